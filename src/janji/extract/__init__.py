@@ -1,0 +1,1 @@
+"""From an article's text to event and pledge mentions with verbatim evidence."""

@@ -1,0 +1,177 @@
+"""The shapes that travel through the extractor. All offsets are Unicode code points into the article's text, end exclusive."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Literal
+
+Precision = Literal["day", "range", "month", "year", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of a vocabulary form.
+
+    ``kind`` is one of: country, demonym, place, group, organisation, office, person, actor_noun, trigger, modality, negation,
+    hypothesis, attribution, anaphor, preposition, month, weekday, relative_date, currency, scale, number, unit, abstract_unit,
+    horizon, trap, approximation, ...; ``key`` names the thing (ISO code, trigger id, unit); ``data`` holds the rest.
+    """
+
+    kind: str
+    key: str
+    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A form of the vocabulary found in the text, with every meaning it may have."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    def entry(self, kind: str) -> Entry | None:
+        """The first meaning of this kind."""
+        return next((e for e in self.entries if e.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; ``kind`` is title, body or skip (a promo line, byline, caption...)."""
+
+    start: int
+    end: int
+    index: int
+    paragraph: int
+    kind: Literal["title", "body", "skip"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article prepared for extraction."""
+
+    text: str
+    language: str
+    sentences: tuple[Sentence, ...]
+    published: date | None = None
+    published_kind: Literal["exact", "lower_bound", "unknown"] = "unknown"
+    published_basis: Literal["dateline", "metadata", "body", "none"] = "none"
+    publisher: str | None = None
+    title: str | None = None
+    dateline_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party named in the text.
+
+    ``country_code`` is ISO 3166-1 alpha-3 or None. ``members``: the ISO codes of a group *that the article lists*.
+    ``found_by`` says how: name, title, apposition, adjective, pattern, anaphor, coordination.
+    """
+
+    start: int
+    end: int
+    name: str
+    country_code: str | None = None
+    actor_type: Literal["person", "office", "government", "state", "group", "organisation", "subnational", "people", "other"] = "other"
+    group_code: str | None = None
+    members: tuple[str, ...] = ()
+    office: str | None = None
+    found_by: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A calendar expression resolved to an interval of days (inclusive)."""
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    precision: Precision
+    mod: Literal["START", "MID", "END"] | None = None
+    basis: Literal["absolute", "weekday", "relative", "year_inferred", "unresolved"] = "absolute"
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The period over which a promise is to be kept ("dalam tiga tahun ke depan", "by 2030")."""
+
+    start: int
+    end: int
+    years: float | None
+    first: date | None = None
+    last: date | None = None
+    basis: Literal["explicit", "carried"] = "explicit"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount of money or a count of concrete things, as written, with its value.
+
+    ``value`` is in units of ``currency`` (ISO 4217, no scale words) or of ``unit`` (singular English).
+    ``equivalents``: the same money in other currencies ("Rp 1,6 triliun atau US$100 juta").
+    """
+
+    start: int
+    end: int
+    kind: Literal["money", "count"]
+    value: Decimal
+    currency: str | None = None
+    unit: str | None = None
+    unit_text: str | None = None
+    unit_is_abstract: bool = False
+    note: str | None = None
+    equivalents: tuple[tuple[Decimal, str], ...] = ()
+    is_ordinal: bool = False
+
+
+@dataclass(slots=True)
+class EventMention:
+    """An event as one article asserts it."""
+
+    plover_type: str
+    cameo_code: str
+    tier: Literal["core", "secondary"]
+    status: Literal["occurred", "ongoing", "planned"]
+    is_symmetric: bool
+    source: tuple[Actor, ...]
+    target: tuple[Actor, ...]
+    start: int
+    end: int
+    rule_id: str
+    modes: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    when: TimeExpression | None = None
+    date_basis: str = "none"
+    place: Actor | None = None
+    also_in: tuple[tuple[int, int], ...] = ()
+    attributed_to: str | None = None
+    confidence: float = 1.0
+    features: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PledgeMention:
+    """A pledge as one article asserts it."""
+
+    donor: Actor | None
+    recipients: tuple[Actor, ...]
+    quantity: Quantity
+    status: Literal["pledged", "planned", "in_progress", "delivered", "cancelled"]
+    start: int
+    end: int
+    rule_id: str
+    co_donors: tuple[Actor, ...] = ()
+    flow_type: str | None = None
+    horizon: Horizon | None = None
+    announced: TimeExpression | None = None
+    purpose: str | None = None
+    sector_code: str | None = None
+    place: Actor | None = None
+    announcing: EventMention | None = None
+    also_in: tuple[tuple[int, int], ...] = ()
+    confidence: float = 1.0
+    features: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Great Expectations suites between the stages, run as SQL inside DuckDB."""

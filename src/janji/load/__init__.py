@@ -1,0 +1,1 @@
+"""Raw articles of every usual form into ``raw.articles``."""

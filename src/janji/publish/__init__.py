@@ -1,0 +1,1 @@
+"""The snapshot that analysts read, replaced atomically."""

@@ -1,0 +1,93 @@
+"""The only place that opens DuckDB."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from janji.errors import WarehouseError
+from janji.settings import Settings
+
+SCHEMA_SQL = Path(__file__).with_name("schema.sql")
+
+
+def _connect(path: Path, config: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    options: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": config.memory_limit,
+        "threads": config.threads,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "TimeZone": "UTC",
+    }
+    return duckdb.connect(str(path), read_only=read_only, config=options)
+
+
+def _patiently(path: Path, config: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Open the file, waiting while another process holds it."""
+    deadline = time.monotonic() + config.lock_timeout
+    while True:
+        try:
+            return _connect(path, config, read_only=read_only)
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise WarehouseError(f"{path} cannot be opened: {error}", "check the file and its folder's permissions and free space") from error
+            if time.monotonic() > deadline:
+                raise WarehouseError(f"{path} is in use by another process: {error}", "wait for the running task, or raise JANJI_LOCK_TIMEOUT") from error
+            time.sleep(0.2)
+
+
+@contextmanager
+def open_warehouse(config: Settings, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the working warehouse, creating its schemas and tables when it is new.
+
+    Raises:
+        WarehouseError: the file is damaged, not permitted, or held by another writer longer than
+            ``JANJI_LOCK_TIMEOUT`` seconds.
+    """
+    config.home.mkdir(parents=True, exist_ok=True)
+    if read_only and not config.warehouse.exists():
+        raise WarehouseError(f"there is no warehouse at {config.warehouse} yet", "run `make run` or `janji load` first")
+    connection = _patiently(config.warehouse, config, read_only=read_only)
+    try:
+        if not read_only:
+            connection.execute(SCHEMA_SQL.read_text("utf-8"))
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Everything inside happens, or nothing of it."""
+    connection.execute("begin transaction")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("rollback")
+        raise
+    connection.execute("commit")
+
+
+@contextmanager
+def open_marts(config: Settings, path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the published snapshot for reading."""
+    marts = path or config.marts
+    if not marts.exists():
+        raise WarehouseError(f"nothing is published at {marts} yet", "run `make run` first")
+    connection = _patiently(marts, config, read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def open_scratch(config: Settings, path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory database, or a new file at ``path`` (for building a snapshot)."""
+    connection = _connect(path, config, read_only=False) if path else _connect(Path(":memory:"), config, read_only=False)
+    try:
+        yield connection
+    finally:
+        connection.close()
