@@ -17,16 +17,28 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="JANJI_", frozen=True, extra="ignore")
 
-    home: Path = Field(PROJECT / "var", description="folder of all state: Airflow home, warehouse, stages, quarantine, published marts")
+    home: Path = Field(
+        PROJECT / "var", description="folder of all state: Airflow home, warehouse, stages, quarantine, published marts"
+    )
     project: Path = Field(PROJECT, description="checkout that holds dags/, seeds/, expectations/ and dbt_project/")
-    inbox: Path = Field(PROJECT / "seeds" / "sample" / "articles", description="file or folder of articles that a run loads")
+    inbox: Path = Field(
+        PROJECT / "seeds" / "sample" / "articles", description="file or folder of articles that a run loads"
+    )
     limit: int = Field(0, ge=0, description="load at most this many new articles a run (0: all)")
-    partition_size: int = Field(5000, ge=1, description="articles in one extraction partition (one mapped Airflow task)")
+    partition_size: int = Field(
+        5000, ge=1, description="articles in one extraction partition (one mapped Airflow task)"
+    )
     workers: int = Field(2, ge=1, description="processes that one extraction uses")
-    memory_limit: str = Field("2GB", pattern=r"^\d+(\.\d+)?\s*(MB|MiB|GB|GiB)$", description="memory that DuckDB may use")
+    memory_limit: str = Field(
+        "2GB", pattern=r"^\d+(\.\d+)?\s*(MB|MiB|GB|GiB)$", description="memory that DuckDB may use"
+    )
     threads: int = Field(2, ge=1, description="threads that DuckDB and dbt may use")
-    min_confidence: float = Field(0.0, ge=0, le=1, description="facts below this confidence stay out (0: the pack's own threshold)")
-    lock_timeout: float = Field(120.0, ge=0, description="seconds to wait for the warehouse when another process writes")
+    min_confidence: float = Field(
+        0.0, ge=0, le=1, description="facts below this confidence stay out (0: the pack's own threshold)"
+    )
+    lock_timeout: float = Field(
+        120.0, ge=0, description="seconds to wait for the warehouse when another process writes"
+    )
     profile: Literal["embedded", "cluster"] = Field("embedded", description="embedded: one machine")
 
     @property
@@ -84,8 +96,12 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = "; ".join(f"JANJI_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']} (is {e['input']!r})" for e in error.errors())
-        raise SettingsError(f"unusable setting: {lines}", "unset the variable or give it a value of that kind; `janji status` lists all") from error
+        lines = "; ".join(
+            f"JANJI_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']} (is {e['input']!r})" for e in error.errors()
+        )
+        raise SettingsError(
+            f"unusable setting: {lines}", "unset the variable or give it a value of that kind; `janji status` lists all"
+        ) from error
 
 
 @cache

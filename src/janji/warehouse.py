@@ -32,9 +32,14 @@ def _patiently(path: Path, config: Settings, *, read_only: bool) -> duckdb.DuckD
             return _connect(path, config, read_only=read_only)
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
-                raise WarehouseError(f"{path} cannot be opened: {error}", "check the file and its folder's permissions and free space") from error
+                raise WarehouseError(
+                    f"{path} cannot be opened: {error}", "check the file and its folder's permissions and free space"
+                ) from error
             if time.monotonic() > deadline:
-                raise WarehouseError(f"{path} is in use by another process: {error}", "wait for the running task, or raise JANJI_LOCK_TIMEOUT") from error
+                raise WarehouseError(
+                    f"{path} is in use by another process: {error}",
+                    "wait for the running task, or raise JANJI_LOCK_TIMEOUT",
+                ) from error
             time.sleep(0.2)
 
 
@@ -86,7 +91,9 @@ def open_marts(config: Settings, path: Path | None = None) -> Iterator[duckdb.Du
 @contextmanager
 def open_scratch(config: Settings, path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory database, or a new file at ``path`` (for building a snapshot)."""
-    connection = _connect(path, config, read_only=False) if path else _connect(Path(":memory:"), config, read_only=False)
+    connection = (
+        _connect(path, config, read_only=False) if path else _connect(Path(":memory:"), config, read_only=False)
+    )
     try:
         yield connection
     finally:

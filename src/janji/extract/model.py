@@ -75,7 +75,9 @@ class Actor:
     end: int
     name: str
     country_code: str | None = None
-    actor_type: Literal["person", "office", "government", "state", "group", "organisation", "subnational", "people", "other"] = "other"
+    actor_type: Literal[
+        "person", "office", "government", "state", "group", "organisation", "subnational", "people", "other"
+    ] = "other"
     group_code: str | None = None
     members: tuple[str, ...] = ()
     office: str | None = None

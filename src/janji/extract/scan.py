@@ -52,7 +52,9 @@ class Lexicon:
         for index, start, end in sorted(found, key=lambda m: (m[1], -m[2])):
             if start < end_of_last or not _whole_word(low, start, end):
                 continue
-            entries = tuple(e for exact, e in self.forms[self._keys[index]] if exact is None or exact == text[start:end])
+            entries = tuple(
+                e for exact, e in self.forms[self._keys[index]] if exact is None or exact == text[start:end]
+            )
             if entries:
                 hits.append(Hit(start, end, entries))
                 end_of_last = end
