@@ -128,3 +128,15 @@ create table if not exists extracted.pledges (
     extractor_version varchar not null,
     pack_version varchar not null
 );
+
+-- One row an expectation and run, written by the gates; stage is the one that was checked.
+create table if not exists raw.gate_results (
+    run_id varchar not null,
+    stage varchar not null,
+    suite varchar not null,
+    expectation varchar not null,
+    severity varchar not null,
+    success boolean not null,
+    n_failed bigint not null,
+    checked_at timestamp not null
+);

@@ -1,0 +1,119 @@
+"""Great Expectations on DuckDB. Import this module late: Great Expectations takes seconds to import."""
+
+import logging
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import; nothing is reported to anyone
+
+import great_expectations as gx  # noqa: E402
+from great_expectations.core.batch_definition import BatchDefinition  # noqa: E402
+from great_expectations.data_context import AbstractDataContext  # noqa: E402
+from great_expectations.expectations.core import UnexpectedRowsExpectation  # noqa: E402
+from great_expectations.expectations.registry import get_expectation_impl  # noqa: E402
+
+from janji.gates.dialect import lend  # noqa: E402
+from janji.gates.outcome import Outcome  # noqa: E402
+from janji.gates.suite import Expectation, Suite, SuiteError  # noqa: E402
+
+IDS_KEPT = 20
+logging.getLogger("great_expectations").setLevel(logging.WARNING)
+
+
+class _FailingRows(UnexpectedRowsExpectation):
+    """Names its rows in every result format: `COMPLETE`, where the original does, keeps all rows of all expectations."""
+
+    def _validate(self, metrics: dict[str, Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
+        count = metrics["unexpected_rows_query.row_count"]
+        rows = metrics["unexpected_rows_query.table"][:IDS_KEPT]
+        return {"success": count == 0, "result": {"observed_value": count, "details": {"unexpected_rows": rows}}}
+
+
+def validate(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> Iterator[Outcome]:
+    """Check the suites against an open warehouse, as SQL inside DuckDB.
+
+    Raises:
+        SuiteError: an expectation or one of its arguments is unknown to Great Expectations, or its table is missing.
+    """
+    with lend(connection) as url:
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = {"globally": False, "metric_calculations": False}  # type: ignore[assignment]
+        source = context.data_sources.add_sql("warehouse", connection_string=url, create_temp_table=False)
+        try:
+            for suite in suites:
+                yield from _check(context, _batch(source, suite), suite)
+        finally:
+            source.get_engine().dispose()
+
+
+def _batch(source: Any, suite: Suite) -> BatchDefinition[Any]:
+    schema, table = suite.table.split(".")
+    try:
+        asset = source.add_table_asset(suite.name, table_name=table, schema_name=schema)
+    except Exception as error:  # Great Expectations raises its own and SQLAlchemy's errors here
+        raise SuiteError(
+            f"{suite.table} cannot be checked: {error}", "run the stage before this gate, or correct `table` in the suite"
+        ) from error
+    definition: BatchDefinition[Any] = asset.add_batch_definition_whole_table("whole table")
+    return definition
+
+
+def _check(context: AbstractDataContext, batch: BatchDefinition[Any], suite: Suite) -> Iterator[Outcome]:
+    built = gx.ExpectationSuite(suite.name, expectations=[_build(e, suite) for e in suite.expectations])
+    definition = gx.ValidationDefinition(name=suite.name, data=batch, suite=context.suites.add(built))
+    result = context.validation_definitions.add(definition).run(
+        result_format={
+            "result_format": "SUMMARY",
+            "unexpected_index_column_names": list(suite.key),
+            "partial_unexpected_count": IDS_KEPT,
+        }
+    )
+    by_name = {r.expectation_config.meta["name"]: r for r in result.results if r.expectation_config}
+    for expectation in suite.expectations:
+        yield _outcome(by_name[expectation.name].to_json_dict(), expectation, suite)
+
+
+def _build(expectation: Expectation, suite: Suite) -> Any:
+    try:
+        kind = get_expectation_impl(expectation.type)
+        kind = _FailingRows if kind is UnexpectedRowsExpectation else kind
+        return kind(**expectation.kwargs, severity=expectation.severity, meta={"name": expectation.name})
+    except Exception as error:  # the registry's and pydantic v1's errors have no common base
+        raise SuiteError(
+            f"suite {suite.name}, expectation {expectation.name!r}: {' '.join(str(error).split())}",
+            "type and kwargs are those of Great Expectations",
+        ) from error
+
+
+def _outcome(found: dict[str, Any], expectation: Expectation, suite: Suite) -> Outcome:
+    result: dict[str, Any] = found["result"]
+    rows = result.get("details", {}).get("unexpected_rows") or result.get("partial_unexpected_index_list") or []
+    custom = expectation.type == "unexpected_rows_expectation"
+    failed = 0 if found["success"] else result.get("observed_value" if custom else "unexpected_count", 1)
+    return Outcome(
+        suite=suite.name,
+        expectation=expectation.name,
+        type=expectation.type,
+        severity=expectation.severity,
+        success=found["success"],
+        n_failed=int(failed),
+        n_rows=result.get("element_count"),
+        ids=tuple(_name(row, suite.key) for row in rows[:IDS_KEPT]),
+        why=expectation.why,
+        error=_error(found.get("exception_info") or {}),
+    )
+
+
+def _name(row: dict[str, Any], key: tuple[str, ...]) -> str:
+    """The row's key, or all that a query gives when it selects other columns."""
+    shown = [str(row[k]) for k in key if k in row]
+    return "/".join(shown) if shown else ", ".join(f"{k}={v}" for k, v in row.items())
+
+
+def _error(info: dict[str, Any]) -> str | None:
+    """The first message of an expectation that could not be evaluated (one info, or one for each metric)."""
+    infos = [info] if "raised_exception" in info else list(info.values())
+    return next((" ".join(str(i["exception_message"]).split()) for i in infos if i.get("raised_exception")), None)
