@@ -19,9 +19,10 @@ def _connect(path: Path, config: Settings, *, read_only: bool) -> duckdb.DuckDBP
         "threads": config.threads,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "TimeZone": "UTC",
     }
-    return duckdb.connect(str(path), read_only=read_only, config=options)
+    connection = duckdb.connect(str(path), read_only=read_only, config=options)
+    connection.execute("set TimeZone = 'UTC'")  # an option of the built-in extension icu: unknown before it is open
+    return connection
 
 
 def _patiently(path: Path, config: Settings, *, read_only: bool) -> duckdb.DuckDBPyConnection:
