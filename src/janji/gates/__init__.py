@@ -1,7 +1,7 @@
 """Gates: what must hold between two stages, checked by Great Expectations as SQL inside DuckDB.
 
-A gate reads the warehouse and writes only its own results: as JSON and text under ``$JANJI_HOME/gates/<run_id>/`` and as
-rows of ``raw.gate_results``. A failed expectation of severity critical raises :class:`janji.errors.GateError`.
+A gate reads the warehouse and writes only its own results: as JSON and text under ``$JANJI_HOME/gates/<run_id>/`` and
+as rows of ``raw.gate_results``. A failed expectation of severity critical raises :class:`janji.errors.GateError`.
 """
 
 import logging
@@ -32,7 +32,7 @@ def run_gate(config: Settings, stage: Stage, *, run_id: str, now: datetime) -> G
     """Check every suite of a stage; keep and log the results.
 
     Raises:
-        GateError: an expectation of severity critical failed; the message names suite, expectation, count and first ids.
+        GateError: an expectation of severity critical failed; the message names it, the count and first ids.
         SuiteError: a suite file is malformed or asks for what the warehouse does not have.
     """
     suites = load_suites(config, stage)

@@ -2,8 +2,8 @@
 
 duckdb-engine alone fails under Great Expectations, which reads a result after it has handed its connection back:
 one DuckDB connection then serves the next statement and the first result is gone. Here every DBAPI cursor is a DuckDB
-cursor of its own. The connection comes from :mod:`janji.warehouse` through :func:`lend`, so that the gate waits for locks
-and keeps to the memory limit like everything else, and sees the temporary tables of that connection.
+cursor of its own. The connection comes from :mod:`janji.warehouse` through :func:`lend`, so that the gate waits for
+locks and keeps to the memory limit like everything else.
 """
 
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def lend(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         del _LENT[name]
 
 
-class _Connection(ConnectionWrapper):  # type: ignore[misc]
+class _Connection(ConnectionWrapper):
     """A cursor a statement, so that a result outlives the next statement."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -63,12 +63,12 @@ class _Connection(ConnectionWrapper):  # type: ignore[misc]
         return CursorWrapper(self._own.cursor(), self)
 
 
-class GxDialect(DuckDBDialect):  # type: ignore[misc]
+class GxDialect(DuckDBDialect):
     """DuckDB as Great Expectations needs it."""
 
     supports_statement_cache = False
 
-    def connect(self, *_: Any, **parameters: Any) -> _Connection:
+    def connect(self, *_: Any, **parameters: Any) -> Any:
         """Connect to the lent connection that the URL names."""
         return _Connection(_LENT[parameters["database"]].cursor())
 
@@ -76,10 +76,8 @@ class GxDialect(DuckDBDialect):  # type: ignore[misc]
         """Only the name matters: options were set when the connection was opened."""
         return (), {"database": url.database or ""}
 
-    @reflection.cache  # type: ignore[untyped-decorator]
-    def get_columns(
-        self, connection: sa.Connection, table_name: str, schema: str | None = None, **_: Any
-    ) -> list[dict[str, Any]]:
+    @reflection.cache
+    def get_columns(self, connection: sa.Connection, table_name: str, schema: str | None = None, **_: Any) -> Any:
         """Columns of a table, from DuckDB's own catalogue (the inherited query asks PostgreSQL's)."""
         rows = connection.execute(sa.text(_COLUMNS), {"table": table_name, "schema": schema}).fetchall()
         if not rows:
@@ -87,7 +85,7 @@ class GxDialect(DuckDBDialect):  # type: ignore[misc]
         return [
             {
                 "name": name,
-                "type": _TYPES.get(kind.split("(")[0].upper(), sa.types.NullType)(),
+                "type": _TYPES.get(str(kind).split("(")[0].upper(), sa.types.NullType)(),
                 "nullable": bool(nullable),
                 "default": default,
                 "autoincrement": False,

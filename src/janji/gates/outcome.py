@@ -13,7 +13,7 @@ IDS_IN_MESSAGE = 5
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One expectation's result. ``ids`` names the first failing rows; ``error`` is set when it could not be evaluated."""
+    """One expectation's result. ``ids``: the first failing rows; ``error``: why it could not be evaluated."""
 
     suite: str
     expectation: str

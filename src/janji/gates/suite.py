@@ -67,7 +67,7 @@ def load_suites(config: Settings, stage: Stage) -> list[Suite]:
     folder = config.expectations / stage
     files = sorted(folder.glob("*.yaml"))
     if not files:
-        raise SuiteError(f"there is no suite in {folder}", f"stages are {', '.join(STAGES)}; each has at least one suite")
+        raise SuiteError(f"there is no suite in {folder}", f"each stage has at least one: {', '.join(STAGES)}")
     return [_load(path, stage, config.reference) for path in files]
 
 
@@ -80,8 +80,9 @@ def _load(path: Path, stage: Stage, reference: Path) -> Suite:
         lines = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'suite'}: {e['msg']}" for e in error.errors())
         raise SuiteError(f"{path}: {lines}", "see janji.gates.suite for the keys that a suite has") from error
     if suite.table != f"{stage}.{path.stem}":
-        raise SuiteError(f"{path} is about {suite.table}", f"a suite stands in expectations/<schema>/<table>.yaml: {stage}.{path.stem}")
-    return suite.model_copy(update={"expectations": tuple(_with_references(e, path, reference) for e in suite.expectations)})
+        raise SuiteError(f"{path} is about {suite.table}", "a suite stands in expectations/<schema>/<table>.yaml")
+    resolved = tuple(_with_references(e, path, reference) for e in suite.expectations)
+    return suite.model_copy(update={"expectations": resolved})
 
 
 def _with_references(expectation: Expectation, path: Path, reference: Path) -> Expectation:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,24 +10,24 @@ import duckdb
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import; nothing is reported to anyone
 
-import great_expectations as gx  # noqa: E402
-from great_expectations.core.batch_definition import BatchDefinition  # noqa: E402
-from great_expectations.data_context import AbstractDataContext  # noqa: E402
-from great_expectations.expectations.core import UnexpectedRowsExpectation  # noqa: E402
-from great_expectations.expectations.registry import get_expectation_impl  # noqa: E402
+import great_expectations as gx
+from great_expectations.core.batch_definition import BatchDefinition
+from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
+from great_expectations.expectations.metadata_types import FailureSeverity
+from great_expectations.expectations.registry import get_expectation_impl
 
-from janji.gates.dialect import lend  # noqa: E402
-from janji.gates.outcome import Outcome  # noqa: E402
-from janji.gates.suite import Expectation, Suite, SuiteError  # noqa: E402
+from janji.gates.dialect import lend
+from janji.gates.outcome import Outcome
+from janji.gates.suite import Expectation, Suite, SuiteError
 
 IDS_KEPT = 20
 logging.getLogger("great_expectations").setLevel(logging.WARNING)
 
 
 class _FailingRows(UnexpectedRowsExpectation):
-    """Names its rows in every result format: `COMPLETE`, where the original does, keeps all rows of all expectations."""
+    """Names its rows in every result format; the original only in `COMPLETE`, which keeps all rows."""
 
-    def _validate(self, metrics: dict[str, Any], *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def _validate(self, metrics: dict[str, Any], *_args: Any, **_kwargs: Any) -> dict[str, Any]:
         count = metrics["unexpected_rows_query.row_count"]
         rows = metrics["unexpected_rows_query.table"][:IDS_KEPT]
         return {"success": count == 0, "result": {"observed_value": count, "details": {"unexpected_rows": rows}}}
@@ -52,16 +53,20 @@ def validate(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> Iter
 def _batch(source: Any, suite: Suite) -> BatchDefinition[Any]:
     schema, table = suite.table.split(".")
     try:
-        asset = source.add_table_asset(suite.name, table_name=table, schema_name=schema)
+        with warnings.catch_warnings():
+            # One connection serves every schema; the way that is recommended instead is a connection a schema.
+            warnings.filterwarnings("ignore", "`schema_name` is deprecated", DeprecationWarning)
+            asset = source.add_table_asset(suite.name, table_name=table, schema_name=schema)
     except Exception as error:  # Great Expectations raises its own and SQLAlchemy's errors here
         raise SuiteError(
-            f"{suite.table} cannot be checked: {error}", "run the stage before this gate, or correct `table` in the suite"
+            f"{suite.table} cannot be checked: {error}",
+            "run the stage before this gate, or correct `table` in the suite",
         ) from error
     definition: BatchDefinition[Any] = asset.add_batch_definition_whole_table("whole table")
     return definition
 
 
-def _check(context: AbstractDataContext, batch: BatchDefinition[Any], suite: Suite) -> Iterator[Outcome]:
+def _check(context: Any, batch: BatchDefinition[Any], suite: Suite) -> Iterator[Outcome]:
     built = gx.ExpectationSuite(suite.name, expectations=[_build(e, suite) for e in suite.expectations])
     definition = gx.ValidationDefinition(name=suite.name, data=batch, suite=context.suites.add(built))
     result = context.validation_definitions.add(definition).run(
@@ -80,7 +85,8 @@ def _build(expectation: Expectation, suite: Suite) -> Any:
     try:
         kind = get_expectation_impl(expectation.type)
         kind = _FailingRows if kind is UnexpectedRowsExpectation else kind
-        return kind(**expectation.kwargs, severity=expectation.severity, meta={"name": expectation.name})
+        severity = FailureSeverity(expectation.severity)
+        return kind(**expectation.kwargs, severity=severity, meta={"name": expectation.name})
     except Exception as error:  # the registry's and pydantic v1's errors have no common base
         raise SuiteError(
             f"suite {suite.name}, expectation {expectation.name!r}: {' '.join(str(error).split())}",
