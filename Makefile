@@ -31,7 +31,10 @@ $(CURDIR)/.tools/bin/uv:
 setup: .venv/.ready ## install everything, locked
 
 run: setup ## load INBOX (default: the sample) through Airflow to the published marts
-	@$(RUN) python -m dags_runner_placeholder
+	@PYTHONPATH=dags $(RUN) python -m bootstrap run $(if $(INBOX),--inbox "$(INBOX)") $(if $(LIMIT),--limit "$(LIMIT)")
+
+ui: setup ## start Airflow and its web UI on 127.0.0.1 until Ctrl-C
+	@PYTHONPATH=dags $(RUN) python -m bootstrap ui
 
 check: lint types test ## lint + types + tests
 

@@ -1,0 +1,140 @@
+"""``make run``: one real run of the DAG ``news_to_facts``, watched until it ends.
+
+When Airflow's scheduler is up on this JANJI_HOME (``make ui``), the run is handed to it. Otherwise the DAG runs in this
+process on the same metadata (Airflow's own ``dag.test``), which spares the start of four servers and makes the second
+run a matter of seconds. Both leave the same run, task logs and asset events for the UI.
+"""
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from bootstrap.output import TaskLogs, listener, take_terminal
+from bootstrap.prepare import prepare
+from bootstrap.progress import Progress
+from janji.settings import Settings
+
+DAG_ID = "news_to_facts"
+FINISHED = {"success", "failed"}
+
+
+def scheduler_is_up() -> bool:
+    """Whether a scheduler works on this metadata."""
+    from airflow.jobs.job import most_recent_job
+    from airflow.jobs.scheduler_job_runner import SchedulerJobRunner
+
+    job = most_recent_job(SchedulerJobRunner.job_type)
+    return bool(job and job.is_alive())
+
+
+def run_ids() -> set[str]:
+    """Ids of all runs so far."""
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    with create_session() as session:
+        return set(session.scalars(select(DagRun.run_id).where(DagRun.dag_id == DAG_ID)))
+
+
+def fail_orphans() -> None:
+    """Close runs whose process is gone: nobody else would, and a scheduler started later would take them up."""
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+    from airflow.utils.types import DagRunTriggeredByType
+    from sqlalchemy import select
+
+    query = select(DagRun).where(
+        DagRun.dag_id == DAG_ID, DagRun.state == "running", DagRun.triggered_by == DagRunTriggeredByType.TEST
+    )
+    with create_session() as session:
+        for run in session.scalars(query):
+            for instance in run.get_task_instances(session=session):
+                if instance.state not in {*FINISHED, "skipped", "upstream_failed"}:
+                    instance.set_state("failed", session=session)
+            run.set_state("failed")
+
+
+@contextmanager
+def one_at_a_time(home: Path, terminal: TextIO) -> Iterator[None]:
+    """Wait for another ``make run`` on the same folder."""
+    with (home / "airflow" / "run.lock").open("w") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another run works on this JANJI_HOME; waiting for it to end ...", file=terminal, flush=True)
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def run_here(conf: dict[str, Any], logs: TaskLogs) -> tuple[str, str]:
+    """Run the DAG in this process; return its run id and state."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import BundleDagBag
+    from airflow.sdk.listener import get_listener_manager
+
+    fail_orphans()
+    get_listener_manager().add_listener(listener(logs))
+    bundle = next(iter(DagBundlesManager().get_all_dag_bundles()))
+    bundle.initialize()
+    bag = BundleDagBag(dag_folder=bundle.path, bundle_path=bundle.path, bundle_name=bundle.name)
+    if DAG_ID not in bag.dags:
+        raise SystemExit(f"The DAG cannot be read: {bag.import_errors}")
+    moment = datetime.now(UTC)
+    run = bag.dags[DAG_ID].test(run_after=moment, logical_date=moment, run_conf=conf)
+    return run.run_id, str(run.state)
+
+
+def run_there(conf: dict[str, Any]) -> tuple[str, str]:
+    """Hand the run to the scheduler that is up; return its run id and end state."""
+    from airflow.api.common.trigger_dag import trigger_dag
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+    from airflow.utils.types import DagRunTriggeredByType
+    from sqlalchemy import select
+
+    started = trigger_dag(DAG_ID, triggered_by=DagRunTriggeredByType.CLI, conf=conf)
+    if started is None:
+        raise SystemExit(f"The scheduler took no run of {DAG_ID}.")
+    while True:
+        with create_session(scoped=False) as session:
+            state = session.scalar(select(DagRun.state).where(DagRun.dag_id == DAG_ID, DagRun.run_id == started.run_id))
+        if str(state) in FINISHED:
+            return started.run_id, str(state)
+        time.sleep(1)
+
+
+def run(config: Settings, inbox: str | None, limit: int) -> int:
+    """Run, show, sum up. Returns the exit code: 0 when the DAG ended green."""
+    folder = config.home / "airflow" / "logs"
+    between = folder / "make-run" / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.log"
+    terminal = take_terminal(between)
+    print(f"Janji: {inbox or config.inbox} -> {config.home}", file=terminal, flush=True)
+    prepare(with_user=False)
+    conf = {"inbox": str(Path(inbox).resolve()) if inbox else None, "limit": limit}
+    there, logs = scheduler_is_up(), TaskLogs(folder, between)
+    with one_at_a_time(config.home, terminal):
+        progress = Progress(DAG_ID, run_ids(), terminal)
+        progress.start()
+        try:
+            run_id, state = run_there(conf) if there else run_here(conf, logs)
+        finally:
+            progress.stop()
+    for task_id, error in logs.errors.items():
+        print(f"\n{task_id}: {error}", file=terminal)
+    return _sum_up(config, run_id, state, folder / f"dag_id={DAG_ID}" / f"run_id={run_id}", terminal)
+
+
+def _sum_up(config: Settings, run_id: str, state: str, logs: Path, terminal: TextIO) -> int:
+    from janji.pipeline import summary
+    from janji_dags.names import key_of
+
+    print(f"\n{summary(config, run_id=key_of(DAG_ID, run_id))}", file=terminal)
+    if state != "success":
+        print(f"The run failed. What was published before stays. Logs of its tasks: {logs}", file=terminal)
+    terminal.flush()
+    return 0 if state == "success" else 1
