@@ -1,0 +1,138 @@
+"""The grammar and trigger part of a language pack: ``grammar.yaml`` and ``triggers.yaml``.
+
+Entry kinds contributed to the lexicon:
+
+- ``trigger``: key = trigger class id, data ``voice`` (active, passive, inverse, nominal, bare)
+- ``modality``: key = future, promise, past or ongoing
+- ``negation``: key = negation (or ``not_only``, which is no negation)
+- ``hypothesis``: key = hypothesis, hope or purpose
+- ``attribution``: key = pre, post or frame
+- ``connective``: key = coordinate, subordinate, relative or complement
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from janji.errors import PackError
+from janji.extract.model import Entry
+from janji.extract.scan import Case
+
+Voice = Literal["active", "passive", "inverse", "nominal", "bare"]
+VOICES: tuple[Voice, ...] = ("active", "passive", "inverse", "nominal", "bare")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TriggerClass(_Strict):
+    """One kind of act: its codes and the forms that name it, by voice.
+
+    active: subject is source. passive: subject is target. inverse: an active verb whose subject is the target
+    (a host receives, a recipient gets). nominal: roles by prepositions. bare: an active verb as headlines write it.
+    """
+
+    plover: str
+    cameo: str | None = None
+    tier: Literal["core", "secondary"] = "core"
+    modes: tuple[str, ...] = ()
+    symmetric: bool = False
+    planned: bool = False
+    roles: Literal["plain", "visitor"] = "plain"
+    active: tuple[str, ...] = ()
+    passive: tuple[str, ...] = ()
+    inverse: tuple[str, ...] = ()
+    nominal: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+
+
+class Modality(_Strict):
+    """Particles that place an act in time."""
+
+    future: tuple[str, ...] = ()
+    promise: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    ongoing: tuple[str, ...] = ()
+
+
+class Grammar(_Strict):
+    """Closed-class words and line patterns of a language (``grammar.yaml``)."""
+
+    modality: Modality
+    negation: tuple[str, ...]
+    not_only: tuple[str, ...] = ()
+    hypothesis: tuple[str, ...]
+    hope: tuple[str, ...] = ()
+    purpose: tuple[str, ...] = ()
+    attribution: dict[Literal["pre", "post", "frame"], tuple[str, ...]]
+    connectives: dict[Literal["coordinate", "subordinate", "relative", "complement"], tuple[str, ...]]
+    passive_auxiliaries: tuple[str, ...] = ()
+    verb_pattern: str = Field(description="a word that starts a clause when it follows a coordinating word")
+    prepositions: dict[str, tuple[str, ...]] = Field(description="role -> prepositions that give it")
+    same_occasion: tuple[str, ...] = Field((), description="sentence openings that keep date and place")
+    background: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    skip_lines: tuple[str, ...] = ()
+    stop_lines: tuple[str, ...] = Field((), description="the article ends at the first such line")
+    datelines: tuple[str, ...] = ()
+    stopwords: tuple[str, ...] = Field(description="words that tell this language from the others")
+
+
+class Triggers(_Strict):
+    """Trigger classes and grammar of one language."""
+
+    classes: dict[str, TriggerClass]
+    grammar: Grammar
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read ``grammar.yaml`` and ``triggers.yaml`` of a pack folder.
+
+        Raises:
+            PackError: a file is absent or has an unknown or ill-typed key; the message names it.
+        """
+        try:
+            return cls.model_validate({"classes": _read(folder / "triggers.yaml"), "grammar": _read(folder / "grammar.yaml")})
+        except ValidationError as error:
+            lines = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5])
+            raise PackError(f"{folder}: triggers.yaml or grammar.yaml: {lines}", "mend the keys named") from error
+
+    def forms(self) -> Iterable[tuple[str, Entry, Case]]:
+        """Every form with its meaning, for the lexicon."""
+        for key, trigger in self.classes.items():
+            for voice in VOICES:
+                entry = Entry("trigger", key, MappingProxyType({"voice": voice}))
+                for form in getattr(trigger, voice):
+                    yield form, entry, "any"
+        yield from self._closed_class()
+
+    def _closed_class(self) -> Iterable[tuple[str, Entry, Case]]:
+        grammar = self.grammar
+        groups: list[tuple[str, str, tuple[str, ...]]] = [
+            ("negation", "negation", grammar.negation),
+            ("negation", "not_only", grammar.not_only),
+            ("hypothesis", "hypothesis", grammar.hypothesis),
+            ("hypothesis", "hope", grammar.hope),
+            ("hypothesis", "purpose", grammar.purpose),
+            *(("modality", key, getattr(grammar.modality, key)) for key in Modality.model_fields),
+            *(("attribution", key, forms) for key, forms in grammar.attribution.items()),
+            *(("connective", key, forms) for key, forms in grammar.connectives.items()),
+        ]
+        for kind, key, forms in groups:
+            entry = Entry(kind, key)
+            for form in forms:
+                yield form, entry, "any"
+
+
+def _read(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise PackError(f"{path} is missing", "a language pack needs this file; copy one of another language") from error
+    except yaml.YAMLError as error:
+        raise PackError(f"{path} is no valid YAML: {error}", "mend the line named") from error
