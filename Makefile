@@ -8,8 +8,8 @@ export JANJI_HOME := $(abspath $(or $(JANJI_HOME),var))
 export UV_PYTHON_DOWNLOADS := never
 UV := $(or $(shell command -v uv),$(CURDIR)/.tools/bin/uv)
 RUN := $(UV) run --no-sync
-INBOX ?=
-LIMIT ?=
+# Handed on through the environment, so that a name with quotes or spaces stays whole.
+export INBOX LIMIT
 
 .PHONY: help setup run ui check lint types test test-e2e bench docs env clean
 
@@ -31,7 +31,7 @@ $(CURDIR)/.tools/bin/uv:
 setup: .venv/.ready ## install everything, locked
 
 run: setup ## load INBOX (default: the sample) through Airflow to the published marts
-	@PYTHONPATH=dags $(RUN) python -m bootstrap run $(if $(INBOX),--inbox "$(INBOX)") $(if $(LIMIT),--limit "$(LIMIT)")
+	@PYTHONPATH=dags $(RUN) python -m bootstrap run --inbox "$${INBOX:-}" --limit "$${LIMIT:-0}"
 
 ui: setup ## start Airflow and its web UI on 127.0.0.1 until Ctrl-C
 	@PYTHONPATH=dags $(RUN) python -m bootstrap ui

@@ -1,0 +1,129 @@
+"""The DAGs are there, load without error, and have exactly the edges, pools and forms that they are meant to have."""
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from janji.settings import PROJECT
+
+EXTRACT = ["extract.plan", "extract.extract_partition", "extract.collect"]
+MODEL = ["gate_extracted", "dbt_staging", "gate_staging", "dbt_marts", "gate_marts", "publish"]
+CHAINS = {
+    "news_to_facts": ["load", "gate_raw", *EXTRACT, *MODEL],
+}
+HEAVY = {"dbt", "duckdb", "great_expectations", "pyarrow", "pandas", "janji.extract", "janji.packs", "janji.gates"}
+
+
+def edges(dag: Any) -> set[tuple[str, str]]:
+    return {(task.task_id, after) for task in dag.tasks for after in task.downstream_task_ids}
+
+
+def test_the_dags_are_there_and_load(bag: Any) -> None:
+    assert bag.import_errors == {}
+    assert set(bag.dags) == set(CHAINS)
+
+
+@pytest.mark.parametrize("dag_id", CHAINS)
+def test_edges_are_exact(bag: Any, dag_id: str) -> None:
+    chain = CHAINS[dag_id]
+    assert {task.task_id for task in bag.dags[dag_id].tasks} == set(chain)
+    assert edges(bag.dags[dag_id]) == set(pairwise(chain))
+
+
+@pytest.mark.parametrize("dag_id", CHAINS)
+def test_whatever_opens_the_warehouse_waits_for_its_one_slot(bag: Any, dag_id: str) -> None:
+    from janji_dags.names import EXTRACT_POOL, POOLS, WAREHOUSE_POOL
+
+    assert POOLS[WAREHOUSE_POOL][0] == 1
+    free = {"extract.extract_partition": EXTRACT_POOL, "fetch": "default_pool"}
+    for task in bag.dags[dag_id].tasks:
+        assert task.pool == free.get(task.task_id, WAREHOUSE_POOL), task.task_id
+        assert task.pool_slots == 1
+
+
+@pytest.mark.parametrize("dag_id", CHAINS)
+def test_every_dag_says_what_it_is(bag: Any, dag_id: str) -> None:
+    dag = bag.dags[dag_id]
+    assert dag.doc_md
+    assert len(dag.doc_md) > 200
+    assert "janji" in dag.tags
+    assert dag.owner == "janji"
+    assert dag.max_active_runs == 1
+    assert dag.catchup is False
+    for task in dag.tasks:
+        assert task.retries == 2, task.task_id
+        assert task.doc_md or task.python_callable.__doc__, task.task_id
+
+
+@pytest.mark.parametrize("dag_id", CHAINS)
+def test_every_parameter_makes_a_good_form(bag: Any, dag_id: str) -> None:
+    params = bag.dags[dag_id].params
+    for name in params:
+        schema = params.get_param(name).schema
+        assert schema["title"], name
+        assert len(params.get_param(name).description) > 20, name
+        assert schema["type"], name
+
+
+def test_the_form_of_news_to_facts(bag: Any) -> None:
+    params = bag.dags["news_to_facts"].params
+    assert {"inbox", "limit"} <= set(params)
+    assert params["inbox"] is None
+    assert params["limit"] == 0
+
+
+def test_a_bad_parameter_is_refused(bag: Any) -> None:
+    from airflow.sdk.exceptions import ParamValidationError
+
+    with pytest.raises(ParamValidationError):
+        bag.dags["news_to_facts"].params.get_param("limit").resolve(-1)
+
+
+def test_a_file_without_an_entry_in_airflowignore_is_a_dag(bag: Any) -> None:
+    files = {p.name for p in (PROJECT / "dags").glob("*.py")}
+    assert files == {f"{dag_id}.py" for dag_id in CHAINS}
+
+
+def test_the_error_that_no_retry_cures_is_not_retried(bag: Any) -> None:
+    from airflow.sdk import RetryAction
+
+    from janji.errors import GateError, WarehouseError
+
+    policy = bag.dags["news_to_facts"].get_task("gate_raw").retry_policy
+    assert policy.evaluate(GateError("bad"), 1, 2).action is RetryAction.FAIL
+    assert policy.evaluate(WarehouseError("busy"), 1, 2).action is RetryAction.RETRY
+    assert policy.evaluate(OSError("disk"), 1, 2).action is RetryAction.DEFAULT
+
+
+MEASURE = """
+import json, sys, time
+from pathlib import Path
+from airflow.dag_processing.dagbag import BundleDagBag
+def cpu(folder):
+    start = time.process_time()
+    bag = BundleDagBag(dag_folder=folder, bundle_path=folder, bundle_name="dags-folder")
+    assert bag.dags and not bag.import_errors, bag.import_errors
+    return time.process_time() - start
+empty, ours = cpu(Path(sys.argv[1])), cpu(Path(sys.argv[2]))
+print(json.dumps({"empty": empty, "ours": ours, "modules": sorted(sys.modules)}))
+"""
+
+
+@pytest.mark.airflow
+def test_parsing_costs_little_beyond_airflow_itself(tmp_path: Path) -> None:
+    """CPU time of reading the folder, beside that of an empty DAG in the same process; and what it must not import."""
+    folder = tmp_path / "dags"
+    folder.mkdir()
+    (folder / "empty.py").write_text("from airflow.sdk import DAG\nwith DAG('empty'):\n    pass\n")
+    environment = {"PATH": "/usr/bin:/bin", "AIRFLOW_HOME": str(tmp_path), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    command = [sys.executable, "-c", MEASURE, str(folder), str(PROJECT / "dags")]
+    result = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
+    assert result.returncode == 0, result.stderr[-2000:]
+    figures = json.loads(result.stdout.splitlines()[-1])
+    assert figures["ours"] - figures["empty"] < 1.0
+    assert not HEAVY & set(figures["modules"])
