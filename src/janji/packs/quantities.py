@@ -1,0 +1,172 @@
+"""Numbers, money words and countable nouns of a language: ``numbers.yaml``, ``currencies.yaml``, ``units.yaml``.
+
+Contributes entries of kind ``number`` (key: the word) and ``currency`` (key: ISO 4217 code, or the written form of a shared word)
+to the lexicon. They are anchors only: the numeral is parsed locally around them and around digits.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from janji.extract.model import Entry
+from janji.extract.scan import Case, fold
+from janji.packs.files import load_model
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Numbers(_Data):
+    """How numbers are written. ``implied``: words that hold a whole number; ``teens`` add ten to the digit before them;
+    ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` stand for a part."""
+
+    decimal: str
+    group: str
+    cardinals: dict[str, int]
+    implied: dict[str, int]
+    teens: tuple[str, ...]
+    multipliers: dict[str, int]
+    scales: dict[str, int]
+    scale_marks: dict[str, int]
+    fractions: dict[str, Decimal]
+    joiners: tuple[str, ...]
+    articles: tuple[str, ...]
+    vague: tuple[str, ...]
+    approximations: dict[str, str]
+    percent: tuple[str, ...]
+    ordinal_prefixes: tuple[str, ...]
+    ordinal_suffixes: tuple[str, ...]
+    year_words: tuple[str, ...]
+    range_words: tuple[str, ...]
+    equivalent_words: tuple[str, ...]
+
+
+class Currency(_Data):
+    """One currency: ``symbols`` match as written before or after the number, ``words`` in any case after it."""
+
+    symbols: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class SharedCurrency(_Data):
+    """A money word of several states; ``required``: counts only where one of ``by_country`` is named in the article.
+
+    ``rival``: the local currency wins only if this state is not named, or its own money is written apart (``US$``).
+    """
+
+    symbols: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    default: str
+    by_country: dict[str, str]
+    rival: str | None = None
+    required: bool = False
+
+
+class Currencies(_Data):
+    """``currencies.yaml``: ISO 4217 codes with their forms."""
+
+    currencies: dict[str, Currency]
+    shared: tuple[SharedCurrency, ...]
+
+
+class Units(_Data):
+    """``units.yaml``: singular English unit with the nouns of the language."""
+
+    classifiers: tuple[str, ...]
+    plurals: tuple[tuple[str, str], ...]
+    modifiers: int
+    modifier_stops: tuple[str, ...] = ()
+    concrete: dict[str, tuple[str, ...]]
+    abstract: tuple[str, ...]
+
+    def numbers_of(self, noun: str) -> tuple[str, ...]:
+        """The noun and its plural by the language's rules (pattern of the end, what is appended or put in place of a final y)."""
+        for pattern, ending in self.plurals:
+            if re.search(pattern, noun):
+                return (noun, (noun[:-1] if ending == "ies" else noun) + ending)
+        return (noun,)
+
+
+class QuantityPart(_Data):
+    """The part of a language pack that ``quantities.py`` reads."""
+
+    numbers: Numbers
+    money: Currencies
+    units: Units
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the three files of a pack folder."""
+        return cls(
+            numbers=load_model(folder / "numbers.yaml", Numbers),
+            money=load_model(folder / "currencies.yaml", Currencies),
+            units=load_model(folder / "units.yaml", Units),
+        )
+
+    @model_validator(mode="after")
+    def _separators_differ(self) -> Self:
+        if self.numbers.decimal == self.numbers.group:
+            raise ValueError("decimal and group must differ")
+        return self
+
+    def forms(self) -> Iterable[tuple[str, Entry, Case]]:
+        """Number words and currencies as anchors for the automaton."""
+        n = self.numbers
+        for word in (*n.cardinals, *n.implied, *n.fractions, *n.multipliers, *n.scales):
+            yield word, Entry("number", word), "any"
+        for code, currency in self.money.currencies.items():
+            for form in currency.words:
+                yield form, Entry("currency", code), "any"
+            for form in currency.symbols:
+                yield form, Entry("currency", code), "exact"
+
+    @cached_property
+    def symbols(self) -> dict[str, str | SharedCurrency]:
+        """Written symbol -> ISO code, or the shared entry to decide on."""
+        found: dict[str, str | SharedCurrency] = {s: shared for shared in self.money.shared for s in shared.symbols}
+        return found | {s: code for code, c in self.money.currencies.items() for s in c.symbols}
+
+    @cached_property
+    def money_words(self) -> dict[str, str | SharedCurrency]:
+        """Folded word -> ISO code, or the shared entry to decide on."""
+        found: dict[str, str | SharedCurrency] = {fold(w): shared for shared in self.money.shared for w in shared.words}
+        return found | {fold(w): code for code, c in self.money.currencies.items() for w in c.words}
+
+    @cached_property
+    def symbol_before(self) -> re.Pattern[str]:
+        """A money symbol that ends where the digits begin (matched on the reversed text left of them)."""
+        return re.compile(r"\s{0,2}(" + _choice(s[::-1] for s in self.symbols) + r")(?![^\W\d_])")
+
+    @cached_property
+    def symbol_after(self) -> re.Pattern[str]:
+        """A money symbol or word after the number."""
+        words = _choice(self.money_words)
+        return re.compile(rf"(?:[ \u00a0]?({_choice(self.symbols)})|[\s\u00a0-]{{1,2}}((?i:{words})))(?![^\W_])")
+
+    @cached_property
+    def nouns(self) -> dict[str, tuple[str | None, bool]]:
+        """Folded noun form -> (singular English unit, is abstract)."""
+        found: dict[str, tuple[str | None, bool]] = {}
+        for unit, forms in self.units.concrete.items():
+            for form in (f for noun in forms for f in self.units.numbers_of(noun)):
+                found.setdefault(fold(form), (unit, False))
+        for noun in self.units.abstract:
+            for form in self.units.numbers_of(noun):
+                found[fold(form)] = (None, True)
+        return found
+
+    @cached_property
+    def longest_noun(self) -> int:
+        """Most words in a noun form."""
+        return max(form.count(" ") + 1 for form in self.nouns)
+
+
+def _choice(forms: Iterable[str]) -> str:
+    """A regular expression of literal alternatives, longest first."""
+    return "|".join(re.escape(f) for f in sorted(set(forms), key=lambda f: (-len(f), f)))
