@@ -36,6 +36,9 @@ run: setup ## load INBOX (default: the sample) through Airflow to the published 
 ui: setup ## start Airflow and its web UI on 127.0.0.1 until Ctrl-C
 	@PYTHONPATH=dags $(RUN) python -m bootstrap ui
 
+env: ## write .env with random secrets for docker-compose.yml (what is there stays)
+	@PYTHONPATH=dags python3 -m bootstrap.secret_files .env
+
 check: lint types test ## lint + types + tests
 
 lint: setup ## ruff, sqlfluff

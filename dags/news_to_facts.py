@@ -1,6 +1,6 @@
 """### News articles in, published facts out
 
-`load` -> gate -> `extract` (mapped over partitions) -> gate -> dbt `staging` -> gate -> dbt `marts` -> gate -> `publish`
+`load`, gate, `extract` (mapped over partitions), gate, dbt `staging`, gate, dbt `marts`, gate, `publish`
 
 * A re-run adds nothing: articles are known by the SHA-256 of their text, and only those not yet extracted by the
   present extractor and language pack are extracted.
@@ -11,7 +11,6 @@
 """
 
 from airflow.sdk import Param, chain, dag
-
 from janji_dags import steps
 from janji_dags.defaults import DAG_DEFAULTS
 

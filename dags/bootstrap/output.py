@@ -61,20 +61,20 @@ def listener(logs: TaskLogs) -> Any:
 
     class Listener:
         @hookimpl
-        def on_task_instance_running(self, previous_state: Any, task_instance: Any) -> None:
+        def on_task_instance_running(self, task_instance: Any) -> None:
             logs.start(task_instance)
 
         @hookimpl
-        def on_task_instance_success(self, previous_state: Any, task_instance: Any) -> None:
+        def on_task_instance_success(self) -> None:
             logs.end()
 
         @hookimpl
-        def on_task_instance_failed(self, previous_state: Any, task_instance: Any, error: Any) -> None:
+        def on_task_instance_failed(self, task_instance: Any, error: Any) -> None:
             logs.errors[task_instance.task_id] = str(error) or type(error).__name__
             logs.end()
 
         @hookimpl
-        def on_task_instance_skipped(self, previous_state: Any, task_instance: Any) -> None:
+        def on_task_instance_skipped(self) -> None:
             logs.end()
 
     return Listener()

@@ -37,7 +37,6 @@ def pools() -> None:
     """Create the pools; a size that somebody changed in the UI stays, except that ``warehouse`` has one slot."""
     from airflow.models.pool import Pool
     from airflow.utils.session import create_session
-
     from janji_dags.names import POOLS, WAREHOUSE_POOL
 
     with create_session() as session:

@@ -41,7 +41,9 @@ class Progress(threading.Thread):
             TaskInstance.dag_id == self.dag_id, TaskInstance.run_id.not_in(self.known_runs)
         )
         with create_session(scoped=False) as session:
-            instances = sorted(session.scalars(query), key=lambda i: (i.end_date is None, i.end_date or i.start_date or 0))
+            instances = sorted(
+                session.scalars(query), key=lambda i: (i.end_date is None, i.end_date or i.start_date or 0)
+            )
             for instance in instances:
                 self._tell(instance, session)
             running = [i for i in instances if i.state == "running"]
@@ -63,6 +65,11 @@ class Progress(threading.Thread):
         print(line, file=self.terminal, flush=True)
 
 
+def _order(instance: Any) -> tuple[bool, Any]:
+    """By end; what has none comes last, in the order of its creation."""
+    return (instance.end_date is None, instance.end_date or instance.id)
+
+
 def _name(instance: Any) -> str:
     number = f" [{instance.map_index}]" if instance.map_index >= 0 else ""
     return f"{instance.task_id.removeprefix('extract.')}{number}"
@@ -75,7 +82,9 @@ def _result(instance: Any, session: Any) -> str:
     value = instance.xcom_pull(task_ids=instance.task_id, map_indexes=instance.map_index, session=session)
     if isinstance(value, dict):
         return ", ".join(
-            f"{k.removeprefix('n_')} {v}" for k, v in value.items() if isinstance(v, int | float | str) and len(str(v)) < 40
+            f"{k.removeprefix('n_')} {v}"
+            for k, v in value.items()
+            if isinstance(v, int | float | str) and len(str(v)) < 40
         )
     if isinstance(value, str) and not value.startswith("/"):
         return value

@@ -63,7 +63,10 @@ def ui(config: Settings) -> int:
     port = os.environ["AIRFLOW__API__PORT"]
     url, logs = f"http://127.0.0.1:{port}", config.home / "airflow" / "logs"
     if not _free(int(port)):
-        print(f"Port {port} is in use. Stop what uses it, or choose another: AIRFLOW__API__PORT=8081 make ui", file=sys.stderr)
+        print(
+            f"Port {port} is in use. Stop what uses it, or choose another: AIRFLOW__API__PORT=8081 make ui",
+            file=sys.stderr,
+        )
         return 1
     print("Starting Airflow (half a minute) ...", flush=True)
     prepare(with_user=True)
