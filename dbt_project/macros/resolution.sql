@@ -1,0 +1,144 @@
+{#- Pairs (self pairs among them) whose either end is no longer as it was. -#}
+{% macro forget_stale_pairs(keys_relation) -%}
+    {%- set key = "article_id" if "article" in (keys_relation | string) else "mention_id" -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where
+            (left_id, left_hash) not in (select ({{ key }}, row_hash) from {{ keys_relation }})
+            or (right_id, right_hash) not in (select ({{ key }}, row_hash) from {{ keys_relation }})
+    {%- else -%}
+        select 1
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Items that were not compared yet: those without a pair with themselves. -#}
+{% macro only_missing_pairs(column) -%}
+    {%- if is_incremental() -%}
+        {{ column }} not in (select left_id from {{ this }} where left_id = right_id)
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Parties as comparable tokens: the state they belong to, else the name. -#}
+{% macro actor_tokens(actors) -%}
+    list_sort(list_distinct(list_transform({{ actors }}, lambda a: coalesce(a.country_code, lower(trim(a.name))))))
+{%- endmacro %}
+
+{#- Persons among the parties, as the words of their names beside their state. -#}
+{% macro people(actors) -%}
+    list_transform(
+        list_filter({{ actors }}, lambda a: a.actor_type = 'person' and a.name is not null),
+        lambda a: {
+            'country_code': a.country_code,
+            'words': list_sort(list_distinct(string_split(lower(trim(a.name)), ' ')))
+        }
+    )
+{%- endmacro %}
+
+{#- True if both sides name persons of one state and none of them can be the same person
+    ("Prabowo" may be "Prabowo Subianto"; "Wang Yi" is not "Xi Jinping"). -#}
+{% macro people_contradict(one, other) -%}
+    len(list_filter(
+        {{ one }},
+        lambda p: len(list_filter({{ other }}, lambda q: p.country_code is not distinct from q.country_code)) > 0
+    )) > 0
+    and len(list_filter(
+        {{ one }},
+        lambda p: len(list_filter(
+            {{ other }},
+            lambda q: p.country_code is not distinct from q.country_code
+            and (list_has_all(p.words, q.words) or list_has_all(q.words, p.words))
+        )) > 0
+    )) = 0
+{%- endmacro %}
+
+{#- How well two windows of days agree: 1 the same days, 0 impossible. -#}
+{% macro date_agreement(one, other) -%}
+    case
+        when {{ one }}.window_start is null or {{ other }}.window_start is null then 0
+        when {{ one }}.date_class = 'day' and {{ other }}.date_class = 'day'
+            then case
+                when {{ one }}.window_start <= {{ other }}.window_end and {{ other }}.window_start <= {{ one }}.window_end then 1
+                -- Reports from two sides of midnight.
+                when {{ one }}.window_start - 1 <= {{ other }}.window_end
+                    and {{ other }}.window_start - 1 <= {{ one }}.window_end then 0.8
+                else 0
+            end
+        when {{ one }}.date_class = 'none' and {{ other }}.date_class = 'none'
+            then case
+                when abs({{ one }}.published_date - {{ other }}.published_date) <= 3
+                    and len({{ one }}.people) > 0 and len({{ other }}.people) > 0 then 0.4
+                else 0
+            end
+        when {{ one }}.date_class = 'year' or {{ other }}.date_class = 'year'
+            then case
+                when {{ one }}.date_class = {{ other }}.date_class and {{ one }}.window_start = {{ other }}.window_start then 0.4
+                else 0
+            end
+        when {{ one }}.window_start <= {{ other }}.window_end and {{ other }}.window_start <= {{ one }}.window_end then 0.6
+        else 0
+    end
+{%- endmacro %}
+
+{#- The three-digit CAMEO code of a root (04) or of a detailed code (0211). -#}
+{% macro cameo_base(code) -%}
+    left(rpad({{ code }}, 3, '0'), 3)
+{%- endmacro %}
+
+{% macro date_precision_rank(column) -%}
+    case {{ column }} when 'day' then 1 when 'range' then 2 when 'month' then 3 when 'year' then 4 else 5 end
+{%- endmacro %}
+
+{#- Confidence that at least one independent witness is right, at most 0.999. Sorted first: the product of doubles
+    must not depend on the order in which rows arrive. -#}
+{% macro joint_confidence(column) -%}
+    least(0.999, round(1 - list_reduce(
+        list_transform(list_sort(list({{ column }})), lambda c: 1 - c), lambda product, doubt: product * doubt
+    ), 6))
+{%- endmacro %}
+
+{#- Names of parties in one string, in the order of the text. -#}
+{% macro names(actors) -%}
+    nullif(array_to_string(list_transform({{ actors }}, lambda a: a.name), '; '), '')
+{%- endmacro %}
+
+{#- Id of a party: its name and its state. -#}
+{% macro actor_id(name, country_code) -%}
+    {{ make_id('actor', ["lower(trim(" ~ name ~ "))", country_code]) }}
+{%- endmacro %}
+
+{#- Shared words as a share of the shorter list; null if either side is silent. -#}
+{% macro word_overlap(one, other) -%}
+    case
+        when len({{ one }}) > 0 and len({{ other }}) > 0
+            then len(list_intersect({{ one }}, {{ other }})) / least(len({{ one }}), len({{ other }}))
+    end
+{%- endmacro %}
+
+{#- How well two announcements agree in time: 1 the same days, 0 impossible. Reports of one announcement differ by a day
+    or two; a promise recalled without a date is looked for in the month around. -#}
+{% macro announcement_agreement(one, other) -%}
+    case
+        when {{ one }}.date_class = 'none' and {{ other }}.date_class = 'none'
+            then case when abs({{ one }}.published_date - {{ other }}.published_date) <= 30 then 0.5 else 0 end
+        when {{ one }}.date_class = 'none'
+            then case
+                when {{ one }}.published_date between {{ other }}.window_start - 1 and {{ other }}.window_end + 30 then 0.5
+                else 0
+            end
+        when {{ other }}.date_class = 'none'
+            then case
+                when {{ other }}.published_date between {{ one }}.window_start - 1 and {{ one }}.window_end + 30 then 0.5
+                else 0
+            end
+        when {{ one }}.date_class = 'day' and {{ other }}.date_class = 'day'
+            then case
+                when {{ one }}.window_start - 2 <= {{ other }}.window_end
+                    and {{ other }}.window_start - 2 <= {{ one }}.window_end then 1
+                else 0
+            end
+        when {{ one }}.window_start <= {{ other }}.window_end and {{ other }}.window_start <= {{ one }}.window_end then 0.6
+        else 0
+    end
+{%- endmacro %}

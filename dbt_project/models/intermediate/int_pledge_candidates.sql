@@ -1,0 +1,74 @@
+-- Pairs of an earlier promise and a later statement that may belong to its life, each with the rule that says so.
+-- Recomputed whole: promises are few beside mentions.
+with statements as (
+    select * from {{ ref('int_pledge_statements') }}
+    where len(donor_tokens) > 0 and stage_date is not null
+),
+
+pairs as (
+    select
+        promise.statement_id as promise_id,
+        later.statement_id as later_id,
+        promise.stage_date as promise_date,
+        later.stage_group,
+        list_has_any(promise.quantity_keys, later.quantity_keys) as is_same_quantity,
+        coalesce(
+            promise.currency_code = later.currency_code and promise.amount > later.amount,
+            promise.unit = later.unit and promise.unit_count > later.unit_count,
+            false
+        ) as is_smaller,
+        promise.recipient_tokens = later.recipient_tokens as is_same_recipients,
+        later.is_revision_wording,
+        later.is_additional_wording,
+        {{ word_overlap('promise.purpose_words', 'later.purpose_words') }} as purpose_overlap,
+        coalesce(promise.sector_code = later.sector_code, false) as is_same_sector,
+        coalesce(promise.horizon_end = later.horizon_end, false) as is_same_horizon,
+        coalesce(promise.place_name <> later.place_name, false) as is_other_place
+    from (select *, unnest(donor_tokens) as donor from statements where stage_group = 'promise') as promise
+    inner join (select *, unnest(donor_tokens) as donor from statements) as later
+        on promise.donor = later.donor
+        and promise.kind = later.kind
+        and coalesce(promise.currency_code = later.currency_code, promise.unit = later.unit, false)
+    where
+        promise.statement_id <> later.statement_id
+        and list_has_any(promise.recipient_tokens, later.recipient_tokens)
+        -- A vague date of the promise ("in 2025") still lies before what it led to.
+        and later.stage_date >= promise.stage_date
+        and later.stage_date
+        <= coalesce(promise.horizon_end, promise.stage_date + interval 5 year) + interval 1 year
+),
+
+ruled as (
+    select distinct
+        promise_id,
+        later_id,
+        promise_date,
+        stage_group as link_type,
+        case
+            when stage_group <> 'promise' and is_same_quantity
+                then stage_group || '.same_parties_and_quantity'
+            when stage_group = 'delivery' and is_smaller and (purpose_overlap >= 0.5 or is_same_sector)
+                then 'delivery.part_of_quantity'
+            when stage_group = 'cancellation' then 'cancellation.same_parties'
+            when stage_group = 'promise' and not is_same_quantity and not is_additional_wording and is_same_recipients
+                then case
+                    when is_revision_wording and coalesce(purpose_overlap, 1) >= 0.3 then 'revision.wording_and_parties'
+                    when coalesce(purpose_overlap, 0) >= 0.5 and (is_same_sector or is_same_horizon)
+                        then 'revision.same_purpose'
+                end
+        end as rule
+    from pairs
+    where not (is_other_place and stage_group = 'delivery' and not is_same_quantity)
+)
+
+select
+    promise_id,
+    later_id,
+    promise_date,
+    case link_type when 'promise' then 'revision' else link_type end as link_type,
+    rule,
+    rule in (
+        'delivery.same_parties_and_quantity', 'cancellation.same_parties_and_quantity', 'revision.wording_and_parties'
+    ) as is_certain
+from ruled
+where rule is not null and not (link_type = 'promise' and later_id = promise_id)

@@ -1,0 +1,47 @@
+-- Which candidates become links. A later statement joins one promise at most: if several promises claim it and they are
+-- not versions of each other, none gets it and all are flagged.
+with candidates as (
+    select * from {{ ref('int_pledge_candidates') }}
+),
+
+revisions as (
+    select
+        promise_id,
+        later_id
+    from candidates
+    where link_type = 'revision' and is_certain
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by later_id, is_certain order by promise_date desc, promise_id desc) as recency,
+        first_value(promise_id) over (partition by later_id, is_certain order by promise_date desc, promise_id desc)
+            as latest_promise_id
+    from candidates
+),
+
+rivals as (
+    select
+        ranked.later_id,
+        count(*) as n_rivals
+    from ranked
+    left join revisions
+        on ranked.promise_id = revisions.promise_id and ranked.latest_promise_id = revisions.later_id
+    where ranked.is_certain and ranked.recency > 1 and revisions.promise_id is null
+    group by ranked.later_id
+)
+
+select
+    ranked.promise_id,
+    ranked.later_id,
+    ranked.link_type,
+    ranked.rule,
+    ranked.is_certain and ranked.recency = 1 and rivals.later_id is null as is_made,
+    case
+        when not ranked.is_certain then 'rule is a hint only'
+        when rivals.later_id is not null then 'several promises fit'
+        when ranked.recency > 1 then 'a later version of the promise fits'
+    end as doubt
+from ranked
+left join rivals on ranked.later_id = rivals.later_id

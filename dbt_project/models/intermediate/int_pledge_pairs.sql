@@ -1,0 +1,92 @@
+-- Pairs of mentions that may state one thing (the same promise, or the same delivery), and each mention with itself.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='missing',
+    on_schema_change='fail',
+    pre_hook="{{ forget_stale_pairs(ref('int_pledge_mentions')) }}"
+) }}
+
+with mentions as (
+    select * from {{ ref('int_pledge_mentions') }}
+),
+
+missing as (
+    select * from mentions
+    where {{ only_missing_pairs('mention_id') }}
+),
+
+-- Compared only if donor, quantity and kind of stage are shared.
+candidates as (
+    select distinct
+        least(one.mention_id, other.mention_id) as left_id,
+        greatest(one.mention_id, other.mention_id) as right_id
+    from (select mention_id, stage_group, donor_tokens, unnest(quantity_keys) as quantity from missing) as one
+    inner join (select mention_id, stage_group, donor_tokens, unnest(quantity_keys) as quantity from mentions) as other
+        on one.quantity = other.quantity and one.stage_group = other.stage_group
+    where one.mention_id <> other.mention_id and list_has_any(one.donor_tokens, other.donor_tokens)
+),
+
+compared as (
+    select
+        one.mention_id as left_id,
+        other.mention_id as right_id,
+        one.row_hash as left_hash,
+        other.row_hash as right_hash,
+        one.near_duplicate_group_id = other.near_duplicate_group_id and one.quote_md5 = other.quote_md5 as is_copy,
+        len(list_intersect(one.recipient_tokens, other.recipient_tokens)) as n_shared,
+        len(list_distinct(one.recipient_tokens || other.recipient_tokens)) as n_recipients,
+        len(one.recipient_tokens) = 0 or len(other.recipient_tokens) = 0 as is_recipient_unknown,
+        {{ word_overlap('one.purpose_words', 'other.purpose_words') }} as purpose_overlap,
+        coalesce(one.horizon_years <> other.horizon_years, false) as is_other_horizon,
+        one.kind = 'in-kind' and coalesce(one.place_name <> other.place_name, false) as is_other_site,
+        {{ announcement_agreement('one', 'other') }} as date_score
+    from candidates
+    inner join mentions as one on candidates.left_id = one.mention_id
+    inner join mentions as other on candidates.right_id = other.mention_id
+    where one.article_id <> other.article_id
+),
+
+scored as (
+    select
+        left_id,
+        right_id,
+        left_hash,
+        right_hash,
+        case
+            when is_copy then 1.0
+            else round(
+                case when n_recipients = 0 then 0.2 else 0.4 * n_shared / n_recipients end
+                + 0.3 * date_score
+                + 0.2 * coalesce(purpose_overlap, 0.5), 6
+            )
+        end as score
+    from compared
+    where
+        is_copy
+        or (
+            date_score > 0
+            and not is_other_horizon
+            and not is_other_site
+            and (n_shared > 0 or is_recipient_unknown)
+            -- Without a recipient the day or the purpose must speak for it.
+            and (n_shared > 0 or date_score = 1 or purpose_overlap >= 0.5)
+        )
+)
+
+select
+    left_id,
+    right_id,
+    left_hash,
+    right_hash,
+    cast(score as double) as score,
+    cast('' as varchar) as rank
+from scored
+union all
+select
+    mention_id,
+    mention_id,
+    row_hash,
+    row_hash,
+    cast(1 as double),
+    coalesce(cast(published_date as varchar), '9999-12-31')
+from missing

@@ -1,0 +1,35 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='missing',
+    on_schema_change='fail',
+    pre_hook="{{ forget_stale(ref('int_pledge_keys'), 'pledge_id') }}"
+) }}
+
+with best as (
+    select
+        versions.pledge_id,
+        keys.row_hash,
+        mentions.donor,
+        mentions.co_donors
+    from {{ ref('int_pledge_versions') }} as versions
+    inner join {{ ref('int_pledge_keys') }} as keys on versions.pledge_id = keys.pledge_id
+    inner join {{ ref('stg_pledge_mentions') }} as mentions on versions.best_mention_id = mentions.mention_id
+    where versions.version = versions.n_versions and {{ only_missing('pledge_id', 'keys.pledge_id') }}
+),
+
+donors as (
+    select pledge_id, row_hash, 'lead' as role, donor from best
+    union all
+    select pledge_id, row_hash, 'joint' as role, unnest(co_donors) as donor from best
+)
+
+select
+    pledge_id,
+    {{ actor_id('donor.name', 'donor.country_code') }} as actor_id,
+    max(role) as role,
+    min(donor.name) as donor_name,
+    any_value(donor.country_code) as donor_country_code,
+    any_value(row_hash) as row_hash
+from donors
+where donor.name is not null
+group by pledge_id, actor_id
