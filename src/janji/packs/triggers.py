@@ -5,22 +5,22 @@ Entry kinds contributed to the lexicon:
 - ``trigger``: key = trigger class id, data ``voice`` (active, passive, inverse, nominal, bare)
 - ``modality``: key = future, promise, past or ongoing
 - ``negation``: key = negation (or ``not_only``, which is no negation)
-- ``hypothesis``: key = hypothesis, hope or purpose
+- ``hypothesis``: key = hypothesis or hope
 - ``attribution``: key = pre, post or frame
-- ``connective``: key = coordinate, subordinate, relative or complement
+
+Connectives, purpose words and prepositions are too frequent for the automaton: they are looked up around triggers.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from janji.errors import PackError
 from janji.extract.model import Entry
 from janji.extract.scan import Case
+from janji.packs.files import load_model, read_yaml, validate
 
 Voice = Literal["active", "passive", "inverse", "nominal", "bare"]
 VOICES: tuple[Voice, ...] = ("active", "passive", "inverse", "nominal", "bare")
@@ -82,6 +82,14 @@ class Grammar(_Strict):
     datelines: tuple[str, ...] = ()
     stopwords: tuple[str, ...] = Field(description="words that tell this language from the others")
 
+    def __hash__(self) -> int:
+        """By identity: a pack is loaded once and its patterns are compiled once."""
+        return id(self)
+
+
+class _Classes(RootModel[dict[str, TriggerClass]]):
+    """The content of ``triggers.yaml``: class id -> class."""
+
 
 class Triggers(_Strict):
     """Trigger classes and grammar of one language."""
@@ -96,11 +104,10 @@ class Triggers(_Strict):
         Raises:
             PackError: a file is absent or has an unknown or ill-typed key; the message names it.
         """
-        try:
-            return cls.model_validate({"classes": _read(folder / "triggers.yaml"), "grammar": _read(folder / "grammar.yaml")})
-        except ValidationError as error:
-            lines = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5])
-            raise PackError(f"{folder}: triggers.yaml or grammar.yaml: {lines}", "mend the keys named") from error
+        return cls(
+            classes=validate(path := folder / "triggers.yaml", _Classes, read_yaml(path)).root,
+            grammar=load_model(folder / "grammar.yaml", Grammar),
+        )
 
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:
         """Every form with its meaning, for the lexicon."""
@@ -118,21 +125,10 @@ class Triggers(_Strict):
             ("negation", "not_only", grammar.not_only),
             ("hypothesis", "hypothesis", grammar.hypothesis),
             ("hypothesis", "hope", grammar.hope),
-            ("hypothesis", "purpose", grammar.purpose),
             *(("modality", key, getattr(grammar.modality, key)) for key in Modality.model_fields),
             *(("attribution", key, forms) for key, forms in grammar.attribution.items()),
-            *(("connective", key, forms) for key, forms in grammar.connectives.items()),
         ]
         for kind, key, forms in groups:
             entry = Entry(kind, key)
             for form in forms:
                 yield form, entry, "any"
-
-
-def _read(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise PackError(f"{path} is missing", "a language pack needs this file; copy one of another language") from error
-    except yaml.YAMLError as error:
-        raise PackError(f"{path} is no valid YAML: {error}", "mend the line named") from error

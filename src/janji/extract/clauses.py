@@ -1,0 +1,196 @@
+"""Sentences cut into clauses, each with its tense, negation, hypothesis, quote and speaker.
+
+A clause starts at the sentence's start, at a semicolon or quotation mark, at a subordinating, relative or complement
+word, and at a coordinating word that a verb follows ("... dan menandatangani ..."). A coordinated clause without words
+between the conjunction and its verb takes over subject and modality of the clause before it.
+"""
+
+import re
+import sys
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from janji.extract.model import Document, Hit, Sentence
+from janji.packs.loader import Pack
+from janji.packs.triggers import Grammar
+
+Link = Literal["main", "coordinate", "subordinate", "relative", "complement", "quote"]
+_QUOTES = re.compile(r"[\"“”]")
+_MARKS = re.compile(r"[;\"“”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of one sentence around one verb.
+
+    ``link``: how it hangs on the clause before it. ``subject_of``: index (in the returned list) of the clause whose
+    subject this one carries on, or None. ``modality``: future, promise, past, ongoing or None; ``modality_at`` its
+    start. ``attributed_to``: the attribution hit that reports this clause. ``negation_at``/``hypothesis_at``: where
+    the scope starts (to the clause's end), -1 for none.
+    """
+
+    start: int
+    end: int
+    index: int
+    sentence: int
+    link: Link = "main"
+    modality: Literal["future", "promise", "past", "ongoing"] | None = None
+    modality_at: int = -1
+    negation_at: int = -1
+    hypothesis_at: int = -1
+    hypothesis: str | None = None
+    attributed_to: Hit | None = None
+    in_quote: bool = False
+    subject_of: int | None = None
+
+    @property
+    def negated(self) -> bool:
+        """Whether a negation stands in the clause."""
+        return self.negation_at >= 0
+
+    @property
+    def hypothetical(self) -> bool:
+        """Whether a condition, possibility, hope or purpose governs the clause."""
+        return self.hypothesis_at >= 0
+
+    def negated_at(self, position: int) -> bool:
+        """Whether a negation stands before this position in the clause."""
+        return 0 <= self.negation_at < position
+
+    def hypothetical_at(self, position: int) -> bool:
+        """Whether a hypothesis word stands before this position in the clause."""
+        return 0 <= self.hypothesis_at < position
+
+
+@dataclass(frozen=True)
+class _Words:
+    links: re.Pattern[str]
+    kind: dict[str, Link]
+    verb: re.Pattern[str]
+    purpose: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def _words(grammar: Grammar) -> _Words:
+    kind: dict[str, Link] = {w: link for link, words in grammar.connectives.items() for w in words}
+    forms = sorted(kind, key=len, reverse=True)
+    links = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)", re.I)
+    verb = re.compile(r"\s+(?:\w+\s+)?" + grammar.verb_pattern, re.I)
+    return _Words(links, kind, verb, frozenset(grammar.purpose))
+
+
+def split_clauses(doc: Document, hits: list[Hit], pack: Pack) -> list[Clause]:
+    """Every clause of the article's title and body sentences, in text order.
+
+    Args:
+        doc: the prepared article.
+        hits: all vocabulary hits, in text order.
+        pack: the language pack; its ``triggers.grammar`` has the closed-class words.
+    """
+    words = _words(pack.triggers.grammar)
+    starts = [h.start for h in hits]
+    clauses: list[Clause] = []
+    for sentence in doc.sentences:
+        if sentence.kind == "skip":
+            continue
+        inside = hits[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        clauses += _of_sentence(doc, sentence, inside, words, len(clauses))
+    return clauses
+
+
+def _of_sentence(doc: Document, sentence: Sentence, hits: list[Hit], words: _Words, first: int) -> list[Clause]:
+    cuts = _cuts(doc.text, sentence, hits, words)
+    quotes = _quoted(doc.text, sentence)
+    attribution = _attributions(hits)
+    clauses: list[Clause] = []
+    k = 0
+    for i, (start, link) in enumerate(cuts):
+        end = cuts[i + 1][0] if i + 1 < len(cuts) else sentence.end
+        j = k
+        while j < len(hits) and hits[j].start < end:
+            j += 1
+        before = clauses[-1] if clauses else None
+        clauses.append(
+            _clause(start, end, sentence, link, hits[k:j], before, first + len(clauses), quotes, attribution)
+        )
+        k = j
+    return clauses
+
+
+def _cuts(text: str, sentence: Sentence, hits: list[Hit], words: _Words) -> list[tuple[int, Link]]:
+    found: dict[int, Link] = {sentence.start: "main"}
+    covered = [(h.start, h.end) for h in hits if h.end - h.start > 3]
+    n = 0
+    for match in words.links.finditer(text, sentence.start, sentence.end):
+        at = match.start()
+        while n < len(covered) and covered[n][1] <= at:
+            n += 1
+        if n < len(covered) and covered[n][0] < at < covered[n][1]:
+            continue
+        link = words.kind[match.group().lower()]
+        if link == "coordinate" and not words.verb.match(text, match.end()):
+            continue
+        found.setdefault(at, link)
+    for match in _MARKS.finditer(text, sentence.start + 1, sentence.end):
+        if match.group() == ";":
+            found.setdefault(match.end(), "main")
+        else:
+            found.setdefault(match.start(), "quote")
+    return sorted(found.items())
+
+
+def _quoted(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """Stretches between quotation marks of more than four words; a short one is a name or an emphasis."""
+    marks = [m.start() for m in _QUOTES.finditer(text, sentence.start, sentence.end)]
+    spans = list(zip(marks[::2], [*marks[1::2], sentence.end][: len(marks[::2])], strict=False))
+    return [(a, b) for a, b in spans if text.count(" ", a, b) >= 4]
+
+
+def _attributions(hits: list[Hit]) -> list[Hit]:
+    return [h for h in hits if h.entry("attribution")]
+
+
+def _clause(
+    start: int,
+    end: int,
+    sentence: Sentence,
+    link: Link,
+    hits: list[Hit],
+    before: Clause | None,
+    index: int,
+    quotes: list[tuple[int, int]],
+    attribution: list[Hit],
+) -> Clause:
+    modality, modality_at, negation_at, hypothesis_at, hypothesis = None, -1, -1, -1, None
+    for hit in hits:
+        for entry in hit.entries:
+            if entry.kind == "modality" and modality in (None, "past"):
+                modality, modality_at = entry.key, hit.start
+            elif entry.kind == "negation" and entry.key == "negation" and negation_at < 0:
+                negation_at = hit.start
+            elif entry.kind == "hypothesis" and hypothesis_at < 0:
+                hypothesis_at, hypothesis = hit.start, entry.key
+    carries = link == "coordinate" and before is not None
+    if carries and before is not None and modality is None and before.modality in ("future", "promise"):
+        modality, modality_at = before.modality, start
+    if carries and before is not None and hypothesis_at < 0 and before.hypothesis_at >= 0:
+        hypothesis_at, hypothesis = start, before.hypothesis
+    at = bisect_right(quotes, (start, sys.maxsize)) - 1
+    in_quote = at >= 0 and quotes[at][0] <= start < quotes[at][1]
+    return Clause(
+        start=start,
+        end=end,
+        index=index,
+        sentence=sentence.index,
+        link=link,
+        modality=modality,  # type: ignore[arg-type]
+        modality_at=modality_at,
+        negation_at=negation_at,
+        hypothesis_at=hypothesis_at,
+        hypothesis=hypothesis,
+        attributed_to=attribution[0] if attribution else None,
+        in_quote=in_quote,
+        subject_of=before.index if before is not None and (carries or link == "relative") else None,
+    )

@@ -1,0 +1,146 @@
+"""From raw text to a `Document`: language, title, dateline, sentences; nothing is deleted, lines are only marked."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from janji.extract.model import Document, Sentence
+from janji.packs.triggers import Grammar
+
+MAX_TITLE = 220
+_CUT = re.compile(
+    r"\n+"
+    r"|(?<=[.!?…])[\"”’')\]*]*[ \t\u00a0]+(?=[\"“‘'(\[*]*[A-Z0-9])"
+    r"|(?<=[a-z0-9)%][.!?])(?=[A-Z][a-z]+[ ,])"
+    r"|(?<=[a-z)][.!?])[\"”](?=[A-Z][a-z]+[ ,])"
+    r"|(?<=[.!?])(?=[\"“][A-Z][a-z]+[ ,])"
+)
+_LAST_WORD = re.compile(r"([\w.]+)\.$")
+_WORDS = re.compile(r"[a-z]+")
+_HEADING = re.compile(r"^[\s#*>_|-]*")
+_TITLE_FIELD = re.compile(r"^\s*title\s*:\s*[\"']?(.+?)[\"']?\s*$", re.I)
+
+
+@dataclass(frozen=True)
+class LinePatterns:
+    """Compiled line patterns of one language."""
+
+    skip: re.Pattern[str]
+    stop: re.Pattern[str]
+    datelines: tuple[re.Pattern[str], ...]
+    abbreviations: frozenset[str]
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+@lru_cache(maxsize=16)
+def line_patterns(grammar: Grammar) -> LinePatterns:
+    """The grammar's line patterns, compiled once."""
+    alternatives = "|".join(f"(?:{p})" for p in grammar.skip_lines)
+    stops = "|".join(f"(?:{p})" for p in grammar.stop_lines)
+    return LinePatterns(
+        skip=re.compile(alternatives, re.I) if alternatives else _NEVER,
+        stop=re.compile(stops, re.I) if stops else _NEVER,
+        datelines=tuple(re.compile(p) for p in grammar.datelines),
+        abbreviations=frozenset(grammar.abbreviations),
+    )
+
+
+def detect_language(text: str, stopwords: dict[str, frozenset[str]], default: str) -> str:
+    """The language whose function words are most frequent in the first 4,000 characters."""
+    words = _WORDS.findall(text[:4000].lower())
+    votes = {language: sum(w in known for w in words) for language, known in stopwords.items()}
+    best = max(sorted(votes), key=lambda k: votes[k], default=default)
+    return best if votes.get(best) else default
+
+
+def prepare(text: str, language: str, grammar: Grammar, *, title: str | None = None) -> Document:
+    """Split an article into sentences with their kind (title, body, skip), and find title and dateline."""
+    patterns = line_patterns(grammar)
+    sentences: list[Sentence] = []
+    paragraph, stopped, found_title, dateline_end = 0, False, title, 0
+    has_title = False
+    seen_body = 0
+    for start, end in _lines(text):
+        line = text[start:end]
+        if not stopped and seen_body and len(line) < 80 and patterns.stop.search(line):
+            stopped = True
+        kind = "skip" if stopped or _is_noise(line, patterns) else "body"
+        if kind == "body":
+            is_first = not has_title and seen_body == 0
+            if is_first and _looks_like_title(line, title) and end < len(text):
+                kind, has_title = "title", True
+                found_title = found_title or _HEADING.sub("", line).strip()
+            else:
+                if seen_body == 0:
+                    dateline_end = start + _dateline(line, patterns)
+                seen_body += 1
+        for s, e in _sentences(text, start, end, patterns.abbreviations):
+            sentences.append(Sentence(s, e, len(sentences), paragraph, kind))  # type: ignore[arg-type]
+        paragraph += 1
+    return Document(
+        text=text, language=language, sentences=tuple(sentences), title=found_title, dateline_end=dateline_end
+    )
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for part in text.split("\n"):
+        end = start + len(part)
+        if part.strip():
+            found.append((start, end))
+        start = end + 1
+    return found
+
+
+def _is_noise(line: str, patterns: LinePatterns) -> bool:
+    stripped = line.strip()
+    if len(stripped) < 3:
+        return True
+    return len(stripped) < 400 and patterns.skip.search(stripped) is not None
+
+
+def _looks_like_title(line: str, title: str | None) -> bool:
+    stripped = _HEADING.sub("", line).strip()
+    if title and stripped == title.strip():
+        return True
+    if _TITLE_FIELD.match(stripped):
+        return True
+    return 15 <= len(stripped) <= MAX_TITLE and not stripped.endswith((".", '."', ".”", ":", ","))
+
+
+def _dateline(line: str, patterns: LinePatterns) -> int:
+    return next((m.end() for p in patterns.datelines if (m := p.match(line[:160]))), 0)
+
+
+def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
+    spans, begin = [], start
+    for match in _CUT.finditer(text, start, end):
+        if _ends_in_abbreviation(text, begin, match.start(), abbreviations):
+            continue
+        cut = match.end()
+        if text[begin:cut].strip():
+            spans.append(_trim(text, begin, cut))
+        begin = cut
+    if text[begin:end].strip():
+        spans.append(_trim(text, begin, end))
+    return spans
+
+
+def _ends_in_abbreviation(text: str, begin: int, dot: int, abbreviations: frozenset[str]) -> bool:
+    if text[dot - 1 : dot] != ".":
+        return False
+    word = _LAST_WORD.search(text, max(begin, dot - 12), dot)
+    if word is None:
+        return False
+    low = word.group(1).lower()
+    return low in abbreviations or (len(low) == 1 and low.isalpha())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
