@@ -2,21 +2,24 @@
 
 `load`, gate, `extract` (mapped over partitions), gate, dbt `staging`, gate, dbt `marts`, gate, `publish`
 
+* Runs daily, and whenever `fetch_feeds` has fetched something new.
 * A re-run adds nothing: articles are known by the SHA-256 of their text, and only those not yet extracted by the
   present extractor and language pack are extracted.
 * A **gate** that fails stops the run before the next stage; what was published before stays. The log of the gate task
   names the expectation, the number of rows and the first ids.
-* Everything that opens the warehouse waits for the one slot of the pool `warehouse`.
+* Everything that opens the warehouse waits for the one slot of the pool `warehouse`; runs queue behind each other.
+* A **backfill** goes by publication date: the run of 2024-01-02 extracts again the articles published on that day.
 * Clearing a task at any point and letting the run go on gives the same warehouse as an undisturbed run.
 """
 
-from airflow.sdk import Param, chain, dag
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, chain, dag
 from janji_dags import steps
 from janji_dags.defaults import DAG_DEFAULTS
+from janji_dags.names import FEEDS
 
 
 @dag(
-    schedule="@daily",
+    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("0 0 * * *", timezone="UTC"), assets=[FEEDS]),
     description="Load, extract, model, check and publish",
     doc_md=__doc__,
     tags=["janji", "facts"],
@@ -39,23 +42,12 @@ from janji_dags.defaults import DAG_DEFAULTS
 )
 def news_to_facts() -> None:
     """One batch."""
-
-    def gate(stage: str):
-        return steps.gate.override(task_id=f"gate_{stage}")(stage)
-
-    def dbt(layer: str):
-        return steps.dbt.override(task_id=f"dbt_{layer}")(layer)
-
     chain(
         steps.load(),
-        gate("raw"),
+        steps.gate.override(task_id="gate_raw")("raw"),
         steps.extract(),
-        gate("extracted"),
-        dbt("staging"),
-        gate("staging"),
-        dbt("marts"),
-        gate("marts"),
-        steps.publish(),
+        steps.gate.override(task_id="gate_extracted")("extracted"),
+        *steps.model_and_publish(),
     )
 
 

@@ -57,6 +57,5 @@ def secrets_of(home: Path) -> dict[str, str]:
 
 if __name__ == "__main__":
     write_secrets(Path(sys.argv[1]), COMPOSE)
-    print(
-        f"{sys.argv[1]} holds a random value for each of {', '.join(COMPOSE)}. Keep it: it belongs to the database volume."
-    )
+    print(f"{sys.argv[1]} holds a random value for each of {', '.join(COMPOSE)}.")
+    print("Keep it: the database volume is bound to it.")

@@ -12,9 +12,13 @@ import pytest
 from janji.settings import PROJECT
 
 EXTRACT = ["extract.plan", "extract.extract_partition", "extract.collect"]
-MODEL = ["gate_extracted", "dbt_staging", "gate_staging", "dbt_marts", "gate_marts", "publish"]
+MODEL = ["dbt_staging", "gate_staging", "dbt_marts", "gate_marts", "publish"]
 CHAINS = {
-    "news_to_facts": ["load", "gate_raw", *EXTRACT, *MODEL],
+    "news_to_facts": ["load", "gate_raw", *EXTRACT, "gate_extracted", *MODEL],
+    "fetch_feeds": ["fetch"],
+    "reextract": [*EXTRACT, "gate_extracted", *MODEL],
+    "rebuild_marts": MODEL,
+    "housekeeping": ["check", "backup", "clean", "compact"],
 }
 HEAVY = {"dbt", "duckdb", "great_expectations", "pyarrow", "pandas", "janji.extract", "janji.packs", "janji.gates"}
 
