@@ -30,6 +30,18 @@ create table if not exists raw.articles (
     loaded_at timestamp not null
 );
 
+-- One row a file taken to its end. A file whose fingerprint (size, time of change, reader and limits) is still
+-- the same is not read again; its counts are reported from here. rejected: JSON object, reason code to count.
+create table if not exists raw.loaded_files (
+    source_uri varchar primary key,
+    fingerprint varchar not null,
+    n_bytes bigint not null,
+    n_articles bigint not null,
+    rejected varchar not null,
+    load_id varchar not null,
+    loaded_at timestamp not null
+);
+
 create table if not exists raw.rejected_files (
     rejection_id varchar not null,
     source_uri varchar not null,

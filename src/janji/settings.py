@@ -39,6 +39,38 @@ class Settings(BaseSettings):
     lock_timeout: float = Field(
         120.0, ge=0, description="seconds to wait for the warehouse when another process writes"
     )
+    load_max_article_mb: float = Field(4.0, gt=0, description="largest text of one article, in MB of UTF-8")
+    load_max_record_mb: float = Field(
+        32.0, gt=0, description="largest single record (a line, an HTML page, an item of a feed), in MB"
+    )
+    load_max_expansion: int = Field(
+        250, ge=10, description="a compressed file may expand to this many times its size; more is refused as a bomb"
+    )
+    load_max_members: int = Field(100_000, ge=1, description="files that one archive may hold")
+    load_html: Literal["quality", "fast"] = Field(
+        "quality", description="quality: trafilatura; fast: resiliparse, for bulk"
+    )
+    load_columns: Path | None = Field(
+        None, description="file that declares columns of CSV, Parquet and JSON (default: janji-columns.yaml beside them)"
+    )
+    load_follow_links: bool = Field(False, description="follow symbolic links that lead out of the inbox")
+    quarantine_max_mb: float = Field(
+        32.0, ge=0, description="largest input that is copied to the quarantine; larger ones get a pointer, in MB"
+    )
+    fetch_allow_private: bool = Field(
+        False, description="fetch_feeds may ask private and loopback addresses (for tests on one machine)"
+    )
+    fetch_timeout: float = Field(20.0, gt=0, description="seconds until one request of a feed must be answered whole")
+    fetch_max_mb: float = Field(16.0, gt=0, description="largest answer of a feed after decompression, in MB")
+    fetch_max_redirects: int = Field(5, ge=0, description="redirects that one request may follow")
+    fetch_host_interval: float = Field(2.0, ge=0, description="seconds between two requests to one host")
+    fetch_retries: int = Field(2, ge=0, description="further tries of a request that failed for a passing reason")
+    fetch_max_wait: float = Field(
+        30.0, ge=0, description="longest wait that a server's Retry-After may ask of this run, in seconds"
+    )
+    fetch_user_agent: str = Field(
+        "janji/0.1 (news pipeline; respects robots.txt)", min_length=3, description="how fetch_feeds names itself"
+    )
     profile: Literal["embedded", "cluster"] = Field("embedded", description="embedded: one machine")
 
     @property
@@ -60,6 +92,11 @@ class Settings(BaseSettings):
     def quarantine(self) -> Path:
         """Folder of copies of input that could not be taken."""
         return self.home / "quarantine"
+
+    @property
+    def feeds_inbox(self) -> Path:
+        """Folder where fetch_feeds puts new items, as JSON Lines files."""
+        return self.home / "inbox" / "feeds"
 
     @property
     def stages(self) -> Path:
