@@ -16,7 +16,7 @@ MAX_WORDS = 16
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number in the text. ``is_loose``: a single separator before three digits, so that the value may be ``other`` instead.
+    """A number in the text. ``other``: its value if the one separator before three digits were the decimal mark.
 
     ``scaled``: a scale word or number word took part, so that it cannot be a year, a page or a telephone number.
     """
@@ -40,7 +40,7 @@ def parse_mark(text: str, numeral: Numeral, numbers: Numbers) -> Numeral:
     scale = numbers.scale_marks.get(found.group(1)) if found and not numeral.scaled else None
     if found is None or scale is None:
         return numeral
-    return Numeral(numeral.start, found.end(), _plain(text, numeral, numbers) * scale, True, numeral.in_words)
+    return Numeral(numeral.start, found.end(), _plain(numeral) * scale, True, numeral.in_words)
 
 
 def _from_digits(text: str, at: int, numbers: Numbers) -> Numeral | None:
@@ -54,12 +54,12 @@ def _from_digits(text: str, at: int, numbers: Numbers) -> Numeral | None:
     end, factor, last = _scales(text, found.end(), numbers)
     if factor is None:
         return numeral
-    value = _plain(text, numeral, numbers) * factor
+    value = _plain(numeral) * factor
     value, end = _add_smaller(text, value, end, last, numbers)
     return Numeral(at, end, value, scaled=True)
 
 
-def _plain(text: str, numeral: Numeral, numbers: Numbers) -> Decimal:
+def _plain(numeral: Numeral) -> Decimal:
     """The value before a scale: a decimal mark is one there, even with three digits after it ("1,075 miliar")."""
     return numeral.value if numeral.other is None else numeral.other
 
@@ -200,7 +200,7 @@ def _take(total: _Sum, word: str, numbers: Numbers, *, article: bool) -> bool:
 
 
 def _scale_fraction(text: str, at: int, end: int, value: Decimal, numbers: Numbers) -> Numeral | None:
-    """ "dua setengah juta", "half a million", "two and a half million"; without a scale it is no number that we count."""
+    """ "dua setengah juta", "half a million", "two and a half million"; nothing without a scale."""
     position = end
     for _ in range(2):  # "half of a million"
         gap = GAP.match(text, position)

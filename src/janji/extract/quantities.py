@@ -1,4 +1,4 @@
-"""Amounts of money and counts of things. Candidates start at digits and at number words; everything is parsed locally there."""
+"""Amounts of money and counts of things, parsed locally at digits and at number words."""
 
 import re
 from collections import Counter
@@ -21,8 +21,9 @@ MAX_QUANTITIES = 20_000
 def find_quantities(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[Quantity]:
     """Every amount of money and every count with a noun, in text order, never overlapping.
 
-    Money written twice ("Rp 1,6 triliun atau US$100 juta") is one quantity whose ``equivalents`` hold the others. Percentages, years,
-    ordinals, times and telephone numbers are no quantities. ``unit`` is None for a noun that the pack does not list.
+    Money written twice ("Rp 1,6 triliun atau US$100 juta") is one quantity whose ``equivalents`` hold the others.
+    Percentages, years, ordinals, times and telephone numbers are no quantities. ``unit`` is None for a noun that the pack
+    does not list.
     """
     part: QuantityPart = pack.quantities
     states = Counter(e.key for h in hits for e in h.entries if e.kind in ("country", "demonym"))
@@ -68,7 +69,7 @@ class _Reader:
             done = found.end
 
     def _inside_word(self, numeral: Numeral) -> bool:
-        """ "G20", "F-16", "Covid-19", "25/1", "10:30", "v1.2": digits that are part of a name, a date or a clock time."""
+        """ "G20", "F-16", "Covid-19", "25/1", "10:30", "v1.2": digits of a name, a date, a clock time."""
         before = self.text[max(0, numeral.start - 2) : numeral.start]
         if numeral.in_words:
             return before[-1:].isalnum() or (before[-1:] == "-" and before[:1].isalnum())
@@ -82,7 +83,7 @@ class _Reader:
     # -- money ---------------------------------------------------------------------------------------------------
 
     def _money(self, numeral: Numeral) -> Quantity | None:
-        start, code, symbol = self._symbol_before(numeral)
+        start, code = self._symbol_before(numeral)
         if code:
             numeral = parse_mark(self.text, numeral, self.numbers)
         numeral, high = self._range_end(numeral, money=True)
@@ -98,16 +99,16 @@ class _Reader:
         note = self._note(start, value, high)
         return Quantity(start, end, "money", value, currency=code, note=note)
 
-    def _symbol_before(self, numeral: Numeral) -> tuple[int, str | None, str]:
+    def _symbol_before(self, numeral: Numeral) -> tuple[int, str | None]:
         left = self.text[max(0, numeral.start - LOOK_BACK) : numeral.start][::-1]
         found = self.part.symbol_before.match(left)
         if not found:
-            return numeral.start, None, ""
+            return numeral.start, None
         symbol = found.group(1)[::-1]
-        code = self._code(self.part.symbols[symbol], symbol)
+        code = self._code(self.part.symbols[symbol])
         if code is None or (len(symbol) == 1 and symbol.isalpha() and found.end() != 1):
-            return numeral.start, None, ""
-        return numeral.start - found.end(), code, symbol
+            return numeral.start, None
+        return numeral.start - found.end(), code
 
     def _money_after(self, numeral: Numeral) -> tuple[Numeral, str | None, int]:
         for candidate in dict.fromkeys((numeral, parse_mark(self.text, numeral, self.numbers))):
@@ -115,7 +116,7 @@ class _Reader:
             if found:
                 form = found.group(1) or fold(found.group(2))
                 entry = self.part.symbols[form] if found.group(1) else self.part.money_words[form]
-                code = self._code(entry, form)
+                code = self._code(entry)
                 if code and not (len(form) == 1 and form.isalpha()) and not self._is_next_amount(found):
                     return candidate, code, found.end()
         return numeral, None, numeral.end
@@ -131,12 +132,12 @@ class _Reader:
             return dash.end()
         found = self.part.symbol_after.match(self.text, numeral.end)
         if found and found.group(2):
-            again = self._code(self.part.money_words[fold(found.group(2))], "")
+            again = self._code(self.part.money_words[fold(found.group(2))])
             if again == code:
                 return found.end()
         return numeral.end
 
-    def _code(self, entry: str | SharedCurrency, form: str) -> str | None:
+    def _code(self, entry: str | SharedCurrency) -> str | None:
         if isinstance(entry, str):
             return entry
         named = [(self.states[s], code) for s, code in entry.by_country.items() if self.states[s]]
@@ -219,9 +220,7 @@ class _Reader:
 
     def _is_year(self, numeral: Numeral) -> bool:
         digits = self.text[numeral.start : numeral.end]
-        if numeral.scaled or len(digits) != 4 or not digits.isdigit() or not 1800 <= int(digits) <= 2100:
-            return False
-        return True
+        return not numeral.scaled and len(digits) == 4 and digits.isdigit() and 1800 <= int(digits) <= 2100
 
     def _noun(self, at: int) -> tuple[int, str | None, str, bool] | None:
         """End, unit, noun as written, is abstract. A classifier gives way to a known noun after it."""

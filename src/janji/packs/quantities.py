@@ -1,7 +1,6 @@
 """Numbers, money words and countable nouns of a language: ``numbers.yaml``, ``currencies.yaml``, ``units.yaml``.
 
-Contributes entries of kind ``number`` (key: the word) and ``currency`` (key: ISO 4217 code, or the written form of a shared word)
-to the lexicon. They are anchors only: the numeral is parsed locally around them and around digits.
+Contributes entries of kind ``number`` (key: the word) and ``currency`` (key: ISO 4217 code) to the lexicon. They are anchors only: the numeral is parsed locally around them and around digits.
 """
 
 import re
@@ -24,7 +23,7 @@ class _Data(BaseModel):
 
 class Numbers(_Data):
     """How numbers are written. ``implied``: words that hold a whole number; ``teens`` add ten to the digit before them;
-    ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` stand for a part."""
+    ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` are parts of one."""
 
     decimal: str
     group: str
@@ -86,7 +85,7 @@ class Units(_Data):
     abstract: tuple[str, ...]
 
     def numbers_of(self, noun: str) -> tuple[str, ...]:
-        """The noun and its plural by the language's rules (pattern of the end, what is appended or put in place of a final y)."""
+        """The noun and its plural by the language's rules (pattern of the end, what is appended)."""
         for pattern, ending in self.plurals:
             if re.search(pattern, noun):
                 return (noun, (noun[:-1] if ending == "ies" else noun) + ending)

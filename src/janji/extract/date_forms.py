@@ -1,0 +1,280 @@
+"""The written forms of calendar expressions, before they are resolved against the day of publication."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from janji.extract.model import Hit
+from janji.extract.numbers import parse_numeral
+from janji.extract.scan import fold
+from janji.packs.dates import Calendar, DatePart, Mod, Unit
+from janji.packs.loader import Pack
+from janji.packs.quantities import Numbers
+
+DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+YEAR = r"(?:19|20)\d\d"
+DIGITS = re.compile(r"(?<![\w.,])\d{1,4}(?!\d)")
+ANCHORS = ("month", "weekday", "relative_date", "time_unit", "number")
+LOOK_BACK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A calendar expression as written; what it does not say is None.
+
+    ``shift``: days for a relative day, or -1/0/1 for last, this, next ``unit``; ``ago``: so many units back.
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_year: int | None = None
+    last_month: int | None = None
+    last_day: int | None = None
+    weekday: int | None = None
+    mod: Mod | None = None
+    unit: Unit | None = None
+    shift: int | None = None
+    ago: int | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Names a day with its year."""
+        return self.year is not None and self.month is not None and self.day is not None
+
+
+def find_forms(text: str, hits: Sequence[Hit], pack: Pack) -> list[Form]:
+    """Every calendar expression, in text order, the longest at each place, never overlapping."""
+    part: DatePart = pack.dates
+    reader = _Reader(text, part, pack.quantities.numbers if pack.quantities else None)
+    found: list[Form] = []
+    done = 0
+    for at in _anchors(text, hits, part):
+        if at < done:
+            continue
+        form = reader.read(at)
+        if form:
+            found.append(form)
+            done = form.end
+    return found
+
+
+def _anchors(text: str, hits: Sequence[Hit], part: DatePart) -> list[int]:
+    """Where an expression may start: digits, calendar words, and the word before them that qualifies ("akhir Mei")."""
+    starts = {m.start() for m in DIGITS.finditer(text)}
+    lead = _compiled(part.calendar)["lead"]
+    for hit in hits:
+        if any(e.kind in ANCHORS for e in hit.entries):
+            starts.add(hit.start)
+    for at in list(starts):
+        before = lead.search(text, max(0, at - LOOK_BACK), at)
+        if before:
+            starts.add(before.start())
+    return sorted(starts)
+
+
+def _choice(words: Any) -> str:
+    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=16)
+def _cached(key: str) -> dict[str, re.Pattern[str]]:
+    return _build(Calendar.model_validate_json(key))
+
+
+_BY_ID: dict[int, tuple[Calendar, dict[str, re.Pattern[str]]]] = {}
+
+
+def _compiled(calendar: Calendar) -> dict[str, re.Pattern[str]]:
+    """The regular expressions of a calendar, compiled once."""
+    kept = _BY_ID.get(id(calendar))
+    if kept is None or kept[0] is not calendar:
+        kept = _BY_ID[id(calendar)] = (calendar, _cached(calendar.model_dump_json()))
+    return kept[1]
+
+
+def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
+    month = rf"(?:{_choice(n for names in c.months.values() for n in names)})\.?"
+    weekday = rf"(?:{_choice(n for names in c.weekdays.values() for n in names)})\.?"
+    unit = rf"(?:{_choice(n for names in c.units.values() for n in names)})"
+    to = rf"\s?(?:{_choice(c.range_words)})\s?"
+    mods = _choice(m for words in c.mods.values() for m in words)
+    ofs = rf"(?:(?:{_choice(c.of_words)})\s){{0,2}}"
+    w = rf"(?:(?P<w>{weekday})\s?,?\s?\(?\s?)?"
+    nth = r"(?:st|nd|rd|th)?"
+    y = rf"(?:,?\s?(?:tahun\s|of\s)?(?P<y>{YEAR}))?"
+    y2 = rf"(?:,?\s(?P<y2>{YEAR}))?"
+    shapes = {
+        "iso": rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])",
+        "slash": rf"{w}(?P<d>{DAY})(?:\s?[-–]\s?(?P<d2>{DAY}))?/(?P<m>0?[1-9]|1[0-2])(?:/(?P<y>{YEAR}|\d\d))?\)?",
+        "slash_weekdays": rf"{weekday}{to}(?P<w2>{weekday})\s?,?\s?\(\s?(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})/(?P<m>0?[1-9]|1[0-2])(?:/(?P<y>{YEAR}|\d\d))?\)",
+        "slash_months": rf"{w}(?P<d>{DAY})/(?P<m>0?[1-9]|1[0-2])\s?[-–]\s?(?P<d2>{DAY})/(?P<m2>0?[1-9]|1[0-2])(?:/(?P<y>{YEAR}|\d\d))?\)?",
+        "dmy_dash": rf"(?P<d>{DAY})-(?P<m>0?[1-9]|1[0-2])-(?P<y>{YEAR})",
+        "dmy": rf"{w}(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?\s(?:of\s)?(?P<m>{month}){y}\)?",
+        "dmdm": rf"{w}(?P<d>{DAY}){nth}\s(?P<m>{month}){y}{to}(?P<d2>{DAY}){nth}\s(?P<m2>{month}){y2}",
+        "mdy": rf"{w}(?P<m>{month})\s(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?(?![\d:])(?:,?\s(?P<y>{YEAR}))?\)?",
+        "mdmd": rf"{w}(?P<m>{month})\s(?P<d>{DAY}){nth}{to}(?P<m2>{month})\s(?P<d2>{DAY}){nth}(?:,?\s(?P<y>{YEAR}))?",
+        "my": rf"(?P<m>{month}),?\s?(?:of\s|tahun\s)?(?P<y>{YEAR})",
+        "mm": rf"(?P<m>{month}){to}(?P<m2>{month})(?:\s(?P<y>{YEAR}))?",
+        "m": rf"(?P<m>{month})",
+        "mod_my": rf"(?P<mod>{mods})[\s-]?{ofs}(?P<m>{month}){y}",
+        "mod_y": rf"(?P<mod>{mods})[\s-]?{ofs}(?P<y>{YEAR})s?",
+        "y": rf"(?P<y>{YEAR})",
+        "day_word": rf"(?P<day_word>{_choice(c.relative_days)})",
+        "w": rf"(?P<w>{weekday})",
+        "ago": rf"(?P<n>\d{{1,3}}|{{words}})\s(?P<u>{unit})\s(?P<ago>{_choice(c.ago)})",
+    }
+    for name, after, before in (
+        ("this", c.this, c.leads_this),
+        ("last", c.last, c.leads_last),
+        ("next", c.next, c.leads_next),
+    ):
+        for at, words in (("after", after), ("before", before)):
+            if not words:
+                continue
+            body = rf"(?:(?P<mod>{mods})\s{ofs})?"
+            what = rf"(?:(?P<u>{unit})|(?P<w>{weekday})|(?P<m>{month}))"
+            q = rf"(?P<{name}>{_choice(words)})"
+            shapes[f"{name}_{at}"] = body + (rf"{what}\s{q}" if at == "after" else rf"{q}\s{what}")
+    del shapes["ago"]
+    patterns = {k: re.compile(rf"(?i:{v})(?!\w)") for k, v in shapes.items()}
+    patterns["ago"] = re.compile(
+        rf"(?i)(?P<n>\d{{1,3}}|[^\W\d_]+(?:\s[^\W\d_]+)?)\s(?P<u>{unit})\s(?P<ago>{_choice(c.ago)})(?!\w)"
+    )
+    leads = _choice([*(m for ws in c.mods.values() for m in ws), *c.leads_last, *c.leads_next, *c.leads_this])
+    patterns["lead"] = re.compile(rf"(?i)(?<!\w)(?:{leads})[\s-]?{ofs}$")
+    patterns["year_lead"] = re.compile(rf"(?i)(?<!\w)(?:{_choice(c.year_leads)})[\s-]?$")
+    patterns["month_lead"] = re.compile(rf"(?i)(?<!\w)(?:{_choice(c.month_leads)})\s$")
+    patterns["future"] = re.compile(rf"(?i)(?<!\w)(?:{_choice(c.future_words)})(?!\w)")
+    return patterns
+
+
+PATTERN_NAMES = (
+    "iso", "slash", "slash_weekdays", "slash_months", "dmy_dash", "dmy", "dmdm", "mdy", "mdmd", "my", "mm", "m", "mod_my", "mod_y", "y",
+    "day_word", "w", "this_after", "last_after", "next_after", "this_before", "last_before", "next_before", "ago",
+)  # fmt: skip
+
+
+class _Reader:
+    """Reads the longest form at an anchor."""
+
+    def __init__(self, text: str, part: DatePart, numbers: Numbers | None) -> None:
+        self.text, self.part, self.numbers = text, part, numbers
+        self.patterns = _compiled(part.calendar)
+        self.names = [n for n in PATTERN_NAMES if n in self.patterns]
+
+    def read(self, at: int) -> Form | None:
+        if at and (self.text[at - 1].isalnum() or (self.text[at - 1] in "/-" and self.text[max(0, at - 2)].isalnum())):
+            return None
+        best: Form | None = None
+        for name in self.names:
+            found = self.patterns[name].match(self.text, at)
+            if found and (best is None or found.end() > best.end) and found.end() > at:
+                form = self._form(name, found)
+                best = form or best
+        return best
+
+    def _form(self, name: str, found: re.Match[str]) -> Form | None:
+        g = {k: v for k, v in found.groupdict().items() if v}
+        if name == "y" and not self._year_stands(found):
+            return None
+        if name == "m" and not self._month_stands(found):
+            return None
+        if name == "ago" and self._steps(g["n"]) is None:
+            return None
+        if name == "slash" and not ("w" in g or "y" in g or self.text[found.start() - 1 : found.start()] == "("):
+            return None
+        if name in ("mdy", "dmy", "w") and self._is_shy(g, name):
+            return None
+        end = found.end() - (found.group().endswith(")") and "(" not in found.group())
+        month, day = self._month(g.get("m")), _number(g.get("d"))
+        if (
+            name == "slash"
+            and self.part.calendar.order == "mdy"
+            and "y" in g
+            and "w" not in g
+            and day
+            and month
+            and day <= 12
+        ):
+            month, day = day, month
+        shift, unit = self._shift(g)
+        return Form(
+            found.start(),
+            end,
+            year=_year(g.get("y")),
+            month=month,
+            day=day,
+            last_year=_year(g.get("y2")),
+            last_month=self._month(g.get("m2")),
+            last_day=_number(g.get("d2")),
+            weekday=self.part.weekday_numbers.get(fold(g["w"]).rstrip(".")) if "w" in g else None,
+            mod=self.part.mod_names.get(re.sub(r"\s", " ", fold(g["mod"]))) if "mod" in g else None,
+            unit=unit,
+            shift=shift,
+            ago=self._steps(g["n"]) if name == "ago" else None,
+        )
+
+    def _is_month_first(self, g: dict[str, str], day: int | None) -> bool:
+        return self.part.calendar.order == "mdy" and "y" in g and "w" not in g and day is not None and day <= 12
+
+    def _steps(self, written: str) -> int | None:
+        """How many units back; digits or a number word."""
+        if written.isdigit():
+            return int(written)
+        numeral = parse_numeral(written, 0, self.numbers) if self.numbers else None
+        return int(numeral.value) if numeral and numeral.end == len(written) and numeral.value <= 200 else None
+
+    def _shift(self, g: dict[str, str]) -> tuple[int | None, Unit | None]:
+        if "day_word" in g:
+            word = re.sub(r"\s", " ", fold(g["day_word"]))
+            return next(v for k, v in self.part.calendar.relative_days.items() if fold(k) == word), "day"
+        unit = self.part.unit_names.get(fold(g["u"])) if "u" in g else None
+        shift = -1 if "last" in g else 1 if "next" in g else 0 if "this" in g else None
+        return shift, unit
+
+    def _month(self, written: str | None) -> int | None:
+        if written is None:
+            return None
+        return int(written) if written.isdigit() else self.part.month_numbers[fold(written).rstrip(".")]
+
+    def _year_stands(self, found: re.Match[str]) -> bool:
+        """A bare year counts only after a word that leads a year ("pada 2024")."""
+        before = self.text[max(0, found.start() - LOOK_BACK) : found.start()]
+        if self.text[found.end() : found.end() + 1] in ("%", "/", "-", ":") or self.text[
+            found.end() : found.end() + 2
+        ] in (".0", ",0"):
+            return False
+        return bool(self.patterns["year_lead"].search(before))
+
+    def _month_stands(self, found: re.Match[str]) -> bool:
+        if fold(found.group()).rstrip(".") not in self.part.calendar.shy_months:
+            return self.part.calendar.month_alone and found.group()[:1].isupper()
+        before = self.text[max(0, found.start() - LOOK_BACK) : found.start()]
+        return found.group()[:1].isupper() and bool(self.patterns["month_lead"].search(before))
+
+    def _is_shy(self, g: dict[str, str], name: str) -> bool:
+        """A month or weekday without its capital ("march 5 miles", "minggu" = week) is a common word."""
+        if name == "w":
+            return not g["w"][:1].isupper() or (len(g["w"]) < 4)
+        return not g["m"][:1].isupper() and fold(g["m"]).rstrip(".") in self.part.calendar.shy_months
+
+
+def _number(written: str | None) -> int | None:
+    return int(written) if written and written.isdigit() else None
+
+
+def _year(written: str | None) -> int | None:
+    if written is None:
+        return None
+    year = int(written)
+    return year if year >= 100 else 2000 + year if year < 70 else 1900 + year
+
+
+def future_pattern(part: DatePart) -> re.Pattern[str]:
+    """The words of a language that put an expression into the future."""
+    return _compiled(part.calendar)["future"]
