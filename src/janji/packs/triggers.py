@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from janji.extract.model import Entry
 from janji.extract.scan import Case
+from janji.packs.judge import Judge
 from janji.packs.files import load_model, read_yaml, validate
 
 Voice = Literal["active", "passive", "inverse", "nominal", "bare"]
@@ -96,6 +97,7 @@ class Triggers(_Strict):
 
     classes: dict[str, TriggerClass]
     grammar: Grammar
+    judge: Judge | None = None
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -107,6 +109,7 @@ class Triggers(_Strict):
         return cls(
             classes=validate(path := folder / "triggers.yaml", _Classes, read_yaml(path)).root,
             grammar=load_model(folder / "grammar.yaml", Grammar),
+            judge=Judge.load(folder),
         )
 
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:

@@ -1,0 +1,197 @@
+"""The extractor: `extract` over Arrow batches, and `analyse` for one article with every step kept for the reader."""
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+import pyarrow as pa
+
+from janji.extract import emit
+from janji.extract.actors import find_actors
+from janji.extract.anaphora import resolve
+from janji.extract.article import Occasion, floor_of, group_occasions, judge_frames, judge_occasions
+from janji.extract.clauses import Clause, split_clauses
+from janji.extract.dates import find_dates
+from janji.extract.features import Context, features, make_context
+from janji.extract.frames import Frame, find_frames, make_scene
+from janji.extract.horizons import find_horizons
+from janji.extract.judge import RULE_THRESHOLD
+from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
+from janji.extract.places import find_places
+from janji.extract.pledges import find_pledges
+from janji.extract.prepare import detect_language, prepare
+from janji.extract.published import infer_published
+from janji.extract.quantities import find_quantities
+from janji.extract.settle import assign_times, settle
+from janji.packs import Pack, languages, load_pack
+from janji.settings import settings
+
+DEFAULT_LANGUAGE = "id"
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """Rows of articles, events and pledges, as `janji.extract.schema` names them."""
+
+    articles: pa.RecordBatch
+    events: pa.RecordBatch
+    pledges: pa.RecordBatch
+
+
+@dataclass
+class Analysis:
+    """One article with every step of its extraction; ``occasions`` holds accepted and refused ones."""
+
+    doc: Document
+    hits: list[Hit] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    actors: list[Actor] = field(default_factory=list)
+    places: list[Actor] = field(default_factory=list)
+    dates: list[TimeExpression] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    probabilities: list[float] = field(default_factory=list)
+    occasions: list[Occasion] = field(default_factory=list)
+    events: list[EventMention] = field(default_factory=list)
+    pledges: list[PledgeMention] = field(default_factory=list)
+    context: Context | None = None
+
+
+def analyse(
+    text: str,
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+    published_at: datetime | date | None = None,
+    language: str | None = None,
+    min_confidence: float | None = None,
+    root: Path | None = None,
+) -> Analysis:
+    """Extract one article and keep all that was seen on the way.
+
+    Args:
+        text: the article as received.
+        published_at: publication time from metadata, where known.
+        language: ISO 639-1; detected where absent or without a pack.
+        min_confidence: refuse facts below it; None for the judge's own threshold.
+        root: folder of language packs, by default the setting's.
+    """
+    pack = load_pack(_language(text, language, root), root)
+    doc = prepare(text, pack.language, pack.triggers.grammar, title=title, publisher=publisher)
+    hits = pack.lexicon.scan(text)
+    doc = _dated(doc, hits, pack, published_at)
+    result = Analysis(doc, hits)
+    kinds = {e.kind for h in hits for e in h.entries}
+    if "trigger" not in kinds and "currency" not in kinds and "unit" not in kinds:
+        return result
+    _read(result, pack)
+    _events(result, pack, min_confidence)
+    horizons = find_horizons(doc, hits, result.dates, pack)
+    found = find_pledges(doc, hits, result.actors, result.quantities, result.dates, horizons, result.clauses, pack)
+    result.pledges = link_pledges(found, result.events)
+    return result
+
+
+def _read(result: Analysis, pack: Pack) -> None:
+    doc, hits = result.doc, result.hits
+    named = find_actors(doc, hits, pack)
+    result.actors = sorted([*named, *resolve(doc, hits, named, pack)], key=lambda a: (a.start, a.end))
+    result.places = sorted(find_places(doc, hits, pack), key=lambda a: (a.start, a.end))
+    result.dates = find_dates(doc, hits, pack)
+    result.quantities = find_quantities(doc, hits, pack)
+    result.clauses = split_clauses(doc, hits, pack)
+
+
+def propose(result: Analysis, pack: Pack) -> None:
+    """Fill frames with their features."""
+    scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
+    frames = [f for f in find_frames(scene, result.hits, pack) if f.source or f.target]
+    background = pack.triggers.grammar.background
+    context = make_context(scene, frames, result.dates, result.quantities, result.doc.published, background)
+    assign_times(frames, context)
+    for frame in frames:
+        frame.features = features(frame, context)
+    result.frames, result.context = frames, context
+
+
+def _events(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
+    propose(result, pack)
+    judge = pack.triggers.judge
+    assert result.context is not None
+    result.probabilities = judge_frames(result.frames, judge)
+    result.occasions = group_occasions(result.frames, result.probabilities, floor_of(judge))
+    judge_occasions(result.occasions, result.context, judge)
+    threshold = judge.threshold if judge else RULE_THRESHOLD
+    for occasion in result.occasions:
+        confidence = judge.confidence(occasion.probability) if judge else occasion.probability
+        if min_confidence is not None and confidence < min_confidence:
+            occasion.refusal = f"confidence {confidence:.2f} below the wanted {min_confidence:.2f}"
+        elif occasion.probability < threshold and min_confidence is None:
+            occasion.refusal = f"probability {occasion.probability:.2f} below the threshold {threshold:.2f}"
+        else:
+            result.events.append(settle(occasion, result.context, pack.triggers.grammar, confidence))
+    result.events.sort(key=lambda e: (e.start, e.end, e.plover_type, e.rule_id))
+
+
+def link_pledges(pledges: list[PledgeMention], events: list[EventMention]) -> list[PledgeMention]:
+    """Point each pledge to the AGREE or AID event told in the same sentence, the most confident first."""
+    for pledge in pledges:
+        near = [e for e in events if e.start < pledge.end and pledge.start < e.end and e.plover_type in ("AGREE", "AID")]
+        if pledge.announcing is None and near:
+            pledge.announcing = max(near, key=lambda e: (e.plover_type == "AGREE", e.confidence, -e.start))
+    return pledges
+
+
+def _dated(doc: Document, hits: list[Hit], pack: Pack, published_at: datetime | date | None) -> Document:
+    day = published_at.date() if isinstance(published_at, datetime) else published_at
+    dateline = next(((s.start, doc.dateline_end) for s in doc.sentences if s.start < doc.dateline_end), None)
+    skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]
+    known = infer_published(doc.text, hits, pack, metadata=day, dateline=dateline, skipped=skipped)
+    return replace(doc, published=known.day, published_kind=known.kind, published_basis=known.basis)
+
+
+def _language(text: str, language: str | None, root: Path | None) -> str:
+    known = _known(root)
+    if language in known:
+        return language
+    return detect_language(text, known, DEFAULT_LANGUAGE)
+
+
+@lru_cache(maxsize=8)
+def _known(root: Path | None) -> dict[str, frozenset[str]]:
+    return {k: frozenset(load_pack(k, root).triggers.grammar.stopwords) for k in languages(root)}
+
+
+@lru_cache(maxsize=1)
+def extractor_version() -> str:
+    """Package version and a hash of the extractor's code: a changed rule is a new version."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in sorted([*here.glob("*.py"), *(here.parent / "packs").glob("*.py")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"{version('janji')}+{digest.hexdigest()[:12]}"
+
+
+def extract(articles: pa.RecordBatch) -> Extraction:
+    """Events and pledges of a batch of articles; pure: the same batch gives the same bytes.
+
+    Args:
+        articles: schema ``INPUT`` of `janji.extract.schema`.
+    """
+    rows = emit.Rows()
+    code = extractor_version()
+    least = settings().min_confidence or None
+    for row in articles.to_pylist():
+        found = analyse(
+            row["text"],
+            title=row["title"],
+            publisher=row["publisher"],
+            published_at=row["published_at"],
+            language=row["language"],
+            min_confidence=least,
+        )
+        rows.add(row["article_id"], found, code, load_pack(found.doc.language).version)
+    return Extraction(*rows.batches())

@@ -1,0 +1,194 @@
+"""What the judge sees of a frame: named features, each 0/1 or a small number; the names are the keys of the weights file."""
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from janji.extract.frames import Frame, Scene, countries_of
+from janji.extract.model import Actor, Quantity, TimeExpression
+from janji.extract.scan import fold
+
+T = TypeVar("T", TimeExpression, Quantity)
+
+
+@dataclass
+class Context:
+    """Article-level facts that features refer to."""
+
+    scene: Scene
+    dates: list[TimeExpression]
+    quantities: list[Quantity]
+    published: date | None
+    background: tuple[str, ...]
+    topic: tuple[str, ...] = ()
+    date_starts: list[int] = field(default_factory=list)
+    quantity_starts: list[int] = field(default_factory=list)
+    triggers_in: Counter[int] = field(default_factory=Counter)
+    first_in: dict[int, int] = field(default_factory=dict)
+    n_body: int = 0
+    first_index: int = 0
+
+
+def make_context(
+    scene: Scene,
+    frames: list[Frame],
+    dates: list[TimeExpression],
+    quantities: list[Quantity],
+    published: date | None,
+    background: tuple[str, ...],
+) -> Context:
+    """Count what the article is about."""
+    context = Context(scene, dates, quantities, published, background)
+    mentions = Counter(c for p in scene.parties for c in countries_of((p.actor,)))
+    context.topic = tuple(c for c, _ in sorted(mentions.items(), key=lambda x: (-x[1], x[0]))[:3])
+    context.date_starts = [d.start for d in dates]
+    context.quantity_starts = [q.start for q in quantities]
+    seen: set[int] = set()
+    for frame in frames:
+        if frame.hit.start not in seen:
+            seen.add(frame.hit.start)
+            context.triggers_in[frame.sentence.index] += 1
+            context.first_in.setdefault(frame.sentence.index, frame.hit.start)
+    body = [s.index for s in scene.doc.sentences if s.kind == "body"]
+    context.n_body, context.first_index = len(body), body[0] if body else 0
+    return context
+
+
+def features(frame: Frame, context: Context) -> dict[str, float]:
+    """The frame's features by name."""
+    names = [
+        *_trigger(frame, context),
+        *_clause(frame),
+        *_sides(frame),
+        *_position(frame, context),
+        *_around(frame, context),
+    ]
+    found = dict.fromkeys(names, 1.0)
+    found["position"] = min(1.0, (frame.sentence.index - context.first_index) / 20)
+    found["triggers_in_sentence"] = math.log1p(context.triggers_in[frame.sentence.index])
+    return found
+
+
+def _trigger(frame: Frame, context: Context) -> list[str]:
+    form = fold(context.scene.doc.text[frame.hit.start : frame.hit.end])
+    t = frame.trigger
+    return [
+        f"trigger={t}",
+        f"trigger={t}|voice={frame.voice}",
+        f"form={t}:{form}",
+        f"type={frame.plover}",
+        f"voice={frame.voice}",
+    ]
+
+
+def _clause(frame: Frame) -> list[str]:
+    clause, at, t = frame.clause, frame.hit.start, frame.plover
+    names = [f"link={clause.link}"]
+    modality = clause.modality if clause.modality and clause.modality_at <= frame.hit.end else None
+    names += [f"modality={modality}", f"type={t}|modality={modality}"]
+    if clause.negated_at(at):
+        names += ["negated", f"type={t}|negated"]
+    if clause.hypothetical_at(at):
+        names += [f"hypothesis={clause.hypothesis}", "hypothetical"]
+    if clause.in_quote:
+        names.append("in_quote")
+    if clause.attributed_to is not None:
+        names.append("attributed")
+    return names
+
+
+def _sides(frame: Frame) -> list[str]:
+    source, target = frame.source, frame.target
+    a, b, countries = countries_of(source), countries_of(target), frame.countries
+    t = frame.trigger
+    names = [
+        f"source_how={frame.source_how}",
+        f"target_how={frame.target_how}",
+        f"hows={frame.source_how}+{frame.target_how}",
+        f"target_role={frame.target_role}",
+        f"trigger={t}|target_role={frame.target_role}",
+        f"n_countries={min(len(countries), 4)}",
+        f"trigger={t}|n_countries={min(len(countries), 3)}",
+        f"source_type={_type(source)}",
+        f"target_type={_type(target)}",
+        f"types={_type(source)}+{_type(target)}",
+        f"type={frame.plover}|types={_type(source)}+{_type(target)}",
+        f"source_found={_found(source)}",
+        f"target_found={_found(target)}",
+        f"source_distance={_distance(frame, source)}",
+        f"target_distance={_distance(frame, target)}",
+        f"trigger={t}|target_distance={_distance(frame, target)}",
+    ]
+    names += ["same_country"] if a and a == b else []
+    names += ["cross_border"] if a and b and not a & b else []
+    names += ["source_without_country"] if source and not a else []
+    names += ["target_without_country"] if target and not b else []
+    names += ["many_actors"] if len(source) + len(target) > 4 else []
+    return names
+
+
+def _type(side: tuple[Actor, ...]) -> str:
+    return side[0].actor_type if side else "none"
+
+
+def _found(side: tuple[Actor, ...]) -> str:
+    return side[0].found_by if side else "none"
+
+
+def _distance(frame: Frame, side: tuple[Actor, ...]) -> str:
+    if not side:
+        return "none"
+    gap = min(max(a.start - frame.hit.end, frame.hit.start - a.end, 0) for a in side)
+    return next((name for limit, name in ((3, "next"), (20, "near"), (60, "mid"), (140, "far")) if gap <= limit), "off")
+
+
+def _position(frame: Frame, context: Context) -> list[str]:
+    if frame.sentence.kind == "title":
+        return ["in_title"]
+    order = frame.sentence.index - context.first_index
+    names = [
+        f"order={next((n for limit, n in ((0, '1'), (2, '2-3'), (5, '4-6'), (10, '7-11'), (20, '12-21')) if order <= limit), '22+')}"
+    ]
+    if context.first_in.get(frame.sentence.index) == frame.hit.start:
+        names.append("first_trigger")
+    return names
+
+
+def _around(frame: Frame, context: Context) -> list[str]:
+    names: list[str] = []
+    start, end = frame.sentence.start, frame.sentence.end
+    times = within(context.dates, context.date_starts, start, end)
+    t = frame.plover
+    if times:
+        names += ["date", f"type={t}|date", f"date_precision={times[0].precision}"]
+        last = times[0].last
+        if last and context.published and (context.published - last).days > 200:
+            names.append("old_date")
+        if last and context.published and (last - context.published).days > 0:
+            names += ["future_date", f"type={t}|future_date"]
+    quantities = within(context.quantities, context.quantity_starts, start, end)
+    if any(q.kind == "money" for q in quantities):
+        names += ["money", f"type={t}|money"]
+    if context.scene.places_between(start, end):
+        names += ["place", f"type={t}|place"]
+    countries = frame.countries
+    if countries and context.topic:
+        names.append("topic_first" if context.topic[0] in countries else "off_topic")
+        if len(countries & set(context.topic[:2])) == 2:
+            names.append("topic_pair")
+    opening = fold(context.scene.doc.text[start : start + 40])
+    if any(w in opening for w in context.background):
+        names.append("background")
+    if "?" in context.scene.doc.text[max(start, end - 2) : end]:
+        names.append("question")
+    if end - start > 400:
+        names.append("long_sentence")
+    return names
+
+
+def within(items: list[T], starts: list[int], start: int, end: int) -> list[T]:
+    """Items that start in the stretch."""
+    return items[bisect_left(starts, start) : bisect_left(starts, end)]

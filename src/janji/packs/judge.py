@@ -1,0 +1,73 @@
+"""The judge of a language: weights of two small logistic regressions, as a readable file ``judge.yaml`` of the pack.
+
+Written by ``janji train``; names of weights are the features of `janji.extract.features` and `janji.extract.article`.
+A pack without the file works with a judge by rule (see `janji.extract.judge`).
+"""
+
+import math
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from janji.packs.files import load_model
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Logistic(_Strict):
+    """A logistic regression: probability = 1 / (1 + exp(-(intercept + sum of weight x feature)))."""
+
+    intercept: float
+    weights: dict[str, float]
+
+    def score(self, features: dict[str, float]) -> float:
+        """The log-odds of these features; unknown names weigh nothing."""
+        get = self.weights.get
+        return self.intercept + sum(get(name, 0.0) * value for name, value in features.items())
+
+    def probability(self, features: dict[str, float]) -> float:
+        """The probability of these features."""
+        return sigmoid(self.score(features))
+
+
+def sigmoid(x: float) -> float:
+    """Log-odds to probability, safe for large values."""
+    return 1 / (1 + math.exp(-x)) if x > -500 else 0.0
+
+
+class Judge(_Strict):
+    """Two steps: ``frame`` judges a proposal by itself, ``event`` the best proposal of an occasion among the others.
+
+    ``threshold``: events below this probability are refused. ``floor``: proposals below it take no part in an occasion.
+    ``calibration``: straight-line steps from the event probability to the share that was right in cross-validation.
+    ``trained_on`` and ``figures`` are for the reader.
+    """
+
+    trained_on: str
+    figures: dict[str, float]
+    threshold: float
+    floor: float
+    calibration: tuple[tuple[float, float], ...]
+    frame: Logistic
+    event: Logistic
+
+    @classmethod
+    def load(cls, folder: Path) -> Self | None:
+        """Read ``judge.yaml`` of a pack folder; None when the pack has none."""
+        path = folder / "judge.yaml"
+        return load_model(path, cls) if path.is_file() else None
+
+    def confidence(self, probability: float) -> float:
+        """The calibrated confidence of an event probability."""
+        points = self.calibration
+        if not points:
+            return probability
+        if probability <= points[0][0]:
+            return points[0][1]
+        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            if probability <= x1:
+                return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
+        return points[-1][1]
