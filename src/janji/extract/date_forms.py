@@ -107,12 +107,14 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     w = rf"(?:(?P<w>{weekday})\s?,?\s?\(?\s?)?"
     nth = r"(?:st|nd|rd|th)?"
     y = rf"(?:,?\s?(?:tahun\s|of\s)?(?P<y>{YEAR}))?"
+    num_y = rf"(?:/(?P<y>{YEAR}|\d\d))?"
+    num = r"(?P<m>0?[1-9]|1[0-2])"
     y2 = rf"(?:,?\s(?P<y2>{YEAR}))?"
     shapes = {
         "iso": rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])",
         "slash": rf"{w}(?P<d>{DAY})(?:\s?[-–]\s?(?P<d2>{DAY}))?/(?P<m>0?[1-9]|1[0-2])(?:/(?P<y>{YEAR}|\d\d))?\)?",
-        "slash_weekdays": rf"{weekday}{to}(?P<w2>{weekday})\s?,?\s?\(\s?(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})/(?P<m>0?[1-9]|1[0-2])(?:/(?P<y>{YEAR}|\d\d))?\)",
-        "slash_months": rf"{w}(?P<d>{DAY})/(?P<m>0?[1-9]|1[0-2])\s?[-–]\s?(?P<d2>{DAY})/(?P<m2>0?[1-9]|1[0-2])(?:/(?P<y>{YEAR}|\d\d))?\)?",
+        "slash_weekdays": rf"{weekday}{to}(?P<w2>{weekday})\s?,?\s?\(\s?(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})/{num}{num_y}\)",
+        "slash_months": rf"{w}(?P<d>{DAY})/{num}\s?[-–]\s?(?P<d2>{DAY})/(?P<m2>0?[1-9]|1[0-2]){num_y}\)?",
         "dmy_dash": rf"(?P<d>{DAY})-(?P<m>0?[1-9]|1[0-2])-(?P<y>{YEAR})",
         "dmy": rf"{w}(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?\s(?:of\s)?(?P<m>{month}){y}\)?",
         "dmdm": rf"{w}(?P<d>{DAY}){nth}\s(?P<m>{month}){y}{to}(?P<d2>{DAY}){nth}\s(?P<m2>{month}){y2}",

@@ -132,7 +132,8 @@ class _Resolver:
 
     def _month(self, form: Form) -> TimeExpression:
         month = form.month or 1
-        year, basis = form.year, "absolute"
+        basis: Basis = "absolute"
+        year = form.year
         if year is None:
             basis = "year_inferred"
             year = self._year_of_month(form, month)

@@ -21,7 +21,7 @@ MAX_QUANTITIES = 20_000
 def find_quantities(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[Quantity]:
     """Every amount of money and every count with a noun, in text order, never overlapping.
 
-    Money written twice ("Rp 1,6 triliun atau US$100 juta") is one quantity whose ``equivalents`` hold the others.
+    Money written twice ("Rp 1,6 triliun atau US$100 juta") is one quantity with ``equivalents``.
     Percentages, years, ordinals, times and telephone numbers are no quantities. ``unit`` is None for a noun that the pack
     does not list.
     """

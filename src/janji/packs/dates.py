@@ -65,7 +65,7 @@ class Calendar(BaseModel):
 
 
 class Horizons(BaseModel):
-    """``horizons.yaml``: regular expressions with {N}, {U}, {Y}, {M}; ``units`` in years; ``past`` words rule it out."""
+    """``horizons.yaml``: regular expressions with {N}, {U}, {Y}, {M}; ``units`` in years; ``past`` rules out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

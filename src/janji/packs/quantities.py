@@ -1,6 +1,7 @@
 """Numbers, money words and countable nouns of a language: ``numbers.yaml``, ``currencies.yaml``, ``units.yaml``.
 
-Contributes entries of kind ``number`` (key: the word) and ``currency`` (key: ISO 4217 code) to the lexicon. They are anchors only: the numeral is parsed locally around them and around digits.
+Contributes entries of kind ``number`` (key: the word) and ``currency`` (key: ISO 4217 code). They are anchors
+only: the numeral is parsed locally around them and around digits.
 """
 
 import re
@@ -23,7 +24,7 @@ class _Data(BaseModel):
 
 class Numbers(_Data):
     """How numbers are written. ``implied``: words that hold a whole number; ``teens`` add ten to the digit before them;
-    ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` are parts of one."""
+    ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` are parts."""
 
     decimal: str
     group: str
