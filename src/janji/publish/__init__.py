@@ -1,7 +1,7 @@
 """Publish: the marts as one DuckDB file and Parquet files that analysts read while the pipeline works on.
 
 What is published is a function of the marts alone (no times, sorted rows, one thread), so the same marts give the same
-bytes, and a run that changed nothing leaves the published files untouched. The tables stand in the file's schema `main`:
+bytes, and a run that changed nothing leaves the published files untouched. The tables stand in the file's schema main:
 DuckDB names a database after its file, so that both `fct_pledges` and `marts.fct_pledges` find them.
 """
 
