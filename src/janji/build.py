@@ -213,7 +213,15 @@ def _remember(config: Settings, current: str) -> None:
     partial.replace(state)
 
 
-def build(config: Settings, layer: Layer, *, full_refresh: bool = False, run_id: str | None = None) -> BuildReport:
+def build(
+    config: Settings,
+    layer: Layer,
+    *,
+    full_refresh: bool = False,
+    run_id: str | None = None,
+    checks: bool = True,
+    only: str | None = None,
+) -> BuildReport:
     """Build a layer: seeds and staging views, or the marts (intermediate models included), or both.
 
     Incremental models write only the rows that changed. When models or reference data changed since the last complete
@@ -224,6 +232,8 @@ def build(config: Settings, layer: Layer, *, full_refresh: bool = False, run_id:
         layer: ``staging``, ``marts`` or ``all``.
         full_refresh: rebuild incremental models from nothing.
         run_id: name of the run, for the log.
+        checks: run dbt's data tests too.
+        only: build only what this dbt selector names (the layer's state is then not taken as complete).
 
     Raises:
         BuildError: a model, a test of severity error or dbt itself failed.
@@ -234,7 +244,9 @@ def build(config: Settings, layer: Layer, *, full_refresh: bool = False, run_id:
         log.info("build %s of run %s", layer, run_id)
     current = fingerprint(config)
     refresh = full_refresh or (layer != "staging" and _must_refresh(config, current))
-    arguments = ["build", "--select", *_SELECTORS[layer], "--exclude-resource-type", *_EXCLUDED_TYPES]
+    excluded = _EXCLUDED_TYPES if checks else [*_EXCLUDED_TYPES, "test"]
+    arguments = ["build", "--select", *([only] if only else _SELECTORS[layer])]
+    arguments += [part for kind in excluded for part in ("--exclude-resource-type", kind)]
     arguments += ["--indirect-selection", "buildable"]
     arguments += ["--full-refresh"] if refresh else []
     written: dict[str, int] = {}
@@ -242,7 +254,7 @@ def build(config: Settings, layer: Layer, *, full_refresh: bool = False, run_id:
     nodes = _nodes(result)
     _check(result, nodes, config)
     nodes = _count(config, nodes, result, written)
-    if layer != "staging":
+    if layer != "staging" and not only:
         _remember(config, current)
     return BuildReport(layer, refresh, tuple(nodes))
 
