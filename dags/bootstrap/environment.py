@@ -19,6 +19,7 @@ def environment(config: Settings) -> dict[str, str]:
         "AIRFLOW_HOME": str(config.home / "airflow"),
         "JANJI_HOME": str(config.home),
         "JANJI_PROJECT": str(config.project),
+        "PYTHONPATH": str(ENV_FILE.parents[1]),
     }
     fixed = {"AIRFLOW_HOME", "JANJI_HOME", "JANJI_PROJECT"}
     return {k: v if k in fixed else os.environ.get(k, v) for k, v in found.items()}
@@ -27,5 +28,5 @@ def environment(config: Settings) -> dict[str, str]:
 def enter(config: Settings) -> None:
     """Make this process one of Airflow's. Call it before anything imports ``airflow``."""
     os.environ.update(environment(config))
-    config.home.mkdir(parents=True, exist_ok=True)
-    (config.home / "airflow").mkdir(exist_ok=True)
+    for folder in (config.home / "airflow", config.home / "lineage"):
+        folder.mkdir(parents=True, exist_ok=True)

@@ -1,9 +1,12 @@
 """What every Janji DAG has in common: owner, retries and when a retry is of no use."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import DeadlineAlert, DeadlineReference, ExceptionRetryPolicy, RetryAction, RetryRule, SyncCallback
+
+from janji_dags.alerts import deadline_missed, task_failed
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -21,12 +24,22 @@ DEFAULT_ARGS: dict[str, Any] = {
     "retry_delay": timedelta(seconds=20),
     "retry_policy": NO_RETRY,
     "execution_timeout": timedelta(hours=6),
+    "on_failure_callback": task_failed,
 }
+
+# Read here and not through janji.settings, which would cost every parse of every DAG file an import.
+DEADLINE_MINUTES = int(os.environ.get("JANJI_DEADLINE_MINUTES") or 240)
+DEADLINE = DeadlineAlert(
+    name="end in time",
+    reference=DeadlineReference.DAGRUN_QUEUED_AT,
+    interval=timedelta(minutes=DEADLINE_MINUTES),
+    callback=SyncCallback(deadline_missed, kwargs={"minutes": DEADLINE_MINUTES}),
+)
 
 DAG_DEFAULTS: dict[str, Any] = {
     "start_date": START,
     "catchup": False,
     "max_active_runs": 1,
     "default_args": DEFAULT_ARGS,
-    "render_template_as_native_obj": False,
+    "deadline": DEADLINE,
 }
