@@ -138,8 +138,7 @@ def _role_before(text: str, start: int, roles: dict[str, Role]) -> Role:
 
 
 _FILLERS = frozenset(
-    "the para sejumlah its his her their pihak negara pemerintah sang mantan former seluruh semua all both a an antara rekan "
-    "counterpart mitra rakyat warga delegasi delegation of many several beberapa".split()
+    ["the", "para", "sejumlah", "its", "his", "her", "their", "pihak", "negara", "pemerintah", "sang", "mantan", "former", "seluruh", "semua", "all", "both", "a", "an", "antara", "rekan", "counterpart", "mitra", "rakyat", "warga", "delegasi", "delegation", "of", "many", "several", "beberapa"]
 )
 
 

@@ -55,7 +55,9 @@ def detect_language(text: str, stopwords: dict[str, frozenset[str]], default: st
     return best if votes.get(best) else default
 
 
-def prepare(text: str, language: str, grammar: Grammar, *, title: str | None = None) -> Document:
+def prepare(
+    text: str, language: str, grammar: Grammar, *, title: str | None = None, publisher: str | None = None
+) -> Document:
     """Split an article into sentences with their kind (title, body, skip), and find title and dateline."""
     patterns = line_patterns(grammar)
     sentences: list[Sentence] = []
@@ -80,7 +82,12 @@ def prepare(text: str, language: str, grammar: Grammar, *, title: str | None = N
             sentences.append(Sentence(s, e, len(sentences), paragraph, kind))  # type: ignore[arg-type]
         paragraph += 1
     return Document(
-        text=text, language=language, sentences=tuple(sentences), title=found_title, dateline_end=dateline_end
+        text=text,
+        language=language,
+        sentences=tuple(sentences),
+        title=found_title,
+        publisher=publisher,
+        dateline_end=dateline_end,
     )
 
 

@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from janji.extract.model import Entry
 from janji.extract.scan import Case
-from janji.packs.judge import Judge
 from janji.packs.files import load_model, read_yaml, validate
+from janji.packs.judge import Judge
 
 Voice = Literal["active", "passive", "inverse", "nominal", "bare"]
 VOICES: tuple[Voice, ...] = ("active", "passive", "inverse", "nominal", "bare")

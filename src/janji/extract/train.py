@@ -1,0 +1,197 @@
+"""`janji train`: fit the judge to annotated articles, by cross-validation over articles; deterministic.
+
+Needs scikit-learn (dependency group ``dev``), which the extractor itself does not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from janji.errors import JanjiError
+from janji.extract.article import Occasion, group_occasions, judge_occasions
+from janji.extract.examples import Example, occasion_labels, read_examples, usable
+from janji.packs.judge import Judge, Logistic
+
+FOLDS = 8
+FRAME_C = 0.03
+EVENT_C = 0.3
+FLOOR = 0.06
+MIN_COUNT = 3
+
+
+@dataclass(frozen=True)
+class TrainReport:
+    """What training found: cross-validated figures (F1 over all articles) and the files written."""
+
+    articles: int
+    proposals: int
+    gold_events: int
+    precision: float
+    recall: float
+    f1: float
+    threshold: float
+    files: tuple[Path, ...]
+
+
+def train(
+    gold: Sequence[Path],
+    articles: Sequence[Path],
+    packs: Path,
+    *,
+    frame_c: float = FRAME_C,
+    event_c: float = EVENT_C,
+    write: bool = True,
+) -> TrainReport:
+    """Fit both steps of the judge and write ``judge.yaml`` into the pack of every language among the articles.
+
+    Args:
+        gold: files of annotated articles.
+        articles: folders that hold them.
+        packs: folder of language packs to write to.
+        frame_c, event_c: inverse strength of the L2 penalty of each step.
+    """
+    examples = read_examples(gold, articles)
+    if len(examples) < 2 * FOLDS:
+        raise JanjiError(f"{len(examples)} annotated articles are too few to train on", f"give at least {2 * FOLDS}")
+    judge = fit(examples, frame_c, event_c, ", ".join(p.name for p in gold))
+    files = []
+    if write:
+        for language in sorted({e.language for e in examples}):
+            files.append(_write(judge, packs / language, language, examples))
+    figures = judge.figures
+    return TrainReport(
+        articles=len(examples),
+        proposals=sum(len(e.found.frames) for e in examples),
+        gold_events=sum(len(e.core) for e in examples),
+        precision=figures["cv_precision"],
+        recall=figures["cv_recall"],
+        f1=figures["cv_f1"],
+        threshold=judge.threshold,
+        files=tuple(files),
+    )
+
+
+def fit(examples: list[Example], frame_c: float, event_c: float, name: str) -> Judge:
+    """Train both steps; threshold and calibration from held-out folds."""
+    folds = [i % FOLDS for i in range(len(examples))]
+    held_out = cross_judge(examples, folds, frame_c)
+    rows, labels, groups = [], [], []
+    for example, fold, occasions in zip(examples, folds, held_out, strict=True):
+        for occasion, y in zip(occasions, occasion_labels(occasions, example), strict=True):
+            if y is not None:
+                rows.append(occasion.features)
+                labels.append(y)
+                groups.append(fold)
+    scores = _cross_scores(rows, labels, groups, event_c)
+    gold = sum(len(e.core) for e in examples)
+    threshold, precision, recall = best_threshold(scores, labels, gold)
+    event = _logistic(rows, labels, event_c, min_count=1)
+    frame_rows, frame_labels = _frame_rows(examples)
+    return Judge(
+        trained_on=f"{name}: {len(examples)} articles, {gold} core events",
+        figures={
+            "cv_precision": round(precision, 3),
+            "cv_recall": round(recall, 3),
+            "cv_f1": round(2 * precision * recall / max(precision + recall, 1e-9), 3),
+        },
+        threshold=round(threshold, 4),
+        floor=FLOOR,
+        calibration=calibrate(scores, labels),
+        frame=_logistic(frame_rows, frame_labels, frame_c, MIN_COUNT),
+        event=event,
+    )
+
+
+def cross_judge(examples: list[Example], folds: list[int], frame_c: float) -> list[list[Occasion]]:
+    """Each article's occasions, its frames judged by a model that has not seen the article."""
+    found: list[list[Occasion]] = [[] for _ in examples]
+    for fold in range(FOLDS):
+        rows, labels = _frame_rows([e for e, f in zip(examples, folds, strict=True) if f != fold])
+        model = _logistic(rows, labels, frame_c, MIN_COUNT)
+        for i, example in enumerate(examples):
+            if folds[i] == fold and example.found.context is not None:
+                probabilities = [model.probability(f.features) for f in example.found.frames]
+                found[i] = group_occasions(example.found.frames, probabilities, FLOOR)
+                judge_occasions(found[i], example.found.context, None)
+    return found
+
+
+def _frame_rows(examples: list[Example]) -> tuple[list[dict[str, float]], list[int]]:
+    rows = [f.features for e in examples for f in e.found.frames]
+    return usable(rows, [y for e in examples for y in e.labels])
+
+
+def _cross_scores(rows: list[dict[str, float]], labels: list[int], groups: list[int], c: float) -> list[float]:
+    scores = [0.0] * len(rows)
+    for fold in range(FOLDS):
+        inside = [i for i, g in enumerate(groups) if g != fold]
+        model = _logistic([rows[i] for i in inside], [labels[i] for i in inside], c, min_count=1)
+        for i, g in enumerate(groups):
+            if g == fold:
+                scores[i] = model.probability(rows[i])
+    return scores
+
+
+def best_threshold(scores: list[float], labels: list[int], gold: int) -> tuple[float, float, float]:
+    """The threshold with the best F1, and precision and recall there; recall counts events that nothing proposed."""
+    order = sorted(zip(scores, labels, strict=True), reverse=True)
+    best, hits = (0.0, 0.5, 0.0, 0.0), 0
+    for n, (score, y) in enumerate(order, 1):
+        hits += y
+        precision, recall = hits / n, hits / gold
+        f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
+        if f1 > best[0]:
+            best = (f1, score, precision, recall)
+    return best[1], best[2], best[3]
+
+
+def calibrate(scores: list[float], labels: list[int]) -> tuple[tuple[float, float], ...]:
+    """Isotonic steps from held-out score to share right, thinned to at most a dozen points."""
+    from sklearn.isotonic import IsotonicRegression
+
+    grid = np.linspace(0.02, 0.98, 13)
+    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(scores, labels)
+    values = np.interp(grid, grid, fitted.predict(grid))
+    smooth = [float(v) for v in (values[:-2] + values[1:-1] + values[2:]) / 3]
+    return tuple((round(float(x), 3), round(v, 3)) for x, v in zip(grid[1:-1], smooth, strict=True))
+
+
+def _logistic(rows: list[dict[str, float]], labels: list[int], c: float, min_count: int) -> Logistic:
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    counts: dict[str, int] = {}
+    for row in rows:
+        for name in row:
+            counts[name] = counts.get(name, 0) + 1
+    kept = [{k: v for k, v in row.items() if counts[k] >= min_count} for row in rows]
+    vectorizer = DictVectorizer(sort=True)
+    matrix = vectorizer.fit_transform(kept)
+    model = LogisticRegression(C=c, solver="lbfgs", max_iter=2000).fit(matrix, labels)
+    weights = zip(vectorizer.feature_names_, model.coef_[0], strict=True)
+    return Logistic(
+        intercept=round(float(model.intercept_[0]), 4),
+        weights={name: round(float(w), 4) for name, w in weights if abs(w) >= 0.0005},
+    )
+
+
+def _write(judge: Judge, folder: Path, language: str, examples: list[Example]) -> Path:
+    """The judge as a readable file: weights by size, only the word forms of this language."""
+    own = {n for e in examples if e.language == language for f in e.found.frames for n in f.features}
+    frame = {k: v for k, v in judge.frame.weights.items() if not k.startswith("form=") or k in own}
+    content = judge.model_dump(mode="json")
+    content["frame"]["weights"] = _by_size(frame)
+    content["event"]["weights"] = _by_size(judge.event.weights)
+    path = folder / "judge.yaml"
+    head = "# Written by `janji train`: log-odds weights of the events' judge. Not edited by hand.\n"
+    path.write_text(head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120), "utf-8")
+    return path
+
+
+def _by_size(weights: dict[str, float]) -> dict[str, float]:
+    return dict(sorted(weights.items(), key=lambda kv: (-abs(kv[1]), kv[0])))
+
+
