@@ -1,0 +1,187 @@
+"""Commands that look: status, query, rejects, explain, score."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from janji.commands.output import FORMATS, Format, as_json, console, table, write
+from janji.errors import JanjiError
+from janji.settings import Settings, settings
+
+_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(get_args(Format)),
+    default="table",
+    show_default=True,
+    help="Form of the output.",
+)
+
+
+@click.command(short_help="Ask the published marts with SQL.")
+@click.argument("sql", required=False)
+@_format
+@click.option("--marts", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another snapshot.")
+def query(sql: str | None, form: Format, marts: Path | None) -> None:
+    """Ask the published marts with SQL (DuckDB's dialect); read only, also while the pipeline runs.
+
+    Without SQL: list the tables. With "-": read the SQL from standard input. For example:
+
+    \b
+      janji query "select donor_name, amount, currency_code, quote from fct_pledges order by amount_usd desc limit 5"
+      janji query "describe fct_events"
+    """
+    import duckdb
+
+    from janji.warehouse import open_marts
+
+    text = sys.stdin.read() if sql == "-" else sql or _TABLES
+    with open_marts(settings(), marts) as connection:
+        connection.execute("set enable_external_access = false")  # neither files nor the network: a query only reads
+        try:
+            result = connection.execute(text)
+            columns, rows = [d[0] for d in result.description or []], result.fetchall()
+        except duckdb.Error as error:
+            raise JanjiError(f"the query failed: {error}", "`janji query` alone lists the tables") from error
+    write(columns, rows, form)
+
+
+_TABLES = """
+select t.table_name as name, t.estimated_size as rows, t.comment as holds
+from duckdb_tables() as t order by t.table_name
+"""
+
+
+@click.command(short_help="List input that could not be taken.")
+@click.option("--load", "load_id", help="Only those of this load.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(min=1), help="At most this many rows.")
+@_format
+def rejects(load_id: str | None, limit: int, form: Format) -> None:
+    """List input that could not be taken, newest first, with the reason and where its copy is."""
+    from janji.warehouse import open_warehouse
+
+    with open_warehouse(settings(), read_only=True) as connection:
+        result = connection.execute(
+            """select rejected_at, source_uri, location, reason_code as reason, message, quarantine_path, load_id
+               from raw.rejected_files where $load is null or load_id = $load
+               order by rejected_at desc, source_uri, location limit $limit""",
+            {"load": load_id, "limit": limit},
+        )
+        columns, rows = [d[0] for d in result.description or []], result.fetchall()
+    write(columns, rows, form)
+
+
+@click.command(short_help="Show settings and state.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def status(form: str) -> None:
+    """Show every setting with value, default and meaning, and the state of the warehouse and the published marts."""
+    config = settings()
+    found = {"settings": _settings(config), "state": _state(config)}
+    if form == "json":
+        click.echo(as_json(found, indent=1))
+        return
+    rows = [(s["variable"], s["value"], s["default"], s["meaning"]) for s in found["settings"]]
+    console().print(table(["variable", "value", "default", "meaning"], rows, "Settings"))
+    console().print(table(["", ""], list(found["state"].items()), "State"))
+
+
+def _settings(config: Settings) -> list[dict[str, str]]:
+    return [
+        {
+            "variable": f"JANJI_{name.upper()}",
+            "value": str(getattr(config, name)),
+            "default": str(field.default),
+            "meaning": field.description or "",
+        }
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _state(config: Settings) -> dict[str, Any]:
+    state: dict[str, Any] = {"home": config.home}
+    if config.warehouse.exists():
+        state["warehouse"] = f"{config.warehouse} ({config.warehouse.stat().st_size / 1e6:.1f} MB)"
+        state |= _warehouse_state(config.model_copy(update={"lock_timeout": min(2.0, config.lock_timeout)}))
+    else:
+        state["warehouse"] = "none yet"
+    note = config.published / "published.json"
+    if note.exists():
+        known = json.loads(note.read_text("utf-8"))
+        state["published marts"] = f"{config.marts} (snapshot {known['snapshot']}, since {known['published_at']})"
+        state |= _marts_state(config)
+    else:
+        state["published marts"] = "none yet"
+    return state
+
+
+def _warehouse_state(config: Settings) -> dict[str, Any]:
+    from janji.errors import WarehouseError
+    from janji.warehouse import open_warehouse
+
+    try:
+        with open_warehouse(config, read_only=True) as connection:
+            counts = connection.execute(
+                """select (select count(*) from raw.articles), (select count(*) from raw.rejected_files),
+                          (select count(*) from extracted.articles), (select count(*) from extracted.events),
+                          (select count(*) from extracted.pledges),
+                          (select max_by(load_id || ' at ' || started_at, started_at) from raw.loads)"""
+            ).fetchone()
+            gates = connection.execute(
+                """select stage, max_by(run_id, rowid) as run, bool_and(success or severity <> 'critical')
+                   from raw.gate_results as g
+                   where run_id = (select max_by(run_id, rowid) from raw.gate_results where stage = g.stage)
+                   group by stage order by min(rowid)"""
+            ).fetchall()
+    except WarehouseError as error:
+        return {"warehouse is busy": error.problem}
+    names = ("articles", "rejected inputs", "extracted articles", "event mentions", "pledge mentions", "last load")
+    return dict(zip(names, counts or (), strict=True)) | {
+        f"last gate {stage}": f"{'passed' if passed else 'FAILED'} ({run})" for stage, run, passed in gates
+    }
+
+
+def _marts_state(config: Settings) -> dict[str, Any]:
+    from janji.warehouse import open_marts
+
+    with open_marts(config) as connection:
+        rows = connection.execute(
+            "select table_name, estimated_size from duckdb_tables() where table_name like 'fct%' order by 1"
+        ).fetchall()
+    return {name: f"{n} rows" for name, n in rows}
+
+
+@click.command(short_help="Measure the extractor against annotations.")
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("articles", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--language", help="Only articles of this language (ISO 639-1).")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def score(gold: Path, articles: Path, language: str | None, form: str) -> None:
+    """Measure the extractor against GOLD, annotations of the files in the folder ARTICLES."""
+    from janji.extract.emit import to_prediction
+    from janji.extract.extractor import analyse
+    from janji.score import as_table
+    from janji.score import score as compare
+    from janji.score.report import as_data
+
+    records = [r for r in _gold(gold) if language in (None, r["language"])]
+    texts = {r["file"]: (articles / r["file"]).read_text("utf-8") for r in records}
+    figures = compare(records, texts, (to_prediction(file, analyse(text)) for file, text in texts.items()))
+    if form == "json":
+        click.echo(as_json(as_data(figures), indent=1))
+    else:
+        console().print(as_table(figures))
+
+
+def _gold(path: Path) -> list[dict[str, Any]]:
+    try:
+        records: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise JanjiError(f"{path} is no JSON: {error}", "gold is a list of article objects") from error
+    return records
+
+
+COMMANDS = (query, status, rejects, score)
+__all__ = ["COMMANDS", "FORMATS"]

@@ -1,0 +1,80 @@
+"""Predictions for files, without a warehouse: one JSON object an article, in the order of the files."""
+
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from janji.commands.output import as_json
+from janji.settings import Settings
+
+MANY = 64  # articles from which on a process pool is faster than its own start
+CHUNK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One article's prediction as JSON, or the reason why an input gave none."""
+
+    json: str = ""
+    error: str = ""
+
+
+def predictions(config: Settings, paths: list[Path]) -> Iterator[Line]:
+    """Extract the articles of files and folders.
+
+    ``file`` in the JSON is the name relative to the folder given (a file's own name where a file was given), followed
+    by ``#`` and the place in it where one file holds several articles.
+    """
+    tasks: list[tuple[str, dict[str, Any]]] = []
+    for path in paths:
+        for item in _read(path):
+            if isinstance(item, Line):
+                yield item
+            else:
+                tasks.append(item)
+    if len(tasks) < MANY or config.workers == 1:
+        yield from map(_predict, tasks)
+        return
+    with ProcessPoolExecutor(config.workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_predict, tasks, chunksize=CHUNK)
+
+
+def _read(path: Path) -> Iterator[tuple[str, dict[str, Any]] | Line]:
+    from janji.load import read_articles
+    from janji.load.model import Article, Rejected
+
+    base = path if path.is_dir() else path.parent
+    for item in read_articles(path):
+        if isinstance(item, Rejected):
+            place = f" {item.location}" if item.location else ""
+            yield Line(error=f"{relative(item.source_uri, base)}{place}: {item.reason}: {item.message}")
+        elif isinstance(item, Article):
+            known = {
+                "text": item.text,
+                "title": item.title,
+                "publisher": item.publisher,
+                "published_at": item.published_at,
+                "language": item.language,
+            }
+            yield relative(item.source_uri, base), known
+
+
+def relative(uri: str, base: Path) -> str:
+    """The name of a ``file://`` address relative to a folder, its ``#place`` kept; other addresses as they are."""
+    address, mark, place = uri.partition("#")
+    prefix = base.absolute().as_uri().rstrip("/") + "/"
+    if not address.startswith(prefix):
+        prefix = base.resolve().as_uri().rstrip("/") + "/"
+    return unquote(address.removeprefix(prefix)) + mark + place
+
+
+def _predict(task: tuple[str, dict[str, Any]]) -> Line:
+    from janji.extract.emit import to_prediction
+    from janji.extract.extractor import analyse
+
+    name, article = task
+    return Line(json=as_json(to_prediction(name, analyse(**article))))
