@@ -260,3 +260,59 @@ def world() -> World:
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
     return Warehouse(Settings(home=tmp_path / "home"))
+
+
+def random_world(seed: int, n_articles: int, make: type[World] = World) -> World:
+    """Articles about fewer occasions and promises than articles, told with the variety that real ones have."""
+    r = random.Random(seed)
+    world = make()
+    codes = ["IDN", "CHN", "JPN", "FJI", "KEN"]
+    start = date(2025, 1, 6)
+    occasions = [
+        (r.choice([("CONSULT", "040"), ("CONSULT", "042"), ("SUPPORT", "057"), ("AID", "071"), ("AGREE", "033")]),
+         r.sample(codes, 2), start + timedelta(days=r.randrange(25)))
+        for _ in range(max(4, n_articles // 3))
+    ]  # fmt: skip
+    promises = [
+        (r.sample(codes, r.choice([2, 2, 3])), r.choice(["5000000 USD", "20000000 EUR", "3 x clinic", "40 x bus"]),
+         start + timedelta(days=r.randrange(60)), r.choice([None, "roads", "clean water", "schools for girls"]))
+        for _ in range(max(3, n_articles // 5))
+    ]  # fmt: skip
+    texts: list[str] = []
+    for number in range(n_articles):
+        day = start + timedelta(days=r.randrange(90))
+        text = None
+        if texts and r.random() < 0.15:
+            text = r.choice(texts) + f" versi {number}"
+        key = world.article(
+            f"s{seed}-{number}", day if r.random() < 0.95 else None, text=text,
+            publisher=r.choice(["Harian Teluk", "Kabar Pagi", "Suara Timur", None]), language=r.choice(["id", "en"]),
+        )  # fmt: skip
+        texts.append(world.articles[key]["text"])
+        world.articles[key]["loaded_at"] = datetime(2026, 1, 1) + timedelta(hours=number)
+        for tag in range(r.randrange(4)):
+            (plover, cameo), pair, when = r.choice(occasions)
+            sides = r.sample(pair, 2)
+            party = [person(f"Tokoh {c}", c) if r.random() < 0.3 else state(c) for c in sides]
+            told: Any = r.choice([when, when, when + timedelta(days=1), (when, when + timedelta(days=2)), None])
+            world.event(key, plover, cameo, party[:1], party[1:], told, confidence=r.choice([0.5, 0.7, 0.9]), tag=tag)
+        for _ in range(r.randrange(3)):
+            parties, quantity, when, purpose = r.choice(promises)
+            status = r.choice(["pledged", "pledged", "planned", "delivered", "cancelled", "in_progress"])
+            if r.random() < 0.2:
+                quantity = quantity.replace("5000000", "7000000").replace("40", "60")
+            world.pledge(
+                key, state(parties[0]), [state(c) for c in parties[1:]], quantity, status=status, purpose=purpose,
+                announced=r.choice([when, when, None]), confidence=r.choice([0.5, 0.9]),
+                quote=f"{number} {quantity} " + r.choice(["menaikkan", "janji", "bantuan tambahan"]),
+            )  # fmt: skip
+    ids = {row["mention_id"] for row in world.pledges}
+    seen: set[str] = set()
+    world.pledges = [p for p in world.pledges if not (p["mention_id"] in seen or seen.add(p["mention_id"]))]  # type: ignore[func-returns-value]
+    assert len(ids) == len(world.pledges)
+    return world
+
+
+@pytest.fixture(scope="session")
+def make_random_world() -> Callable[[int, int], World]:
+    return random_world
