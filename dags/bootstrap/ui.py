@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from bootstrap.output import take_terminal
 from bootstrap.prepare import ADMIN, prepare
 from bootstrap.processes import SERVERS
 from janji.settings import Settings
@@ -68,20 +69,21 @@ def ui(config: Settings) -> int:
             file=sys.stderr,
         )
         return 1
-    print("Starting Airflow (half a minute) ...", flush=True)
+    terminal = take_terminal(logs / "ui.log")
+    print("Starting Airflow (half a minute) ...", file=terminal)
     prepare(with_user=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     processes = {name: start(command, logs / f"{name}.log") for name, command in SERVERS.items()}
     try:
         _await(url, processes)
-        print(f"\nAirflow is up: {url}\n  user      {ADMIN}\n  password  {os.environ['JANJI_ADMIN_PASSWORD']}")
-        print(f"  logs      {logs}\nCtrl-C stops it.", flush=True)
+        print(f"\nAirflow is up: {url}\n  user      {ADMIN}", file=terminal)
+        print(f"  password  {os.environ['JANJI_ADMIN_PASSWORD']}\n  logs      {logs}\nCtrl-C stops it.", file=terminal)
         while not (ended := [n for n, p in processes.items() if p.poll() is not None]):
             time.sleep(1)
-        print(f"{', '.join(ended)} ended by itself; see {logs / (ended[0] + '.log')}", file=sys.stderr)
+        print(f"{', '.join(ended)} ended by itself; see {logs / (ended[0] + '.log')}", file=terminal)
         return 1
     except KeyboardInterrupt:
-        print("\nStopping ...", flush=True)
+        print("\nStopping ...", file=terminal)
         return 0
     finally:
         # The terminal sends Ctrl-C to the whole group, and `uv run` passes it on once more.

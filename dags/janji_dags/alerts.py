@@ -63,7 +63,6 @@ def _failed_expectations(instance: Any) -> list[dict[str, Any]]:
     from janji.gates import report_path
     from janji.gates.outcome import GateReport
     from janji.settings import settings
-
     from janji_dags.names import key_of
 
     stage: Any = instance.task_id.removeprefix("gate_")

@@ -193,3 +193,11 @@ def compact() -> dict[str, Any]:
     from janji.maintenance import compact as compact_warehouse
 
     return _plain(compact_warehouse(_config()))
+
+
+@task(pool=WAREHOUSE_POOL)
+def dbt_docs() -> str:
+    """Build dbt's documentation as one static page."""
+    from janji.build import build_docs
+
+    return str(build_docs(_config()))

@@ -18,6 +18,7 @@ CHAINS = {
     "fetch_feeds": ["fetch"],
     "reextract": [*EXTRACT, "gate_extracted", *MODEL],
     "rebuild_marts": MODEL,
+    "reports": ["dbt_docs"],
     "housekeeping": ["check", "backup", "clean", "compact"],
 }
 HEAVY = {"dbt", "duckdb", "great_expectations", "pyarrow", "pandas", "janji.extract", "janji.packs", "janji.gates"}
