@@ -13,10 +13,12 @@ from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 # dbt's page is one file with its scripts and data inside; ours need no script at all.
-STATIC = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'"
+PREFIX = "/janji"
+FRAME = "frame-ancestors 'self'; base-uri 'none'"
+STATIC = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; {FRAME}"
 SCRIPTED = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src data:; connect-src 'self' data: blob:; frame-ancestors 'self'; base-uri 'none'"
+    f"img-src 'self' data: blob:; font-src data:; connect-src 'self' data: blob:; {FRAME}"
 )
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
 
@@ -74,18 +76,19 @@ def coverage() -> HTMLResponse:
     return page(render_coverage, STATIC)
 
 
+def view(name: str, route: str) -> dict[str, str]:
+    """An entry of the menu."""
+    fixed = {"destination": "nav", "category": "browse"}
+    return {"name": name, "href": f"{PREFIX}/{route}", "url_route": f"janji-{route}", **fixed}
+
+
 class JanjiViews(AirflowPlugin):
     """The pages and their entries in the menu."""
 
     name = "janji"
-    fastapi_apps = [{"app": app, "url_prefix": "/janji", "name": "Janji"}]  # noqa: RUF012
+    fastapi_apps = [{"app": app, "url_prefix": PREFIX, "name": "Janji"}]  # noqa: RUF012
     external_views = [  # noqa: RUF012
-        {
-            "name": name,
-            "href": f"{PREFIX}/{route}",
-            "destination": "nav",
-            "url_route": f"janji-{route}",
-            "category": "browse",
-        }
-        for name, route in (("dbt docs", "dbt"), ("Data quality", "quality"), ("Coverage", "coverage"))
+        view("dbt docs", "dbt"),
+        view("Data quality", "quality"),
+        view("Coverage", "coverage"),
     ]

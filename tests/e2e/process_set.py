@@ -1,6 +1,5 @@
 """The process set of docker-compose.yml, natively: PostgreSQL, Redis, Celery worker and Airflow's four servers."""
 
-import json
 import os
 import pwd
 import secrets
@@ -11,11 +10,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import httpx
 
 from janji.settings import PROJECT, Settings
 
@@ -223,9 +222,8 @@ class ProcessSet:
     def health(self) -> dict[str, Any]:
         """What the API says of its components; empty while it is not up."""
         try:
-            with urllib.request.urlopen(f"{self.url}/api/v2/monitor/health", timeout=5) as answer:
-                return dict(json.load(answer))
-        except OSError:
+            return dict(httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).raise_for_status().json())
+        except httpx.HTTPError:
             return {}
 
     @property
@@ -243,18 +241,15 @@ class ProcessSet:
         try:
             self._token = getattr(self, "_token", None) or self.token()
             return self._request(method, path, body, {"Authorization": f"Bearer {self._token}"})
-        except (urllib.error.HTTPError, OSError):
+        except httpx.HTTPError:
             if quiet:
                 return None
             raise
 
     def _request(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            f"{self.url}{path}", data, {"Content-Type": "application/json", **headers}, method=method
+        return (
+            httpx.request(method, f"{self.url}{path}", json=body, headers=headers, timeout=30).raise_for_status().json()
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
 
     def trigger(self, dag_id: str = "news_to_facts", **conf: Any) -> str:
         """Start a run through the REST API; return its id."""
