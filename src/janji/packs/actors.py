@@ -1,0 +1,244 @@
+"""The actors part of a pack: ``actors.yaml``, ``offices.yaml``, ``places.yaml`` and the shared reference data.
+
+Entry kinds contributed to the lexicon (``data`` in brackets):
+
+- ``country`` (key ISO3; role name, metonym or capital), ``demonym`` (ISO3)
+- ``group`` (group code; name, kind)
+- ``organisation`` (canonical name; country, org_kind)
+- ``office`` (office key; scope, home, portfolio)
+- ``person`` (canonical name; country, office, from, to, terms) for full names,
+  ``short_name`` (the same, with alone: may stand without title or earlier full name)
+- ``actor_noun`` (noun key; actor_type, home, named, portfolio, country), ``kin``
+- ``place`` (city or region name; country, population, others: countries of lesser cities of this name)
+- ``anaphor`` (singular, plural, states, speaker, state, organisation), ``publisher`` (ISO3)
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from janji.errors import PackError
+from janji.extract.model import Entry
+from janji.extract.scan import Case
+from janji.packs.cities import city_entries
+from janji.packs.files import load_model, read_yaml, validate
+from janji.packs.reference import Reference, Term, load_reference
+from janji.settings import settings
+
+ActorType = Literal[
+    "person", "office", "government", "state", "group", "organisation", "subnational", "people", "other"
+]
+AnaphorKind = Literal["singular", "plural", "states", "speaker", "state", "organisation"]
+Form = tuple[str, Entry, Case]
+Words = tuple[str, ...]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Office(_Strict):
+    """An office and the words that name it. ``home``: bare, it belongs to the article's home country."""
+
+    forms: Words
+    scope: Literal["state", "subnational", "organisation", "international"]
+    home: bool = True
+    portfolio: bool = False
+
+
+class ActorNoun(_Strict):
+    """A noun that makes an actor of the state or name beside it ("pemerintah China", "University of Malaya")."""
+
+    forms: Words
+    actor_type: ActorType
+    home: bool = False
+    named: bool = False
+    portfolio: bool = False
+    country: str | None = None
+
+
+class Names(_Strict):
+    """The words around names (``actors.yaml``)."""
+
+    home: str | None = None
+    modifiers: Literal["before", "after"] = Field(description="where the state stands beside its noun")
+    conjunctions: Words
+    of: Words
+    accredited: Words
+    locatives: Words
+    apposition: Words = ()
+    former: Words = ()
+    plural: Words = ()
+    kin: Words = ()
+    honorifics: Words = ()
+    particles: Words = ()
+    not_names: Words = Field((), description="capitalised words that never belong to a person's name")
+    portfolio_words: Words = ()
+    nouns: dict[str, ActorNoun]
+    anaphors: dict[AnaphorKind, Words] = {}
+    publishers: dict[str, Words] = {}
+    country_forms: dict[str, Words] = Field({}, description="ISO3 -> further names of the state in this language")
+    organisation_forms: dict[str, Words] = Field({}, description="organisation of the reference data -> names")
+    group_forms: dict[str, Words] = Field({}, description="group code -> names")
+
+
+class Places(_Strict):
+    """Cities and regions (``places.yaml``)."""
+
+    min_population: int = Field(100_000, ge=1000)
+    home_min_population: int = Field(100_000, ge=1000)
+    city_forms: dict[str, Words] = {}
+    regions: dict[str, Words] = {}
+    stop: Words = ()
+    locatives: Words = ()
+
+
+class ActorPart(_Strict):
+    """Everything that names actors and places in one language."""
+
+    language: str
+    names: Names
+    offices: dict[str, Office]
+    places: Places
+    reference: Any = Field(exclude=True)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read a pack's files and the shared reference data.
+
+        Raises:
+            PackError: a file is absent or malformed, a key misspelt or a country code unknown; the message names it.
+        """
+        reference = load_reference(settings().reference)
+        path = folder / "offices.yaml"
+        raw = read_yaml(path)
+        if not isinstance(raw, dict):
+            raise PackError(f"{path}: not a mapping of office keys", "write `president: {scope: state, forms: [...]}`")
+        offices = {str(key): _office(path, str(key), value) for key, value in raw.items()}
+        part = cls(
+            language=folder.name,
+            names=load_model(folder / "actors.yaml", Names),
+            offices=offices,
+            places=load_model(folder / "places.yaml", Places),
+            reference=reference,
+        )
+        part._check(folder)
+        return part
+
+    def _check(self, folder: Path) -> None:
+        codes = {
+            "actors.yaml": [*self.names.publishers, *self.names.country_forms, *filter(None, [self.names.home])],
+            "places.yaml": list(self.places.regions),
+        }
+        for file, keys in codes.items():
+            for code in keys:
+                if code not in self.reference.countries:
+                    raise PackError(f"{folder / file}: unknown country code {code!r}", "use an iso3 of countries.csv")
+        known = {o.name for o in self.reference.organisations}
+        for name in self.names.organisation_forms:
+            if name not in known:
+                raise PackError(
+                    f"{folder / 'actors.yaml'}: organisation_forms: unknown {name!r}", "use a name of organisations.csv"
+                )
+        for code in self.names.group_forms:
+            if code not in self.reference.groups:
+                raise PackError(
+                    f"{folder / 'actors.yaml'}: group_forms: unknown {code!r}", "use a group_code of groups.csv"
+                )
+
+    def forms(self) -> Iterable[Form]:
+        """Every form with its meaning, for the lexicon."""
+        yield from self._countries()
+        yield from self._groups()
+        yield from self._organisations()
+        yield from person_forms(self.reference)
+        yield from self._common_words()
+        yield from city_entries(self.places, self.reference, self.names.home)
+
+    def _countries(self) -> Iterator[Form]:
+        for row in self.reference.country_names:
+            if row.language == self.language:
+                kind = "demonym" if row.kind == "adjective" else "country"
+                yield from _proper(row.form, Entry(kind, row.iso3, _data(role=row.kind)))
+        for iso3, forms in self.names.country_forms.items():
+            for form in forms:
+                yield from _proper(form, Entry("country", iso3, _data(role="name")))
+
+    def _groups(self) -> Iterator[Form]:
+        for code, group in self.reference.groups.items():
+            entry = Entry("group", code, _data(name=group.name_en, kind=group.kind))
+            for form in (*group.forms.split("|"), *self.names.group_forms.get(code, ())):
+                exact = form.endswith("=") or form[:1].isupper()
+                yield form.rstrip("="), entry, "exact" if exact else "any"
+
+    def _organisations(self) -> Iterator[Form]:
+        for row in self.reference.organisations:
+            entry = Entry("organisation", row.name, _data(country=row.iso3, org_kind=row.kind))
+            for form in (*row.forms, *self.names.organisation_forms.get(row.name, ())):
+                yield form, entry, "exact"
+
+    def _common_words(self) -> Iterator[Form]:
+        for key, office in self.offices.items():
+            entry = Entry("office", key, _data(scope=office.scope, home=office.home, portfolio=office.portfolio))
+            for form in office.forms:
+                yield form, entry, "any"
+        for key, noun in self.names.nouns.items():
+            data = _data(
+                actor_type=noun.actor_type, home=noun.home, named=noun.named, portfolio=noun.portfolio,
+                country=noun.country,
+            )  # fmt: skip
+            for form in noun.forms:
+                yield form, Entry("actor_noun", key, data), "any"
+        for form in self.names.kin:
+            yield form, Entry("kin", form), "any"
+        for kind, forms in self.names.anaphors.items():
+            for form in forms:
+                yield form, Entry("anaphor", kind), "any"
+        for iso3, forms in self.names.publishers.items():
+            for form in forms:
+                yield form, Entry("publisher", iso3), "exact"
+
+
+def _office(path: Path, key: str, value: Any) -> Office:
+    try:
+        return validate(path, Office, value)
+    except PackError as error:
+        raise PackError(error.problem.replace(f"{path}: ", f"{path}: {key}."), error.remedy) from error
+
+
+def _data(**values: Any) -> MappingProxyType[str, Any]:
+    return MappingProxyType(values)
+
+
+def _proper(form: str, entry: Entry) -> Iterator[Form]:
+    """A proper name as written, and in capitals where it is long enough to stay unmistakable."""
+    yield form, entry, "exact"
+    if len(form) > 3 and form.upper() != form:
+        yield form.upper(), entry, "exact"
+
+
+def person_forms(reference: Reference) -> Iterator[Form]:
+    """Full and short names of the office-holders, with all terms of each person."""
+    people: dict[tuple[str, str | None], list[Term]] = {}
+    for term in reference.terms:
+        people.setdefault((term.name, term.iso3), []).append(term)
+    for (name, iso3), terms in people.items():
+        base = {
+            "country": iso3,
+            "office": terms[-1].office,
+            "from": min((t.held_from for t in terms if t.held_from), default=None),
+            "to": None if any(t.held_to is None for t in terms) else max(t.held_to for t in terms if t.held_to),
+            "terms": tuple((t.office, t.held_from, t.held_to) for t in terms),
+        }
+        full = Entry("person", name, MappingProxyType(base))
+        alone = Entry("short_name", name, MappingProxyType({**base, "alone": True}))
+        surname = Entry("short_name", name, MappingProxyType({**base, "alone": False}))
+        for form in dict.fromkeys(f for t in terms for f in (t.name, *filter(None, t.other_names.split("|")))):
+            yield from _proper(form, full)
+        for form in dict.fromkeys(f for t in terms for f in filter(None, t.short_names.split("|"))):
+            yield form, alone, "exact"
+        for form in dict.fromkeys(f for t in terms for f in filter(None, t.surnames.split("|"))):
+            yield form, surname, "exact"
