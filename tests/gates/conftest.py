@@ -13,11 +13,11 @@ NOW = datetime(2025, 3, 2, 8, 0)
 # Composed on purpose of what breaks naive offsets: a letter outside the BMP, a combining accent, a flag, a ZWJ family.
 TEXT = (
     "JAKARTA 🇮🇩 – Para tamu 👨‍👩‍👧 tiba di Kafe\u0301 Merdeka 𝄞.\n"
-    "Menteri Luar Negeri Fiktivia bertemu Menteri Luar Negeri Karangania di Bandung, Sabtu (1/3/2025).\n"
-    "Fiktivia akan memberikan hibah 5 juta dolar AS kepada Karangania untuk irigasi."
+    "Menteri Luar Negeri Indonesia bertemu Menteri Luar Negeri Malaysia di Bandung, Sabtu (1/3/2025).\n"
+    "Indonesia akan memberikan hibah 5 juta dolar AS kepada Malaysia untuk irigasi."
 )
-MEETING = "Menteri Luar Negeri Fiktivia bertemu Menteri Luar Negeri Karangania di Bandung, Sabtu (1/3/2025)."
-GRANT = "Fiktivia akan memberikan hibah 5 juta dolar AS kepada Karangania untuk irigasi."
+MEETING = "Menteri Luar Negeri Indonesia bertemu Menteri Luar Negeri Malaysia di Bandung, Sabtu (1/3/2025)."
+GRANT = "Indonesia akan memberikan hibah 5 juta dolar AS kepada Malaysia untuk irigasi."
 ARTICLE = hashlib.sha256(TEXT.encode()).hexdigest()
 
 
@@ -50,9 +50,9 @@ def warehouse(config: Settings) -> Settings:
                select 'e1' as mention_id, ? as article_id, 'CONSULT' as plover_type, []::varchar[] as modes,
                       []::varchar[] as contexts, '040' as cameo_code, 'core' as tier, 'occurred' as status,
                       true as is_symmetric,
-                      [{'name': 'Fiktivia', 'country_code': 'FIK', 'actor_type': 'state'}] as source,
-                      [{'name': 'Karangania', 'country_code': 'KRG', 'actor_type': 'state'}] as target,
-                      ['FIK', 'KRG'] as country_codes, []::varchar[] as group_codes, date '2025-03-01' as date_start,
+                      [{'name': 'Indonesia', 'country_code': 'IDN', 'actor_type': 'state'}] as source,
+                      [{'name': 'Malaysia', 'country_code': 'MYS', 'actor_type': 'state'}] as target,
+                      ['IDN', 'MYS'] as country_codes, []::varchar[] as group_codes, date '2025-03-01' as date_start,
                       date '2025-03-01' as date_end, 'day' as date_precision, 'own' as date_basis, ? as quote,
                       ?::integer as start_char, ?::integer as end_char,
                       []::struct(start_char integer, end_char integer)[] as also_in, 'r1' as rule_id,
@@ -63,9 +63,9 @@ def warehouse(config: Settings) -> Settings:
         con.execute(
             """insert into extracted.pledges by name
                select 'p1' as mention_id, ? as article_id,
-                      {'name': 'Fiktivia', 'country_code': 'FIK', 'actor_type': 'state'} as donor,
+                      {'name': 'Indonesia', 'country_code': 'IDN', 'actor_type': 'state'} as donor,
                       []::struct(name varchar, country_code varchar, actor_type varchar)[] as co_donors,
-                      [{'name': 'Karangania', 'country_code': 'KRG', 'actor_type': 'state'}] as recipients,
+                      [{'name': 'Malaysia', 'country_code': 'MYS', 'actor_type': 'state'}] as recipients,
                       'money' as kind, 5000000 as amount, 'USD' as currency_code,
                       []::struct(amount decimal(24, 2), currency_code varchar)[] as amount_other,
                       '5 juta dolar AS' as quantity_text, 'pledged' as status, 'unknown' as announced_precision,

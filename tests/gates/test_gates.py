@@ -89,8 +89,8 @@ EVENT_BREAKS = [
     ("the tier is known", "update extracted.events set tier = 'main'"),
     ("the status is known", "update extracted.events set status = 'hoped'"),
     ("every event has a source or a target", "update extracted.events set source = [], target = []"),
-    ("the actors' countries are those of the event", "update extracted.events set country_codes = ['FIK']"),
-    ("country codes are ISO 3166-1 alpha-3", "update extracted.events set country_codes = ['FIK', 'KRG', 'KR']"),
+    ("the actors' countries are those of the event", "update extracted.events set country_codes = ['IDN']"),
+    ("country codes are ISO 3166-1 alpha-3", "update extracted.events set country_codes = ['IDN', 'MYS', 'KR']"),
     ("dates are in order and fit their precision", "update extracted.events set date_end = date '2025-02-01'"),
     ("dates are in order and fit their precision", "update extracted.events set date_precision = 'unknown'"),
     (

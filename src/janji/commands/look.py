@@ -79,13 +79,13 @@ def rejects(load_id: str | None, limit: int, form: Format) -> None:
 def status(form: str) -> None:
     """Show every setting with value, default and meaning, and the state of the warehouse and the published marts."""
     config = settings()
-    found = {"settings": _settings(config), "state": _state(config)}
+    variables, state = _settings(config), _state(config)
     if form == "json":
-        click.echo(as_json(found, indent=1))
+        click.echo(as_json({"settings": variables, "state": state}, indent=1))
         return
-    rows = [(s["variable"], s["value"], s["default"], s["meaning"]) for s in found["settings"]]
+    rows = [(s["variable"], s["value"], s["default"], s["meaning"]) for s in variables]
     console().print(table(["variable", "value", "default", "meaning"], rows, "Settings"))
-    console().print(table(["", ""], list(found["state"].items()), "State"))
+    console().print(table(["", ""], list(state.items()), "State"))
 
 
 def _settings(config: Settings) -> list[dict[str, str]]:

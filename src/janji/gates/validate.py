@@ -21,7 +21,8 @@ from janji.gates.outcome import Outcome
 from janji.gates.suite import Expectation, Suite, SuiteError
 
 IDS_KEPT = 20
-logging.getLogger("great_expectations").setLevel(logging.WARNING)
+for _name in ("great_expectations", "great_expectations.data_context.types.base"):  # the latter sets its own level
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 class _FailingRows(UnexpectedRowsExpectation):
