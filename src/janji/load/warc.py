@@ -1,0 +1,57 @@
+"""WARC archives such as CC-NEWS: the HTML responses in them."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from janji.load.check import clean_url
+from janji.load.model import Item, Limits, Note, Page, Reason, Rejected
+from janji.load.source import Source
+
+HTML = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(source: Source, stream: io.BufferedReader, limits: Limits) -> Iterator[Item]:
+    """Pages of the successful HTML responses; other responses are counted in notes, not rejected."""
+    number = 0
+    try:
+        records = ArchiveIterator(
+            stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True
+        )
+        for number, record in enumerate(records, start=1):
+            yield _record(source, record, number, limits)
+    except (OSError, ValueError, EOFError) as error:
+        yield Rejected(
+            source.uri, Reason.BROKEN_FILE, f"the archive breaks after record {number}: {str(error)[:200]}",
+            f"record={number + 1}",
+        )  # fmt: skip
+    if number == 0:
+        yield Rejected(source.uri, Reason.BROKEN_FILE, "no response record was found in the archive")
+
+
+def _record(source: Source, record: Any, number: int, limits: Limits) -> Item:
+    location = f"record={number}"
+    if record.content_length > limits.record:
+        message = f"a record of more than {limits.record / 1e6:g} MB (JANJI_LOAD_MAX_RECORD_MB)"
+        return Rejected(source.uri, Reason.TOO_LONG, message, location, n_bytes=record.content_length)
+    kind, charset = record.http_content_type, record.http_charset
+    if not record.is_http:
+        kind = (record.headers.get("Content-Type") or "").split(";")[0].strip().lower()
+        charset = None
+    elif record.http_headers is None or record.http_headers.status_code != 200:
+        return Note(source.uri, "no_success", f"{location}: no successful response")
+    if kind not in HTML:
+        return Note(source.uri, "no_html", f"{location}: {str(kind)[:60]}")
+    html = record.reader.read(limits.record + 1)
+    url = clean_url((record.headers.get("WARC-Target-URI") or "").strip("<>"))
+    return Page(html, source.uri, "warc", location, url=url, charset=_known(charset))
+
+
+def _known(charset: str | None) -> str | None:
+    """The charset of the HTTP header where Python knows it."""
+    try:
+        return ("".encode(charset) and None) or charset if charset else None
+    except LookupError:
+        return None
