@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 
-from janji.extract.features import Context
 from janji.extract.frames import Frame
 from janji.extract.judge import RULE_FLOOR, event_probability, frame_probability
 from janji.packs.judge import Judge
@@ -88,11 +87,11 @@ def different_days(a: Frame, b: Frame) -> bool:
     return a.when.first > b.when.last or b.when.first > a.when.last
 
 
-def judge_occasions(occasions: list[Occasion], context: Context, judge: Judge | None) -> None:
+def judge_occasions(occasions: list[Occasion], judge: Judge | None) -> None:
     """Fill features and probability of each occasion."""
     shared = _Shared(occasions)
     for rank, occasion in enumerate(occasions):
-        occasion.features = _features(rank, occasion, occasions, context, shared)
+        occasion.features = _features(rank, occasion, occasions, shared)
         occasion.probability = event_probability(occasion.probabilities[0], occasion.features, judge)
 
 
@@ -112,7 +111,7 @@ def _logit(p: float) -> float:
     return math.log(p / (1 - p))
 
 
-def _features(rank: int, o: Occasion, all_: list[Occasion], context: Context, shared: _Shared) -> dict[str, float]:
+def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> dict[str, float]:
     best, p = o.best, o.probabilities[0]
     others = 1.0
     for q in o.probabilities[1:]:

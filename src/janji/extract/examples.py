@@ -8,14 +8,14 @@ from typing import Any
 
 from janji.errors import JanjiError
 from janji.extract.article import Occasion
-from janji.extract.extractor import Analysis, analyse
+from janji.extract.extractor import Analysis, propose, read
 from janji.extract.frames import Frame
 from janji.score.matching import Record, Span, gold_spans, pair_up, same_actors, span_overlaps
 
 
 @dataclass
 class Example:
-    """One annotated article with its proposals. ``labels``: 1 core event, 0 none, None only a secondary event (no matter)."""
+    """One annotated article with its proposals. ``labels``: 1 core event, 0 none, None only a secondary event."""
 
     file: str
     language: str
@@ -37,8 +37,7 @@ def read_examples(gold: Sequence[Path], articles: Sequence[Path]) -> list[Exampl
         records = json.loads(path.read_text("utf-8"))
         if not isinstance(records, list):
             raise JanjiError(f"{path} is not a list of annotated articles", "see the record format of the guideline")
-        for record in records:
-            examples.append(_example(record, _read(record["file"], articles)))
+        examples += [_example(record, _read(record["file"], articles)) for record in records]
     return examples
 
 
@@ -51,7 +50,9 @@ def _read(file: str, folders: Sequence[Path]) -> str:
 
 
 def _example(record: dict[str, Any], text: str) -> Example:
-    found = analyse(text, language=record["language"])
+    found, pack = read(text, language=record["language"])
+    if found.clauses:
+        propose(found, pack)
     example = Example(
         file=record["file"],
         language=record["language"],

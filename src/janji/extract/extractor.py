@@ -30,6 +30,7 @@ from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
 
 DEFAULT_LANGUAGE = "id"
+GATE = frozenset({"trigger", "currency", "unit"})
 
 
 @dataclass(frozen=True)
@@ -79,20 +80,41 @@ def analyse(
         min_confidence: refuse facts below it; None for the judge's own threshold.
         root: folder of language packs, by default the setting's.
     """
+    result, pack = read(
+        text, title=title, publisher=publisher, published_at=published_at, language=language, root=root
+    )
+    if not result.clauses:
+        return result
+    propose(result, pack)
+    _decide(result, pack, min_confidence)
+    horizons = find_horizons(result.doc, result.hits, result.dates, pack)
+    found = find_pledges(
+        result.doc, result.hits, result.actors, result.quantities, result.dates, horizons, result.clauses, pack
+    )
+    result.pledges = link_pledges(found, result.events)
+    return result
+
+
+def read(
+    text: str,
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+    published_at: datetime | date | None = None,
+    language: str | None = None,
+    root: Path | None = None,
+) -> tuple[Analysis, Pack]:
+    """Everything up to the clauses: sentences, hits, actors, places, dates, quantities (arguments as `analyse`).
+
+    An article without a trigger, currency or unit is done at scan speed: nothing but sentences and hits is filled.
+    """
     pack = load_pack(_language(text, language, root), root)
     doc = prepare(text, pack.language, pack.triggers.grammar, title=title, publisher=publisher)
     hits = pack.lexicon.scan(text)
-    doc = _dated(doc, hits, pack, published_at)
-    result = Analysis(doc, hits)
-    kinds = {e.kind for h in hits for e in h.entries}
-    if "trigger" not in kinds and "currency" not in kinds and "unit" not in kinds:
-        return result
-    _read(result, pack)
-    _events(result, pack, min_confidence)
-    horizons = find_horizons(doc, hits, result.dates, pack)
-    found = find_pledges(doc, hits, result.actors, result.quantities, result.dates, horizons, result.clauses, pack)
-    result.pledges = link_pledges(found, result.events)
-    return result
+    result = Analysis(_dated(doc, hits, pack, published_at), hits)
+    if any(e.kind in GATE for h in hits for e in h.entries):
+        _read(result, pack)
+    return result, pack
 
 
 def _read(result: Analysis, pack: Pack) -> None:
@@ -117,13 +139,13 @@ def propose(result: Analysis, pack: Pack) -> None:
     result.frames, result.context = frames, context
 
 
-def _events(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
-    propose(result, pack)
-    judge = pack.triggers.judge
-    assert result.context is not None
+def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
+    judge, context = pack.triggers.judge, result.context
+    if context is None:
+        return
     result.probabilities = judge_frames(result.frames, judge)
     result.occasions = group_occasions(result.frames, result.probabilities, floor_of(judge))
-    judge_occasions(result.occasions, result.context, judge)
+    judge_occasions(result.occasions, judge)
     threshold = judge.threshold if judge else RULE_THRESHOLD
     for occasion in result.occasions:
         confidence = judge.confidence(occasion.probability) if judge else occasion.probability
@@ -132,7 +154,7 @@ def _events(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
         elif occasion.probability < threshold and min_confidence is None:
             occasion.refusal = f"probability {occasion.probability:.2f} below the threshold {threshold:.2f}"
         else:
-            result.events.append(settle(occasion, result.context, pack.triggers.grammar, confidence))
+            result.events.append(settle(occasion, context, pack.triggers.grammar, confidence))
     result.events.sort(key=lambda e: (e.start, e.end, e.plover_type, e.rule_id))
 
 

@@ -1,6 +1,7 @@
 """What the judge sees of a frame: named features, each 0/1 or a small number; the names are the keys of the weights file."""
 
 import math
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
@@ -66,6 +67,7 @@ def features(frame: Frame, context: Context) -> dict[str, float]:
         *_position(frame, context),
         *_around(frame, context),
     ]
+    names += _neighbours(frame, context)
     found = dict.fromkeys(names, 1.0)
     found["position"] = min(1.0, (frame.sentence.index - context.first_index) / 20)
     found["triggers_in_sentence"] = math.log1p(context.triggers_in[frame.sentence.index])
@@ -84,11 +86,38 @@ def _trigger(frame: Frame, context: Context) -> list[str]:
     ]
 
 
+_WORD_BEFORE = re.compile(r"([\w'’]+)\W{0,2}$")
+_WORD_AFTER = re.compile(r"\W{0,3}([\w'’]+)")
+
+
+def _neighbours(frame: Frame, context: Context) -> list[str]:
+    """The words beside the trigger, and what kind of thing follows it."""
+    text, hit, sentence = context.scene.doc.text, frame.hit, frame.sentence
+    before = _WORD_BEFORE.search(text, max(sentence.start, hit.start - 25), hit.start)
+    after = _WORD_AFTER.match(text, hit.end, min(sentence.end, hit.end + 25))
+    names = [f"before={fold(before.group(1))}" if before else "before=", f"type={frame.plover}|before_nothing"]
+    names = names[:1] if before else names
+    names.append(f"after={fold(after.group(1))}" if after else "after=")
+    following = context.scene.between(hit.end, min(sentence.end, hit.end + 40))
+    gap = following[0].actor.start - hit.end if following else 99
+    kind = "actor" if gap <= 2 else "near_actor" if gap <= 16 else "end" if not after else "other"
+    if kind == "other" and after and after.group(1)[0].isdigit():
+        kind = "number"
+    names += [f"next={kind}", f"trigger={frame.trigger}|next={kind}"]
+    if text[sentence.end - 1 : sentence.end] not in ".!?\"”)":
+        names.append("no_full_stop")
+    opened = text.rfind("(", sentence.start, hit.start)
+    if opened >= 0 and text.find(")", opened, hit.start) < 0:
+        names.append("in_brackets")
+    return names
+
+
 def _clause(frame: Frame) -> list[str]:
     clause, at, t = frame.clause, frame.hit.start, frame.plover
     names = [f"link={clause.link}"]
     modality = clause.modality if clause.modality and clause.modality_at <= frame.hit.end else None
-    names += [f"modality={modality}", f"type={t}|modality={modality}"]
+    names += [f"modality={modality}", f"type={t}|modality={modality}", f"trigger={frame.trigger}|modality={modality}"]
+    names += [f"reading={frame.reading}", f"trigger={frame.trigger}|reading={frame.reading}"]
     if clause.negated_at(at):
         names += ["negated", f"type={t}|negated"]
     if clause.hypothetical_at(at):

@@ -5,6 +5,7 @@ Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a pro
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -14,7 +15,9 @@ from janji.extract.model import Actor, Document, Hit, Sentence, TimeExpression
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar, TriggerClass
 
-How = Literal["clause", "relative", "sentence", "carried", "group", "possessive", "agent", "place", "topic", "none"]
+How = Literal[
+    "clause", "relative", "sentence", "first", "speaker", "carried", "group", "possessive", "agent", "place", "topic", "none"
+]
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
 MAX_SIDE = 8
 MAX_FRAMES = 400
@@ -53,6 +56,7 @@ class Frame:
     plover: str = ""
     cameo: str | None = None
     planned: bool = False
+    reading: Literal["plain", "ahead", "refused"] = "plain"
     when: TimeExpression | None = None
     features: dict[str, float] = field(default_factory=dict)
 
@@ -78,6 +82,7 @@ class Scene:
     starts: list[int] = field(default_factory=list)
     place_starts: list[int] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
+    topic: list[tuple[str, Actor]] = field(default_factory=list)
 
     def between(self, start: int, end: int) -> list[Party]:
         """Parties that lie in the stretch."""
@@ -87,6 +92,22 @@ class Scene:
     def places_between(self, start: int, end: int) -> list[Actor]:
         """Places that start in the stretch."""
         return self.places[bisect_left(self.place_starts, start) : bisect_left(self.place_starts, end)]
+
+    def carried(self, sentence: Sentence) -> tuple[Actor, ...]:
+        """The subject of the nearest sentence before, at most two sentences back in the text."""
+        for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
+            before = self.doc.sentences[index]
+            if before.kind == "skip":
+                continue
+            parties = self.between(before.start, before.end)
+            subject = _first_free(parties)
+            if subject:
+                return subject
+        return ()
+
+    def partner(self, countries: frozenset[str]) -> Actor | None:
+        """The most named actor of a state other than these."""
+        return next((a for c, a in self.topic if c not in countries), None)
 
     def clause_at(self, position: int) -> Clause | None:
         """The clause that holds the position."""
@@ -116,7 +137,20 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
     scene.starts = [p.actor.start for p in parties]
     scene.place_starts = [p.start for p in places]
     scene.clause_starts = [c.start for c in clauses]
+    scene.topic = _topic(parties)
     return scene
+
+
+def _topic(parties: list[Party]) -> list[tuple[str, Actor]]:
+    """The states that the article names most, each with the actor that stands for it first."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Actor] = {}
+    for party in parties:
+        for code in countries_of((party.actor,)):
+            counts[code] += 1
+            first.setdefault(code, party.actor)
+    ranked = sorted(counts, key=lambda c: (-counts[c], first[c].start, c))
+    return [(c, first[c]) for c in ranked[:3] if counts[c] > 1]
 
 
 def _is_joint(text: str, last: Actor, actor: Actor) -> bool:
@@ -154,30 +188,87 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
         sentence = sentences[clause.sentence]
         for entry in meanings:
             cls = pack.triggers.classes[entry.key]
+            if not cls.plover:
+                continue
             voice = _voice(scene.doc.text, hit, entry.data["voice"], sentence, pack.triggers.grammar)
             if voice is None:
                 continue
             frame = Frame(entry.key, cls, voice, hit, clause, sentence)
             frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
             _fill(frame, scene)
-            frames.append(frame)
-            if (ahead := _ahead(frame)) is not None:
-                frames.append(ahead)
+            frames += variants(frame, scene)
         if len(frames) > MAX_FRAMES:
             break
     return frames
 
 
-FUTURE = {"CONSULT": "036", "AID": "033", "SUPPORT": "030", "COOPERATE": "030"}
+FUTURE = {
+    "CONSULT": ("AGREE", "036"),
+    "AID": ("AGREE", "033"),
+    "SUPPORT": ("AGREE", "030"),
+    "COOPERATE": ("AGREE", "030"),
+    "SANCTION": ("THREATEN", "131"),
+    "ASSAULT": ("THREATEN", "138"),
+    "COERCE": ("THREATEN", "130"),
+}
+REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
 
 
-def _ahead(frame: Frame) -> Frame | None:
-    """A cooperative act in the future is an AGREE (GUIDELINE section 3): propose that reading too."""
-    clause = frame.clause
-    if frame.plover not in FUTURE or clause.modality not in ("future", "promise") or clause.modality_at > frame.hit.end:
-        return None
-    cameo = FUTURE[frame.plover]
-    return replace(frame, plover="AGREE", cameo=cameo, planned=cameo == "036", features={})
+def variants(frame: Frame, scene: Scene) -> list[Frame]:
+    """The frame in every reading worth judging: by destination, by source, ahead in time, refused."""
+    found = _by_destination(frame)
+    if (other := _other_source(frame, scene)) is not None:
+        found += _by_destination(other)
+    return [reading for one in found for reading in _readings(one)]
+
+
+def _readings(frame: Frame) -> list[Frame]:
+    """As it stands; ahead in time where a future word governs it; a refusal where it is negated (GUIDELINE section 2)."""
+    clause, at = frame.clause, frame.hit.start
+    if clause.negated_at(at) and frame.plover != "REJECT":
+        if frame.plover not in REFUSABLE:
+            return []
+        return [replace(frame, plover="REJECT", cameo="120", planned=False, reading="refused", features={})]
+    modality = clause.modality if clause.modality_at <= frame.hit.end else None
+    if frame.plover not in FUTURE or modality not in ("future", "promise"):
+        return [frame]
+    plover, cameo = FUTURE[frame.plover]
+    ahead = replace(frame, plover=plover, cameo=cameo, planned=cameo == "036", reading="ahead", features={})
+    return [ahead] if modality == "future" else [frame, ahead]
+
+
+def _by_destination(frame: Frame) -> list[Frame]:
+    """One verb over several destinations is a visit each (GUIDELINE section 8)."""
+    if frame.cls.roles != "visitor" and not frame.planned:
+        return [frame]
+    by_country: dict[str, list[Actor]] = {}
+    for actor in frame.target:
+        if actor.country_code:
+            by_country.setdefault(actor.country_code, []).append(actor)
+    if len(by_country) < 2:
+        return [frame]
+    split = [replace(frame, target=tuple(actors), features={}) for actors in by_country.values()]
+    return split if frame.cls.roles == "visitor" else [frame, *split]
+
+
+def _other_source(frame: Frame, scene: Scene) -> Frame | None:
+    """The same frame with the sentence's first subject, the speaker, or the subject of the sentence before."""
+    mine = countries_of(frame.source + frame.target)
+    first = _first_free(scene.between(frame.sentence.start, frame.hit.start))
+    side = "target" if frame.voice in ("passive", "inverse") else "source"
+    if first and not countries_of(first) <= mine:
+        return _with(frame, side, first, "first")
+    if len(mine) < 2:
+        carried = scene.carried(frame.sentence)
+        if carried and not countries_of(carried) <= mine:
+            return _with(frame, side if frame.target or frame.source else "source", carried, "carried")
+    return None
+
+
+def _with(frame: Frame, side: str, actors: tuple[Actor, ...], how: How) -> Frame:
+    if side == "source":
+        return replace(frame, source=actors, source_how=how, features={})
+    return replace(frame, target=actors, target_how=how, features={})
 
 
 def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar) -> str | None:
@@ -200,7 +291,7 @@ def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar
 
 def _subject(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     clause, at = frame.clause, frame.hit.start
-    left = [p for p in scene.between(clause.start, at)]
+    left = scene.between(clause.start, at)
     found = _last_free(left)
     if found:
         return found, "clause"
@@ -335,12 +426,44 @@ def _complete(frame: Frame, scene: Scene) -> None:
     if not frame.source and len(frame.target) > 1 and frame.voice in ("nominal", "passive") and frame.cls.symmetric:
         frame.source, frame.target, frame.source_how = frame.target[:1], frame.target[1:], "group"
         return
+    if not frame.source and (speaker := _speaker(frame, scene)):
+        frame.source, frame.source_how = speaker, "speaker"
     if not frame.target:
         frame.target, frame.target_how = _rest(frame, scene, used)
     elif not frame.source:
         frame.source, frame.source_how = _rest(frame, scene, used)
     if not frame.target and frame.cls.roles == "visitor":
-        frame.target, frame.target_how = _destination(frame, scene, used)
+        frame.target, frame.target_how = _destination(frame, scene)
+    _from_topic(frame, scene)
+
+
+def _from_topic(frame: Frame, scene: Scene) -> None:
+    """A side that the sentence leaves out is the article's other main party."""
+    if frame.source and frame.target:
+        return
+    partner = scene.partner(countries_of(frame.source + frame.target))
+    if partner is None:
+        return
+    if not frame.source and not frame.target:
+        frame.source, frame.source_how = (partner,), "topic"
+        partner = scene.partner(countries_of((partner,)))
+    if partner is not None and not frame.target:
+        frame.target, frame.target_how = (partner,), "topic"
+    elif partner is not None:
+        frame.source, frame.source_how = (partner,), "topic"
+
+
+def _speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+    """Who says it, where the clause is reported."""
+    hit = frame.clause.attributed_to
+    if hit is None:
+        return ()
+    near = scene.between(max(frame.sentence.start, hit.start - 120), min(frame.sentence.end, hit.end + 120))
+    near = [p for p in near if not frame.clause.start <= p.actor.start < frame.clause.end] or near
+    if not near:
+        return ()
+    one = min(near, key=lambda p: (p.role != "none", max(p.actor.start - hit.end, hit.start - p.actor.end, 0)))
+    return _group(near, one)
 
 
 def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tuple[tuple[Actor, ...], How]:
@@ -354,7 +477,7 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
     return tuple(a for a in _group(others, best)), "sentence"
 
 
-def _destination(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tuple[tuple[Actor, ...], How]:
+def _destination(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     mine = countries_of(frame.source)
     for place in scene.places_between(frame.hit.end, frame.sentence.end):
         if place.country_code and place.country_code not in mine:

@@ -57,10 +57,8 @@ def train(
     if len(examples) < 2 * FOLDS:
         raise JanjiError(f"{len(examples)} annotated articles are too few to train on", f"give at least {2 * FOLDS}")
     judge = fit(examples, frame_c, event_c, ", ".join(p.name for p in gold))
-    files = []
-    if write:
-        for language in sorted({e.language for e in examples}):
-            files.append(_write(judge, packs / language, language, examples))
+    spoken = sorted({e.language for e in examples}) if write else []
+    files = [_write(judge, packs / language, language, examples) for language in spoken]
     figures = judge.figures
     return TrainReport(
         articles=len(examples),
@@ -112,10 +110,10 @@ def cross_judge(examples: list[Example], folds: list[int], frame_c: float) -> li
         rows, labels = _frame_rows([e for e, f in zip(examples, folds, strict=True) if f != fold])
         model = _logistic(rows, labels, frame_c, MIN_COUNT)
         for i, example in enumerate(examples):
-            if folds[i] == fold and example.found.context is not None:
+            if folds[i] == fold:
                 probabilities = [model.probability(f.features) for f in example.found.frames]
                 found[i] = group_occasions(example.found.frames, probabilities, FLOOR)
-                judge_occasions(found[i], example.found.context, None)
+                judge_occasions(found[i], None)
     return found
 
 

@@ -38,7 +38,7 @@ class TriggerClass(_Strict):
     (a host receives, a recipient gets). nominal: roles by prepositions. bare: an active verb as headlines write it.
     """
 
-    plover: str
+    plover: str = Field(description="PLOVER type, or empty: forms that look like an act and are none")
     cameo: str | None = None
     tier: Literal["core", "secondary"] = "core"
     modes: tuple[str, ...] = ()
