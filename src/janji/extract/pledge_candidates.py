@@ -1,0 +1,230 @@
+"""Proposals: which word of giving governs a quantity, and who stands on each side."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from janji.extract.frames import Scene
+from janji.extract.model import Actor, Quantity, Sentence
+from janji.extract.pledge_cues import Cue, Scenery, trap_after
+from janji.extract.pledge_roles import Sides, find_sides
+from janji.packs.pledges import PledgePart
+
+REACH = 170
+BACK = 110
+BESIDE = 45
+VALUE_REACH = 70
+NAME_REACH = 45
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A quantity that may be a pledge. ``refusal`` is the reason why it is none, None once accepted."""
+
+    scenery: Scenery
+    quantity: Quantity
+    verb: Cue | None
+    noun: Cue | None
+    trap: Cue | None
+    sides: Sides
+    rule: str
+    trap_after: str | None = None
+    is_total: bool = False
+    each: bool = False
+    features: dict[str, float] = field(default_factory=dict)
+    probability: float = 0.0
+    refusal: str | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that carries it."""
+        return self.scenery.sentence
+
+    @property
+    def donor(self) -> Actor | None:
+        """The first donor."""
+        return self.sides.donors[0] if self.sides.donors else None
+
+
+def candidates_of(scenery: Scenery, scene: Scene, part: PledgePart) -> list[Candidate]:
+    """The proposals of one sentence, in text order."""
+    found: list[Candidate] = []
+    quantities = _worth(scenery)
+    for quantity in quantities:
+        if quantity.unit_is_abstract or quantity.is_ordinal:
+            continue
+        candidate = _candidate(replace_quantities(scenery, quantities), scene, quantity, part)
+        if candidate:
+            _carry(candidate, found)
+            found.append(candidate)
+    _mark_totals(found)
+    found += _deliverables(scenery, scene, found, part)
+    return sorted(found, key=lambda c: c.quantity.start)
+
+
+def replace_quantities(scenery: Scenery, quantities: Sequence[Quantity]) -> Scenery:
+    """The sentence with other quantities."""
+    return replace(scenery, quantities=tuple(quantities))
+
+
+def _worth(scenery: Scenery) -> list[Quantity]:
+    """ "50 truk bantuan senilai US$1 juta": the money is the value of the goods, one gift."""
+    kept: list[Quantity] = []
+    for quantity in scenery.quantities:
+        last = kept[-1] if kept else None
+        if (
+            last
+            and quantity.kind == "money"
+            and last.kind == "count"
+            and last.unit
+            and _is_worth(scenery, last, quantity)
+        ):
+            money = ((quantity.value, quantity.currency or ""), *quantity.equivalents)
+            kept[-1] = replace(last, equivalents=money)
+        else:
+            kept.append(quantity)
+    return kept
+
+
+def _is_worth(scenery: Scenery, goods: Quantity, money: Quantity) -> bool:
+    if goods.unit in ("person", "programme", "project") or goods.unit_is_abstract:
+        return False
+    between = scenery.text[goods.end : money.start]
+    if len(between) > VALUE_REACH or "," in between:
+        return False
+    worth = scenery.before(money.start, "worth", since=goods.end)
+    return bool(worth) and scenery.text.count(" ", worth[0].end, money.start) <= 3
+
+
+def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> Candidate | None:
+    verb = _verb(scenery, quantity, part)
+    noun = _noun(scenery, quantity)
+    if verb is None and noun is None:
+        return None
+    if verb and ("money" if quantity.kind == "money" else "in-kind") not in part.wording.verbs[verb.key].kinds:
+        if noun is None:
+            return None
+        verb = None
+    trap = _trap(scenery, quantity)
+    sides = find_sides(scenery, scene, verb, noun, quantity, part)
+    rule = "-".join(
+        x for x in (verb.key if verb else None, verb.voice if verb else None, noun.key if noun else None) if x
+    )
+    candidate = Candidate(scenery, quantity, verb, noun, trap, sides, f"pledge.{rule}")
+    candidate.trap_after = trap_after(scenery.text, quantity, part)
+    candidate.each = any(c.start > quantity.start - 2 * BESIDE for c in scenery.before(quantity.start, "together"))
+    return candidate
+
+
+def _verb(scenery: Scenery, quantity: Quantity, part: PledgePart) -> Cue | None:
+    """The verb that governs the quantity: the nearest active one to the left, else a passive one to the right."""
+    left = [c for c in scenery.before(quantity.start, "verb") if quantity.start - c.end <= REACH]
+    left = [c for c in left if not re.search(r"[;:]|[.!?]\s", scenery.text[c.end : quantity.start])]
+    right = [c for c in scenery.after(quantity.end, "verb", until=quantity.end + BACK) if c.voice == "passive"]
+    right = [c for c in right if not _other_between(scenery, quantity.end, c.start)]
+    near = left[0] if left else None
+    if near and right and (part.wording.verbs[near.key].strength == 1 or quantity.start - near.end > BACK):
+        same = not re.search(r"[,;:]", scenery.text[quantity.end : right[0].start])
+        return right[0] if same else near
+    if near is None:
+        return right[0] if right else None
+    stronger = [
+        c
+        for c in left[1:3]
+        if near.end - c.end < BESIDE and part.wording.verbs[c.key].strength > part.wording.verbs[near.key].strength
+    ]
+    return stronger[0] if stronger and part.wording.verbs[near.key].strength == 1 else near
+
+
+def _other_between(scenery: Scenery, start: int, end: int) -> bool:
+    return any(start <= q.start < end and q.kind == "money" for q in scenery.quantities) or bool(
+        re.search(r"[;:]|[.!?]\s", scenery.text[start:end])
+    )
+
+
+def _noun(scenery: Scenery, quantity: Quantity) -> Cue | None:
+    """A noun of giving beside the quantity: before it with words of measure between, or right after it."""
+    left = [c for c in scenery.before(quantity.start, "noun") if quantity.start - c.end <= 2 * BESIDE]
+    left = [c for c in left if not re.search(r"[,;:.]|\d", scenery.text[c.end : quantity.start])]
+    right = scenery.after(quantity.start, "noun", until=quantity.end + BESIDE)
+    right = [c for c in right if not re.search(r"[,;:.\d]", scenery.text[quantity.end : c.start])]
+    near = [*left[:1], *right[:1]]
+    return min(
+        near, key=lambda c: quantity.start - c.end if c.end <= quantity.start else c.start - quantity.end, default=None
+    )
+
+
+def _trap(scenery: Scenery, quantity: Quantity) -> Cue | None:
+    """The nearest trap word to the left in the sentence."""
+    left = [c for c in scenery.before(quantity.start, "trap") if quantity.start - c.end <= REACH]
+    return left[0] if left else None
+
+
+def _carry(candidate: Candidate, found: Sequence[Candidate]) -> None:
+    """A list ("A to X, B to Y and C to Z") carries the donor; without an own recipient also the recipients."""
+    last = found[-1] if found else None
+    if last is None:
+        return
+    sides = candidate.sides
+    if not sides.donors and last.sides.donors and not (candidate.verb and candidate.verb.voice == "receive"):
+        sides.donors, sides.donor_how = last.sides.donors, "carried"
+    if not sides.recipients and last.sides.recipients and candidate.verb is last.verb:
+        sides.recipients, sides.recipient_how = last.sides.recipients, "carried"
+
+
+def _mark_totals(found: Sequence[Candidate]) -> None:
+    """A total whose parts follow in the sentence is a trap when at least two parts are listed."""
+    for i, total in enumerate(found):
+        cue = next(iter(total.scenery.after(total.quantity.end, "part", until=total.quantity.end + REACH)), None)
+        if cue is None or total.quantity.kind != "money":
+            continue
+        parts = [
+            c for c in found[i + 1 :] if c.quantity.start > cue.end and c.quantity.currency == total.quantity.currency
+        ]
+        if len(parts) >= 2 and sum(p.quantity.value for p in parts) <= total.quantity.value * Decimal("1.01"):
+            total.is_total = True
+            for part in parts:
+                part.sides.donors = part.sides.donors or total.sides.donors
+                part.sides.recipients = part.sides.recipients or total.sides.recipients
+
+
+# --- named deliverables ----------------------------------------------------------------------------------------------
+
+
+def _deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], part: PledgePart) -> list[Candidate]:
+    """ "akan mendirikan pusat pelatihan": something built or set up, count 1, where no number stands."""
+    made: list[Candidate] = []
+    for verb in (c for c in scenery.cues if c.kind == "verb" and c.key == "build" and c.voice == "active"):
+        noun = _built(scenery, verb)
+        if noun is None or any(verb.end <= c.quantity.start < noun.end + BESIDE for c in found):
+            continue
+        start, end = _phrase(scenery, verb.end, noun)
+        named = scenery.text[start:end].strip()
+        quantity = Quantity(start, end, "count", Decimal(1), unit=noun.key, unit_text=named)
+        sides = find_sides(scenery, scene, verb, None, quantity, part)
+        candidate = Candidate(scenery, quantity, verb, None, _trap(scenery, quantity), sides, "pledge.deliverable")
+        _carry(candidate, [c for c in found if c.quantity.start < verb.start])
+        made.append(candidate)
+    return made
+
+
+def _built(scenery: Scenery, verb: Cue) -> Cue | None:
+    """The noun of what is built: within a few words of the verb, before any comma or other verb."""
+    stop = min((c.start for c in scenery.cues if c.kind == "verb" and c.start > verb.end), default=scenery.sentence.end)
+    for cue in scenery.after(verb.end, "deliverable", until=min(stop, verb.end + NAME_REACH)):
+        between = scenery.text[verb.end : cue.start]
+        stopped = any(verb.end <= c.start < cue.start for c in scenery.cues if c.kind in ("to", "from", "stop"))
+        if not stopped and not re.search(r"[,.;:()\d]", between):
+            return cue
+    return None
+
+
+def _phrase(scenery: Scenery, at: int, noun: Cue) -> tuple[int, int]:
+    start = at + len(scenery.text[at:]) - len(scenery.text[at:].lstrip())
+    end = noun.end
+    for word in re.finditer(r"\s+([^\W\d_][\w'’-]*)", scenery.text[noun.end : noun.end + NAME_REACH]):
+        if not word.group(1)[:1].isupper() or scenery.text[end] in ",.;":
+            break
+        end = noun.end + word.end()
+    return start, end

@@ -1,0 +1,123 @@
+"""The words of giving, of refusing and of time around the quantities of one sentence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from janji.extract.model import Document, Quantity, Sentence
+from janji.extract.scan import fold
+from janji.packs.pledges import PledgePart, VerbClass, Voice
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of the pledge vocabulary; ``kind`` as in the pack (verb, noun, trap, future, negation, to, ...)."""
+
+    start: int
+    end: int
+    kind: str
+    key: str
+    voice: Voice | None = None
+
+
+@dataclass(frozen=True)
+class Scenery:
+    """One sentence with its cues and quantities."""
+
+    text: str
+    sentence: Sentence
+    cues: tuple[Cue, ...]
+    quantities: tuple[Quantity, ...]
+
+    def before(self, position: int, *kinds: str, since: int = -1) -> list[Cue]:
+        """Cues of these kinds that end at or before the position, nearest first."""
+        found = [c for c in self.cues if c.kind in kinds and c.end <= position and c.start >= since]
+        return sorted(found, key=lambda c: -c.end)
+
+    def after(self, position: int, *kinds: str, until: int = 1 << 60) -> list[Cue]:
+        """Cues of these kinds that start at or after the position, nearest first."""
+        return [c for c in self.cues if c.kind in kinds and position <= c.start < until]
+
+
+def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quantity], part: PledgePart) -> Scenery:
+    """Scan one sentence with the pledge lexicons; a word inside a quantity is no cue."""
+    text = doc.text[sentence.start : sentence.end]
+    inside = [(q.start, q.end) for q in quantities]
+    cues: list[Cue] = []
+    for lexicon in (part.words, part.marks):
+        for hit in lexicon.scan(text):
+            start, end = hit.start + sentence.start, hit.end + sentence.start
+            if any(s <= start and end <= e for s, e in inside):
+                continue
+            for entry in hit.entries:
+                cue = _cue(doc.text, start, end, entry.kind, entry.key, entry.data.get("voice"), part, inside)
+                if cue:
+                    cues.append(cue)
+    return Scenery(doc.text, sentence, tuple(sorted(cues, key=lambda c: (c.start, c.end))), tuple(quantities))
+
+
+def _cue(
+    text: str,
+    start: int,
+    end: int,
+    kind: str,
+    key: str,
+    voice: Voice | None,
+    part: PledgePart,
+    inside: Sequence[tuple[int, int]],
+) -> Cue | None:
+    if kind != "verb" or not part.wording.noun_leads:
+        return Cue(start, end, kind, key, voice)
+    before = fold(_word_before(text, start))
+    after_amount = any(0 <= start - e <= 2 for _, e in inside)
+    written = fold(text[start:end])
+    if not written.endswith(("ed", "en", "nt", "ing", "ent", "ve", "ld")) or written in ("grant",):
+        if before in part.wording.noun_leads or after_amount:
+            return None
+    elif written.endswith("ing") and before in ("in", "of", "the", "a", "an", "additional", "new"):
+        return None
+    if voice == "active" and _is_participle(written) and _is_passive(text, start, end, before, part):
+        voice = "passive"
+    return Cue(start, end, kind, key, voice)
+
+
+def _is_passive(text: str, start: int, end: int, before: str, part: PledgePart) -> bool:
+    """A form of be before it, "by" after it, or a hyphenated agent ("Australian-funded")."""
+    if before in part.wording.passive_auxiliaries or (start and text[start - 1] == "-"):
+        return True
+    return bool(re.match(r"\s+by\b", text[end : end + 6]))
+
+
+def _is_participle(written: str) -> bool:
+    return written.endswith(("ed", "en", "nt", "ven")) or written in ("built", "set aside", "made available", "lent")
+
+
+def _word_before(text: str, start: int) -> str:
+    words = WORD.findall(text[max(0, start - 24) : start])
+    return words[-1] if words and text[max(0, start - 2) : start].strip(" \n\t")[-1:].isalpha() else ""
+
+
+def verb_class(part: PledgePart, cue: Cue) -> VerbClass:
+    """The class of a verb cue."""
+    return part.wording.verbs[cue.key]
+
+
+@lru_cache(maxsize=16)
+def _after_pattern(after: tuple[str, ...], per: tuple[str, ...], allowed: tuple[str, ...]) -> re.Pattern[str]:
+    def words(forms: tuple[str, ...]) -> str:
+        return "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
+
+    not_allowed = rf"(?!\s?(?:{words(allowed)})\b)"
+    return re.compile(rf"(?i){not_allowed}\s?(?:(?P<per>{words(per)})|(?:yang\s|of\s)?(?P<after>{words(after)}))(?!\w)")
+
+
+def trap_after(text: str, quantity: Quantity, part: PledgePart) -> str | None:
+    """What stands right after the amount and makes it a price, a rate, a loss, a crowd."""
+    t = part.traps
+    found = _after_pattern(t.after, t.per, t.allowed_per).match(text, quantity.end)
+    if not found:
+        return None
+    return "per" if found.group("per") else fold(found.group("after"))

@@ -1,0 +1,134 @@
+"""What speaks for and against a proposed pledge, as named features, and the verdict by the pack's weights."""
+
+import re
+from collections.abc import Sequence
+
+from janji.extract.pledge_candidates import Candidate
+from janji.extract.pledge_cues import Cue
+from janji.packs.pledges import PledgePart
+
+FAR = 100
+NEGATION_REACH = 60
+SMALL = 1000
+WEAK_FINDS = ("carried", "speaker", "sentence")
+STATE_TYPES = ("state", "government", "subnational")
+
+
+def judge_candidates(found: Sequence[Candidate], part: PledgePart) -> None:
+    """Fill features, probability and refusal of every candidate, in text order (a list of pledges supports its members)."""
+    accepted_in: set[int] = set()
+    for candidate in found:
+        candidate.features = features(candidate, part, accepted_in)
+        candidate.probability = part.weights.judge.probability(candidate.features)
+        if candidate.probability < part.weights.threshold:
+            candidate.refusal = _reason(candidate, part)
+        else:
+            accepted_in.add(candidate.sentence.paragraph)
+
+
+def features(candidate: Candidate, part: PledgePart, accepted_in: set[int]) -> dict[str, float]:
+    """Named features, 0/1 or a small number; the names are the keys of ``pledge_judge.yaml``."""
+    found: dict[str, float] = {}
+    _of_wording(candidate, part, found)
+    _of_sides(candidate, found)
+    _of_traps(candidate, found)
+    if candidate.sentence.paragraph in accepted_in:
+        found["list_of_pledges"] = 1.0
+    if candidate.sentence.kind == "title":
+        found["title"] = 1.0
+    return {name: value for name, value in found.items() if value}
+
+
+def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None:
+    q = c.quantity
+    scenery = c.scenery
+    cls = part.wording.verbs[c.verb.key] if c.verb else None
+    found["verb_strength"] = float(cls.strength) if cls else 0.0
+    found["no_verb"] = float(cls is None)
+    found["noun"] = float(c.noun is not None)
+    found["noun_receive"] = float(bool(c.noun and c.verb and c.verb.voice == "receive"))
+    found["weak_verb_alone"] = float(bool(cls and cls.strength == 1 and c.noun is None))
+    found["money"] = float(q.kind == "money")
+    found["scaled"] = float(q.kind == "money" and q.value >= 1_000_000)
+    found["small_money"] = float(q.kind == "money" and q.value < SMALL)
+    found["unit_known"] = float(q.kind == "count" and q.unit is not None)
+    found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
+    found["deliverable"] = float(c.rule == "pledge.deliverable")
+    found["total"] = float(c.is_total)
+    start = min(c.verb.start, q.start) if c.verb else q.start
+    window = max(scenery.sentence.start, start - NEGATION_REACH)
+    found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
+    found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
+    found["far"] = float(c.verb is not None and c.verb.end <= q.start and q.start - c.verb.end > FAR)
+    found["negated"] = float(_governs(c, "negation"))
+    found["hypothetical"] = float(_governs(c, "hypothesis"))
+    prepositions = scenery.before(q.start, "to", since=q.start - 14)
+    near = prepositions and not scenery.text[prepositions[0].end : q.start].strip()
+    found["beneficiaries"] = float(q.kind == "count" and bool(near))
+
+
+def _governs(c: Candidate, kind: str) -> bool:
+    """A word of this kind stands before the verb (or the quantity) in the same clause."""
+    anchor = c.verb or c.noun
+    at = min(anchor.start, c.quantity.start) if anchor else c.quantity.start
+    for cue in c.scenery.before(at, kind, since=max(c.sentence.start, at - NEGATION_REACH)):
+        if not re.search(r"[,;:.]\s", c.scenery.text[cue.end : at]):
+            return True
+    between = c.scenery.before(c.quantity.start, kind, since=at)
+    return kind == "hypothesis" and bool(between) and c.verb is not None and between[0].start == c.verb.end + 1
+
+
+def _of_sides(c: Candidate, found: dict[str, float]) -> None:
+    donors, recipients = c.sides.donors, c.sides.recipients
+    found["donor"] = float(bool(donors))
+    found["donor_near"] = float(c.sides.donor_how in ("clause", "agent", "from", "possessive"))
+    found["donor_weak"] = float(bool(donors) and donors[0].found_by == "capitals" and donors[0].country_code is None)
+    found["donor_person_only"] = float(bool(donors) and all(d.actor_type == "person" and not d.office for d in donors))
+    found["recipient"] = float(bool(recipients))
+    found["recipient_people"] = float(c.sides.recipient_how == "people")
+    mine = {d.country_code for d in donors if d.country_code}
+    theirs = {r.country_code for r in recipients if r.country_code}
+    found["recipient_foreign"] = float(bool(mine and theirs - mine))
+    state = bool(donors) and donors[0].actor_type in STATE_TYPES
+    found["domestic_state"] = float(
+        state and not (theirs - mine) and c.sides.recipient_how in ("none", "people", "carried")
+    )
+    found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
+    found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients)
+
+
+def _of_traps(c: Candidate, found: dict[str, float]) -> None:
+    q = c.quantity
+    found["trap_nearer"] = float(c.trap is not None and _is_nearer(c.trap, c))
+    found["trap_in_clause"] = float(c.trap is not None and not found["trap_nearer"] and _same_clause(c.trap, c))
+    found["per"] = float(c.trap_after == "per")
+    found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per")
+    found["own_spending"] = float(
+        bool(c.scenery.before(q.start, "own") or c.scenery.after(q.end, "own", until=q.end + FAR))
+    )
+
+
+def _is_nearer(trap: Cue, c: Candidate) -> bool:
+    """The trap stands between every word of giving and the quantity."""
+    giving = [x for x in (c.verb, c.noun) if x is not None]
+    if any(x.start >= c.quantity.end and x.start - c.quantity.end < 25 for x in giving if x is c.noun):
+        return False
+    left = [x.end for x in giving if x.end <= c.quantity.start]
+    return not left or trap.start >= max(left) or trap.end > max(left)
+
+
+def _same_clause(trap: Cue, c: Candidate) -> bool:
+    return not re.search(r"[,;:.]\s", c.scenery.text[trap.end : c.quantity.start])
+
+
+def _reason(c: Candidate, part: PledgePart) -> str:
+    """The feature that weighs most against it, in words."""
+    weights = part.weights.judge.weights
+    against = sorted(((weights.get(k, 0.0) * v, k) for k, v in c.features.items()), key=lambda x: (x[0], x[1]))
+    if c.features.get("trap_nearer") and c.trap:
+        return f"trap: {c.trap.key} ({c.scenery.text[c.trap.start : c.trap.end]!r})"
+    if c.trap_after:
+        return f"trap: {c.trap_after!r} after the amount"
+    if against and against[0][0] < 0:
+        return f"{against[0][1]} (probability {c.probability:.2f})"
+    return f"too little speaks for it (probability {c.probability:.2f})"

@@ -1,0 +1,285 @@
+"""Who gives and who receives: the parties around a quantity, by voice, prepositions and what was said before."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from janji.extract.clauses import Clause
+from janji.extract.frames import Party, Scene
+from janji.extract.model import Actor, Quantity
+from janji.extract.pledge_cues import Cue, Scenery
+from janji.extract.scan import fold
+from janji.packs.pledges import PledgePart
+
+NEAR = 40
+PEOPLE_WORDS = 6
+MAX_STATES = 30
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+@dataclass(slots=True)
+class Sides:
+    """Donors and recipients; ``*_how``: clause, agent, from, possessive, carried, speaker, people, list or none."""
+
+    donors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    donor_how: str = "none"
+    recipient_how: str = "none"
+    used: list[Actor] = field(default_factory=list)
+
+
+def identity(actor: Actor) -> tuple[str, str | None]:
+    """Name and state: two mentions with the same are the same party."""
+    return actor.name.casefold(), actor.country_code
+
+
+def find_sides(
+    scenery: Scenery, scene: Scene, verb: Cue | None, noun: Cue | None, quantity: Quantity, part: PledgePart
+) -> Sides:
+    """Donors and recipients of one quantity."""
+    sides = Sides()
+    if verb is None:
+        _by_noun(sides, scenery, scene, noun, quantity)
+    elif verb.voice == "receive":
+        _by_receiver(sides, scenery, scene, verb)
+    elif verb.voice == "passive":
+        _by_passive(sides, scenery, scene, verb)
+    else:
+        sides.donors, sides.donor_how = subject(scenery, scene, verb.start)
+    if not sides.donors:
+        _from_someone(sides, scenery, scene, verb, quantity)
+    if not sides.recipients:
+        _recipients(sides, scenery, scene, verb, noun, quantity, part)
+    mine = {identity(d) for d in sides.donors}
+    kept = tuple(r for r in sides.recipients if identity(r) not in mine)
+    if kept != sides.recipients:
+        sides.recipients, sides.recipient_how = kept, sides.recipient_how if kept else "none"
+    return sides
+
+
+# --- donors ----------------------------------------------------------------------------------------------------------
+
+
+def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...], str]:
+    """The subject left of a verb: of its clause, else carried from the clauses and sentences before."""
+    clause = scene.clause_at(at)
+    start = clause.start if clause else scenery.sentence.start
+    found = _free(scene, start, at)
+    if found:
+        return found, "clause"
+    if clause and clause.link == "relative":
+        left = scene.between(scenery.sentence.start, clause.start)
+        if left:
+            return _group(left, left[-1]), "relative"
+    found = _free(scene, scenery.sentence.start, start)
+    if found:
+        return found, "sentence"
+    speaker = _speaker(scene, clause)
+    if speaker:
+        return speaker, "speaker"
+    return (), "none"
+
+
+def _free(scene: Scene, start: int, end: int) -> tuple[Actor, ...]:
+    """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
+    parties = [p for p in scene.between(start, end) if p.role == "none"]
+    return _group(scene.between(start, end), parties[-1]) if parties else ()
+
+
+def _group(parties: Sequence[Party], one: Party) -> tuple[Actor, ...]:
+    seen: dict[tuple[str, str | None], Actor] = {}
+    for p in parties:
+        if p.group == one.group:
+            seen.setdefault(identity(p.actor), p.actor)
+    return tuple(seen.values())[:MAX_STATES]
+
+
+def _speaker(scene: Scene, clause: Clause | None) -> tuple[Actor, ...]:
+    """The party that says it, when the clause is reported."""
+    if clause is None or clause.attributed_to is None:
+        return ()
+    hit = clause.attributed_to
+    near = scene.between(hit.end, hit.end + NEAR) or scene.between(max(0, hit.start - 2 * NEAR), hit.start)
+    return (near[0].actor,) if near else ()
+
+
+def _by_noun(sides: Sides, scenery: Scenery, scene: Scene, noun: Cue | None, quantity: Quantity) -> None:
+    """ "hibah Jepang senilai Q", "Q from Japan", "Japan's $5 million grant"."""
+    first = min(noun.start if noun else quantity.start, quantity.start)
+    left = scene.between(max(scenery.sentence.start, first - NEAR), first)
+    if left and re.fullmatch(r"['’]s?\s(?:\S+\s){0,3}|-\w+\s", scenery.text[left[-1].actor.end : first]):
+        sides.donors, sides.donor_how = _group(left, left[-1]), "possessive"
+        return
+    if noun and noun.end <= quantity.start:
+        inside = [p for p in scene.between(noun.end, quantity.start) if p.role in ("none", "from", "by")]
+        if inside and inside[0].actor.start - noun.end < 12:
+            sides.donors, sides.donor_how = _group(inside, inside[0]), "from"
+
+
+def _by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
+    sides.recipients, how = subject(scenery, scene, verb.start)
+    sides.recipient_how = how if sides.recipients else "none"
+
+
+def _by_passive(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
+    """ "Q diserahkan oleh X", "X-funded Q"; the agent stands after the verb."""
+    if verb.start and scenery.text[verb.start - 1] == "-":
+        left = scene.between(max(0, verb.start - NEAR), verb.start)
+        if left and left[-1].actor.end >= verb.start - 1:
+            sides.donors, sides.donor_how = (left[-1].actor,), "possessive"
+            return
+    right = scene.between(verb.end, scenery.sentence.end)
+    agent = next((p for p in right if p.role == "by"), None)
+    if agent is None and right and right[0].role == "none" and right[0].actor.start - verb.end <= 2:
+        agent = right[0]
+    if agent:
+        sides.donors, sides.donor_how = _group(right, agent), "agent"
+
+
+def _from_someone(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None, quantity: Quantity) -> None:
+    """A party after "dari"/"from"/"by" anywhere near; else whoever the sentence is about, else the speaker."""
+    everyone = scene.between(scenery.sentence.start, scenery.sentence.end)
+    taken = {identity(r) for r in sides.recipients}
+    free = [p for p in everyone if identity(p.actor) not in taken]
+    source = next((p for p in free if p.role in ("from", "by") and p.actor.start > quantity.start - 2 * NEAR), None)
+    if source is None and not (verb and verb.voice == "receive"):
+        first = verb.start if verb else quantity.start
+        source = next((p for p in reversed(free) if p.role == "none" and p.actor.end <= first), None)
+    if source:
+        sides.donors, sides.donor_how = _group(free, source), "from" if source.role in ("from", "by") else "sentence"
+        return
+    speaker = _speaker(scene, scene.clause_at(quantity.start))
+    if speaker and identity(speaker[0]) not in taken:
+        sides.donors, sides.donor_how = speaker, "speaker"
+
+
+# --- recipients ------------------------------------------------------------------------------------------------------
+
+
+def _recipients(
+    sides: Sides,
+    scenery: Scenery,
+    scene: Scene,
+    verb: Cue | None,
+    noun: Cue | None,
+    quantity: Quantity,
+    part: PledgePart,
+) -> None:
+    donors = {identity(d) for d in sides.donors}
+    states = {d.country_code for d in sides.donors if d.country_code}
+    begin = (
+        min(c.end for c in (verb, noun) if c is not None and c.end <= quantity.start)
+        if any(c is not None and c.end <= quantity.start for c in (verb, noun))
+        else quantity.start
+    )
+    stop = _stop(scenery, quantity)
+    inner = [p for p in scene.between(begin, quantity.start) if identity(p.actor) not in donors]
+    outer = [p for p in scene.between(quantity.end, stop) if identity(p.actor) not in donors]
+    listed = _listed_states(scenery, scene, quantity, stop, states, part)
+    if listed:
+        sides.recipients, sides.recipient_how = listed, "list"
+        return
+    for parties, roles in ((inner, ("to", "none")), (outer, ("to",)), (outer, ("at", "none", "with"))):
+        one = next((p for p in parties if p.role in roles and not _same_state_person(p, states)), None)
+        if one:
+            sides.recipients, sides.recipient_how = _group(parties, one), "clause"
+            people = _people(scenery, quantity, stop, part)
+            if people and one.role != "to" and people.start < one.actor.start:
+                sides.recipients = (_with_state(people, one.actor),)
+            return
+    people = _people(scenery, quantity, stop, part) or _people_before(scenery, verb, quantity, part)
+    if people:
+        sides.recipients, sides.recipient_how = (people,), "people"
+
+
+def _same_state_person(party: Party, states: set[str]) -> bool:
+    return party.actor.actor_type in ("person", "office") and party.actor.country_code in states
+
+
+def _with_state(people: Actor, state: Actor) -> Actor:
+    return Actor(people.start, people.end, people.name, state.country_code, "people", found_by="pattern")
+
+
+def _stop(scenery: Scenery, quantity: Quantity) -> int:
+    """Where the words about this quantity end: at the next quantity's own verb, or before the next amount of money."""
+    later = [
+        q for q in scenery.quantities if q.start >= quantity.end and (q.kind == quantity.kind or q.kind == "money")
+    ]
+    stop = scenery.sentence.end
+    if later:
+        between = scenery.after(quantity.end, "verb", until=later[0].start)
+        stop = between[-1].start if between else later[0].start
+    return stop
+
+
+def _listed_states(
+    scenery: Scenery, scene: Scene, quantity: Quantity, stop: int, states: set[str], part: PledgePart
+) -> tuple[Actor, ...]:
+    """ "kepada lima negara": the latest sentence before that lists so many states."""
+    counted = [
+        q
+        for q in scenery.quantities
+        if q.kind == "count"
+        and q.unit_text
+        and fold(q.unit_text) in part.wording.state_nouns
+        and 2 <= q.value <= MAX_STATES
+    ]
+    for q in counted:
+        if not (quantity.end <= q.start < stop or 0 <= quantity.start - q.end < NEAR):
+            continue
+        for sentence in reversed([s for s in scene.doc.sentences if s.start < q.start and s.kind != "skip"]):
+            found = {
+                p.actor.country_code: p.actor
+                for p in reversed(scene.between(sentence.start, min(sentence.end, q.start)))
+            }
+            own = [a for c, a in found.items() if c and c not in states]
+            if len(own) == int(q.value):
+                return tuple(sorted(own, key=lambda a: a.start))
+    return ()
+
+
+def _people(scenery: Scenery, quantity: Quantity, stop: int, part: PledgePart) -> Actor | None:
+    """ "untuk petani di pesisir": unnamed people after a recipient's preposition."""
+    for cue in scenery.after(quantity.end, "to", until=stop):
+        found = _people_at(scenery, cue.end, stop, part)
+        if found:
+            return found
+    return None
+
+
+def _people_before(scenery: Scenery, verb: Cue | None, quantity: Quantity, part: PledgePart) -> Actor | None:
+    if verb is None or verb.end > quantity.start:
+        return None
+    for cue in scenery.after(verb.end, "to", until=quantity.start):
+        found = _people_at(scenery, cue.end, quantity.start, part)
+        if found:
+            return found
+    return None
+
+
+def _people_at(scenery: Scenery, at: int, stop: int, part: PledgePart) -> Actor | None:
+    stretch = re.split(r"[,.;:()\n\"“”]", scenery.text[at:stop], maxsplit=1)[0]
+    words = list(_WORD.finditer(stretch))[:PEOPLE_WORDS]
+    if not words:
+        return None
+    limit = _phrase_end(words, scenery, at)
+    lead = [fold(w.group()) for w in words[:3]]
+    head = next((i for i, w in enumerate(lead) if w in part.wording.people_nouns), None)
+    if head is None or any(not w.isalpha() for w in lead[:head]):
+        return None
+    name = re.sub(r"\s+", " ", stretch[words[0].start() : limit]).strip()
+    return Actor(at + words[0].start(), at + limit, name, None, "people", found_by="pattern")
+
+
+def _phrase_end(words: Sequence[re.Match[str]], scenery: Scenery, at: int) -> int:
+    stops = {
+        c.start - at
+        for c in scenery.cues
+        if c.kind in ("to", "from", "verb", "part", "future", "done") and c.start > at
+    }
+    end = words[0].end()
+    for word in words:
+        if word.start() in stops and word.start() > 0 and word is not words[0]:
+            break
+        end = word.end()
+    return end

@@ -1,0 +1,73 @@
+"""Pledges: quantities that somebody gives or promises to somebody else.
+
+Rules propose every quantity near a word of giving; the pack's pledge judge weighs the features of the proposal. What was
+refused is kept with its reason (`propose_pledges`), what passed becomes a mention (`find_pledges`).
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from janji.extract.clauses import Clause
+from janji.extract.frames import make_scene
+from janji.extract.model import (
+    Actor,
+    Document,
+    Hit,
+    Horizon,
+    PledgeMention,
+    Quantity,
+    TimeExpression,
+)
+from janji.extract.pledge_candidates import Candidate, candidates_of
+from janji.extract.pledge_cues import read_sentence
+from janji.extract.pledge_judge import judge_candidates
+from janji.extract.pledge_mentions import mentions_of
+from janji.packs.loader import Pack
+from janji.packs.pledges import PledgePart
+
+MAX_SENTENCE = 4000
+
+
+def find_pledges(
+    doc: Document,
+    hits: Sequence[Hit],
+    actors: Sequence[Actor],
+    quantities: Sequence[Quantity],
+    dates: Sequence[TimeExpression],
+    horizons: Sequence[Horizon],
+    clauses: Sequence[Clause],
+    pack: Pack,
+) -> list[PledgeMention]:
+    """The pledges of an article, in text order; repeated mentions of one promise are merged (``also_in``)."""
+    found = propose_pledges(doc, hits, actors, quantities, clauses, pack)
+    accepted = [c for c in found if c.refusal is None]
+    return mentions_of(doc, accepted, dates, horizons, pack)
+
+
+def propose_pledges(
+    doc: Document,
+    hits: Sequence[Hit],
+    actors: Sequence[Actor],
+    quantities: Sequence[Quantity],
+    clauses: Sequence[Clause],
+    pack: Pack,
+) -> list[Candidate]:
+    """Every candidate with its features and, where it was refused, the reason."""
+    part: PledgePart | None = pack.pledges
+    if part is None:
+        return []
+    scene = make_scene(doc, list(clauses), list(actors), [], pack)
+    starts = [q.start for q in quantities]
+    words = sorted(h.start for h in hits if h.entry("pledge_verb") or h.entry("pledge_noun"))
+    found: list[Candidate] = []
+    for sentence in doc.sentences:
+        if sentence.kind == "skip" or sentence.end - sentence.start > MAX_SENTENCE:
+            continue
+        inside = list(quantities[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)])
+        gate = bisect_left(words, sentence.start)
+        if not inside and not (gate < len(words) and words[gate] < sentence.end):
+            continue
+        scenery = read_sentence(doc, sentence, inside, part)
+        found += candidates_of(scenery, scene, part)
+    judge_candidates(found, part)
+    return found

@@ -1,0 +1,168 @@
+"""How a language words promises, gifts and what only looks like them: ``pledges.yaml`` and ``traps.yaml``.
+
+Contributes entries of kind ``pledge_verb`` (key: the class) and ``pledge_noun`` (key: flow type) to the lexicon, as
+gates. The sentence of a candidate is scanned again with two small lexicons of its own, so that no longer form of another
+part hides a word.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from janji.extract.model import Entry
+from janji.extract.scan import Case, Lexicon
+from janji.packs.files import load_model
+from janji.packs.judge import Logistic
+
+Kind = Literal["money", "in-kind"]
+Voice = Literal["active", "passive", "receive"]
+
+
+class VerbClass(BaseModel):
+    """One way of giving. ``strength``: how far the verb alone means a gift or promise (1-3)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    strength: int
+    status: Literal["pledged", "delivered"]
+    kinds: tuple[Kind, ...]
+    flow: str | None = None
+    active: tuple[str, ...] = ()
+    passive: tuple[str, ...] = ()
+    receive: tuple[str, ...] = ()
+
+
+class Markers(BaseModel):
+    """Words that tell the stage of a promise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    future: tuple[str, ...]
+    planned: tuple[str, ...]
+    done: tuple[str, ...]
+    ongoing: tuple[str, ...]
+    announced: tuple[str, ...]
+    cancelled: tuple[str, ...]
+
+
+class Wording(BaseModel):
+    """``pledges.yaml``. ``sectors``: OECD DAC purpose code (https://www.oecd.org/dac, CRS) -> words of the purpose."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verbs: dict[str, VerbClass]
+    nouns: dict[str, tuple[str, ...]]
+    links: tuple[str, ...]
+    parts: tuple[str, ...]
+    together: tuple[str, ...]
+    recipient_prepositions: tuple[str, ...]
+    donor_prepositions: tuple[str, ...]
+    and_words: tuple[str, ...]
+    people_nouns: tuple[str, ...]
+    state_nouns: tuple[str, ...]
+    passive_auxiliaries: tuple[str, ...]
+    noun_leads: tuple[str, ...]
+    markers: Markers
+    negations: tuple[str, ...]
+    hypotheses: tuple[str, ...]
+    carry: tuple[str, ...]
+    today: tuple[str, ...]
+    worth: tuple[str, ...]
+    phrase_stops: tuple[str, ...]
+    deliverables: dict[str, tuple[str, ...]]
+    sectors: dict[str, tuple[str, ...]]
+
+
+class Traps(BaseModel):
+    """``traps.yaml``: what an amount is of when it is no pledge."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    topics: dict[str, tuple[str, ...]]
+    per: tuple[str, ...]
+    allowed_per: tuple[str, ...]
+    after: tuple[str, ...]
+    own_spending: tuple[str, ...]
+
+
+class PledgeJudge(BaseModel):
+    """``pledge_judge.yaml``: weights of the features of `janji.extract.pledge_judge`; ``threshold``: least probability."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    threshold: float
+    judge: Logistic
+
+
+class PledgePart(BaseModel):
+    """The part of a language pack that ``pledges.py`` reads."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    wording: Wording
+    traps: Traps
+    weights: PledgeJudge
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the two files of a pack folder."""
+        return cls(
+            wording=load_model(folder / "pledges.yaml", Wording),
+            traps=load_model(folder / "traps.yaml", Traps),
+            weights=load_model(folder / "pledge_judge.yaml", PledgeJudge),
+        )
+
+    def forms(self) -> Iterable[tuple[str, Entry, Case]]:
+        """Words of giving, as gates for the automaton."""
+        for key, cls in self.wording.verbs.items():
+            for form in (*cls.active, *cls.passive, *cls.receive):
+                yield form, Entry("pledge_verb", key), "any"
+        for flow, nouns in self.wording.nouns.items():
+            for form in nouns:
+                yield form, Entry("pledge_noun", flow), "any"
+
+    @cached_property
+    def words(self) -> Lexicon:
+        """Verbs, nouns and traps of a candidate's sentence."""
+        lexicon = Lexicon()
+        for key, cls in self.wording.verbs.items():
+            for voice in ("active", "passive", "receive"):
+                for form in getattr(cls, voice):
+                    lexicon.add(form, Entry("verb", key, {"voice": voice}))
+        for flow, nouns in self.wording.nouns.items():
+            for form in nouns:
+                lexicon.add(form, Entry("noun", flow))
+        for topic, forms in self.traps.topics.items():
+            for form in forms:
+                lexicon.add(form, Entry("trap", topic))
+        for unit, forms in self.wording.deliverables.items():
+            for form in forms:
+                lexicon.add(form, Entry("deliverable", unit))
+        return lexicon
+
+    @cached_property
+    def marks(self) -> Lexicon:
+        """Markers, negations, prepositions and links of a candidate's sentence."""
+        w = self.wording
+        lexicon = Lexicon()
+        groups = {
+            **{name: getattr(w.markers, name) for name in Markers.model_fields},
+            "negation": w.negations,
+            "hypothesis": w.hypotheses,
+            "to": w.recipient_prepositions,
+            "from": w.donor_prepositions,
+            "part": w.parts,
+            "together": w.together,
+            "carry": w.carry,
+            "today": w.today,
+            "worth": w.worth,
+            "stop": w.phrase_stops,
+            "own": self.traps.own_spending,
+        }
+        for kind, forms in groups.items():
+            for form in forms:
+                lexicon.add(form, Entry(kind, form))
+        return lexicon
