@@ -52,7 +52,7 @@ def selection(params: dict[str, Any], dag_run: Any) -> Any:
 def _plain(report: Any) -> dict[str, Any]:
     """A report as what XCom and an asset event can hold."""
     values = asdict(report) if is_dataclass(report) and not isinstance(report, type) else dict(report)
-    return {k: v if isinstance(v, int | float | str | dict | None) else str(v) for k, v in values.items()}
+    return {k: v for k, v in values.items() if isinstance(v, int | float | str | dict)}
 
 
 @task(outlets=[FEEDS])
