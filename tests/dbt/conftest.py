@@ -57,7 +57,8 @@ class World:
         body = text or f"{name}. " + " ".join(words)
         key = sha(body)
         self.articles[key] = {
-            "article_id": key, "text": body, "day": day, "publisher": publisher, "language": language, "title": name, "url": url,
+            "article_id": key, "text": body, "day": day, "publisher": publisher, "language": language, "title": name,
+            "url": url,
         }  # fmt: skip
         return key
 
@@ -177,8 +178,9 @@ class World:
 
     def _raw(self, article: dict[str, Any], loaded_at: datetime, load_id: str) -> dict[str, Any]:
         return {
-            "article_id": article["article_id"], "text": article["text"], "title": article["title"], "url": article["url"],
-            "publisher": article["publisher"], "published_at": None, "language": article["language"],
+            "article_id": article["article_id"], "text": article["text"], "title": article["title"],
+            "url": article["url"], "publisher": article["publisher"],
+            "published_at": None, "language": article["language"],
             "source_uri": f"inbox/{article['article_id'][:8]}.txt", "source_form": "txt", "encoding": "utf-8",
             "load_id": load_id, "loaded_at": article.get("loaded_at") or loaded_at,
         }  # fmt: skip
@@ -190,7 +192,8 @@ class World:
             "publisher": article["publisher"], "published_date": article["day"],
             "published_kind": "exact" if article["day"] else "unknown", "published_basis": "metadata", "n_sentences": 5,
             "n_events": sum(e["article_id"] == key for e in self.events),
-            "n_pledges": sum(p["article_id"] == key for p in self.pledges), "extractor_version": "1", "pack_version": "1",
+            "n_pledges": sum(p["article_id"] == key for p in self.pledges), "extractor_version": "1",
+            "pack_version": "1",
         }  # fmt: skip
 
 
@@ -237,7 +240,10 @@ class Warehouse:
                 "select table_name from information_schema.tables where table_schema = 'marts' order by 1"
             ).fetchall()
             return {
-                name: [r[0] for r in con.execute(f"select to_json(t)::varchar as j from marts.{name} t order by j").fetchall()]
+                name: [
+                    r[0]
+                    for r in con.execute(f"select to_json(t)::varchar as j from marts.{name} t order by j").fetchall()
+                ]
                 for (name,) in tables
             }
 

@@ -53,7 +53,14 @@ def built(tmp_path_factory: pytest.TempPathFactory, make_world: Any, make_wareho
     # A summit with a group and the same summit with its members listed.
     asean = ["IDN", "MYS", "SGP", "THA", "PHL", "VNM", "LAO", "KHM", "MMR", "BRN"]
     m["summit1"] = world.event(
-        art("f1"), "CONSULT", "040", [s("IND")], [("ASEAN", None, "group")], D, group_codes=["ASEAN"], country_codes=["IND"]
+        art("f1"),
+        "CONSULT",
+        "040",
+        [s("IND")],
+        [("ASEAN", None, "group")],
+        D,
+        group_codes=["ASEAN"],
+        country_codes=["IND"],
     )
     m["summit2"] = world.event(art("f2"), "CONSULT", "040", [s("IND")], [s(c) for c in asean], D)
     # Near-copies of one text count as one article.
@@ -95,7 +102,8 @@ def event_of(built: tuple[Any, dict[str, str]]) -> Any:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("meet1", "meet2"), ("heads1", "heads2"), ("undated1", "undated2"), ("summit1", "summit2"), ("copy1", "copy2"), ("copy1", "copy3"),
+        ("meet1", "meet2"), ("heads1", "heads2"),
+        ("undated1", "undated2"), ("summit1", "summit2"), ("copy1", "copy2"), ("copy1", "copy3"),
         ("old1", "old2"),
     ],
 )  # fmt: skip
@@ -130,7 +138,8 @@ def test_talks_and_signing_belong_to_the_visit(built: tuple[Any, dict[str, str]]
 def test_copies_do_not_inflate_counts(built: tuple[Any, dict[str, str]], event_of: Any) -> None:
     warehouse, _ = built
     [(mentions, articles, copies, publishers, first, last, confidence)] = warehouse.rows(
-        """select n_mentions, n_articles, n_article_copies, n_publishers, first_reported_date, last_reported_date, confidence
+        """select n_mentions, n_articles, n_article_copies, n_publishers, first_reported_date, last_reported_date,
+            confidence
         from marts.fct_events where event_id = ?""",
         event_of("copy1"),
     )

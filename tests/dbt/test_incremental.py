@@ -130,7 +130,9 @@ janji.build.build(Settings(home=Path(sys.argv[1])), "all", checks=False)
 """
 
 
-def test_killed_between_any_two_models_and_run_again(world: Any, expected: dict[str, list[str]], warehouse: Any) -> None:
+def test_killed_between_any_two_models_and_run_again(
+    world: Any, expected: dict[str, list[str]], warehouse: Any
+) -> None:
     """Each slice's build is killed at another place and never finished; one last build heals them all."""
     order = list(world.articles)
     random.Random(9).shuffle(order)

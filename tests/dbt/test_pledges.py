@@ -1,4 +1,4 @@
-"""One row a promise: merged over articles, followed through its life, revised without double counting, made comparable."""
+"""One row a promise: merged over articles, followed through its life, never counted twice, made comparable."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,12 +30,12 @@ def built(tmp_path_factory: pytest.TempPathFactory, make_world: Any, make_wareho
     # Raised a year later: the new figure supersedes.
     m["old"] = world.pledge(art("b1"), s("NOR"), [s("MOZ")], "100000000 USD", announced=D, purpose="coastal roads")
     m["new"] = world.pledge(
-        art("b2", D + 300 * DAY), s("NOR"), [s("MOZ")], "150000000 USD", announced=D + 300 * DAY, purpose="coastal roads",
-        quote="Norway increased its pledge for coastal roads to US$150 million.",
+        art("b2", D + 300 * DAY), s("NOR"), [s("MOZ")], "150000000 USD", announced=D + 300 * DAY,
+        purpose="coastal roads", quote="Norway increased its pledge for coastal roads to US$150 million.",
     )  # fmt: skip
     m["newer"] = world.pledge(
-        art("b3", D + 400 * DAY), s("NOR"), [s("MOZ")], "180000000 USD", announced=D + 400 * DAY, purpose="coastal roads",
-        quote="Norway revised the pledge for coastal roads to US$180 million.",
+        art("b3", D + 400 * DAY), s("NOR"), [s("MOZ")], "180000000 USD", announced=D + 400 * DAY,
+        purpose="coastal roads", quote="Norway revised the pledge for coastal roads to US$180 million.",
     )  # fmt: skip
     # More money beside the first is another promise.
     m["base"] = world.pledge(art("c1"), s("SWE"), [s("RWA")], "20000000 EUR", announced=D, purpose="schools")
@@ -176,7 +176,8 @@ def test_stages_have_evidence_and_dates(built: tuple[Any, dict[str, str]], pledg
     assert rows == [("pledged", D, True), ("committed", D, True), ("completed", D + 200 * DAY, True)]
     assert pledge("promise", "stage") == ("completed",)
     delivery = built[0].rows(
-        "select delivery_status, delivered_share, days_to_completion from marts.mart_pledge_delivery where pledge_id = ?",
+        """select delivery_status, delivered_share, days_to_completion
+        from marts.mart_pledge_delivery where pledge_id = ?""",
         pledge_of("promise"),
     )
     assert delivery == [("delivered", 1.0, 200)]
@@ -190,7 +191,9 @@ def test_doubtful_links_are_flagged_and_not_made(built: tuple[Any, dict[str, str
     )  # fmt: skip
     assert (pledge_of("part"), "delivery.part_of_quantity", False, "rule is a hint only") in rows
     twins = [r for r in rows if r[0] == pledge_of("twin_paid")]
-    assert [(r[1], r[2], r[3]) for r in twins] == [("delivery.same_parties_and_quantity", False, "several promises fit")] * 2
+    assert [(r[1], r[2], r[3]) for r in twins] == [
+        ("delivery.same_parties_and_quantity", False, "several promises fit")
+    ] * 2
 
 
 def test_cancelled_money_counts_nothing(built: tuple[Any, dict[str, str]], pledge: Any) -> None:

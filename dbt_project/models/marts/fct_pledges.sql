@@ -86,10 +86,11 @@ stated as (
 
 select
     stated.pledge_id,
-    {{ actor_id('stated.donor.name', 'stated.donor.country_code') }} as donor_actor_id,
+    case when stated.donor.name is not null then {{ actor_id('stated.donor.name', 'stated.donor.country_code') }} end
+        as donor_actor_id,
     stated.donor.name as donor_name,
     stated.donor.country_code as donor_country_code,
-    cast(len(stated.co_donors) + 1 as integer) as n_donors,
+    cast(len(stated.co_donors) + case when stated.donor is null then 0 else 1 end as integer) as n_donors,
     {{ names('stated.recipients') }} as recipient_names,
     list_sort(list_distinct(list_filter(
         list_transform(stated.recipients, lambda r: r.country_code), lambda code: code is not null
