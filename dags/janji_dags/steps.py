@@ -25,9 +25,7 @@ def inbox_of(params: dict[str, Any], dag_run: Any, config: Any) -> Path:
     if params["inbox"]:
         return Path(params["inbox"])
     if dag_run.run_type == "asset_triggered":
-        from janji.fetch import feeds_inbox
-
-        return Path(feeds_inbox(config))
+        return Path(config.feeds_inbox)
     return Path(config.inbox)
 
 
