@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     fetch_max_wait: float = Field(
         30.0, ge=0, description="longest wait that a server's Retry-After may ask of this run, in seconds"
     )
+    fetch_pages: bool = Field(
+        False, description="fetch_feeds also asks for the page of an item whose feed gives less than 500 characters"
+    )
+    fetch_max_pages: int = Field(30, ge=0, description="pages that fetch_feeds asks for, for one feed in one run")
     fetch_user_agent: str = Field(
         "janji/0.1 (news pipeline; respects robots.txt)", min_length=3, description="how fetch_feeds names itself"
     )
