@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 import click
 
-from janji.commands.output import FORMATS, Format, as_json, console, table, write
+from janji.commands.output import Format, as_json, console, table, write
+from janji.commands.steps import fail_on_rejected, run_now
 from janji.errors import JanjiError
 from janji.settings import Settings, settings
 
@@ -55,23 +56,42 @@ from duckdb_tables() as t order by t.table_name
 """
 
 
-@click.command(short_help="List input that could not be taken.")
+@click.group(short_help="List input that could not be taken.", invoke_without_command=True)
 @click.option("--load", "load_id", help="Only those of this load.")
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(min=1), help="At most this many rows.")
+@click.option("--reason", help="Only those with this reason.")
 @_format
-def rejects(load_id: str | None, limit: int, form: Format) -> None:
-    """List input that could not be taken, newest first, with the reason and where its copy is."""
-    from janji.warehouse import open_warehouse
+@click.pass_context
+def rejects(ctx: click.Context, load_id: str | None, reason: str | None, form: Format) -> None:
+    """List input that could not be taken, newest first, with the reason and where its copy is.
 
-    with open_warehouse(settings(), read_only=True) as connection:
-        result = connection.execute(
-            """select rejected_at, source_uri, location, reason_code as reason, message, quarantine_path, load_id
-               from raw.rejected_files where $load is null or load_id = $load
-               order by rejected_at desc, source_uri, location limit $limit""",
-            {"load": load_id, "limit": limit},
-        )
-        columns, rows = [d[0] for d in result.description or []], result.fetchall()
+    `janji rejects retry` loads it again after a repair.
+    """
+    if ctx.invoked_subcommand:
+        return
+    from janji.load.rejects import Reject, listed
+
+    columns = list(Reject.__dataclass_fields__)
+    rows = [[getattr(reject, c) for c in columns] for reject in listed(settings(), reason=reason, load_id=load_id)]
+    if form == "table":
+        columns = ["rejection_id", "source_uri", "location", "reason_code", "message", "rejected_at"]
+        rows = [[row[0][:12], row[1], row[2], row[3], row[4], row[8]] for row in rows]
     write(columns, rows, form)
+
+
+@rejects.command(short_help="Load rejected input again.")
+@click.argument("ids", nargs=-1)
+@click.option("--reason", help="Only those with this reason.")
+def retry(ids: tuple[str, ...], reason: str | None) -> None:
+    """Load rejected input again after a repair: all of it, or the rejections with these IDS (the beginning is enough).
+
+    The copy in the quarantine is tried first, then the source: mend either.
+    """
+    from janji.load.rejects import retry as load_again
+
+    load_id, now = run_now()
+    report = load_again(settings(), load_id=load_id, now=now, ids=list(ids) or None, reason=reason)
+    click.echo(f"{report.load.n_new} new articles; {report.n_cleared} rejections cleared, {report.n_left} left")
+    fail_on_rejected(report.n_left)
 
 
 @click.command(short_help="Show settings and state.")
@@ -184,4 +204,3 @@ def _gold(path: Path) -> list[dict[str, Any]]:
 
 
 COMMANDS = (query, status, rejects, score)
-__all__ = ["COMMANDS", "FORMATS"]

@@ -21,8 +21,8 @@ from janji.gates.outcome import Outcome
 from janji.gates.suite import Expectation, Suite, SuiteError
 
 IDS_KEPT = 20
-for _name in ("great_expectations", "great_expectations.data_context.types.base"):  # the latter sets its own level
-    logging.getLogger(_name).setLevel(logging.WARNING)
+for _logger in ("great_expectations", "great_expectations.data_context.types.base"):  # the latter sets its own level
+    logging.getLogger(_logger).setLevel(logging.WARNING)
 
 
 class _FailingRows(UnexpectedRowsExpectation):
