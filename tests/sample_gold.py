@@ -6,11 +6,14 @@ followed by ``#line=N`` for the article in line N of a JSON Lines file.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from janji.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[1] / "seeds" / "sample"
 ARTICLES = SAMPLE / "articles"
@@ -160,3 +163,13 @@ def article_text(file: str) -> str:
         return (ARTICLES / name).read_text("utf-8")
     line = int(re.fullmatch(r"line=(\d+)", place)[1])  # type: ignore[index]
     return str(json.loads((ARTICLES / name).read_text("utf-8").splitlines()[line - 1])["text"])
+
+
+@dataclass(frozen=True)
+class SampleRun:
+    """The sample after two runs of the whole pipeline in one ``JANJI_HOME``."""
+
+    config: Settings
+    n_rejected: tuple[int, int]
+    published: tuple[dict[str, bytes], dict[str, bytes]]  # file of the snapshot to its content, after each run
+    query: Callable[..., list[tuple[Any, ...]]]  # SQL against the published marts
