@@ -10,6 +10,8 @@ from janji.packs.pledges import PledgePart
 FAR = 100
 NEGATION_REACH = 60
 SMALL = 1000
+HEADING = 120
+GIVERS = ("invest", "donate", "train", "promise")
 WEAK_FINDS = ("carried", "speaker", "sentence")
 STATE_TYPES = ("state", "government", "subnational")
 
@@ -17,7 +19,8 @@ STATE_TYPES = ("state", "government", "subnational")
 def judge_candidates(found: Sequence[Candidate], part: PledgePart) -> None:
     """Fill features, probability and refusal of every candidate, in text order (a list of pledges supports its members)."""
     accepted_in: set[int] = set()
-    for candidate in found:
+    for i, candidate in enumerate(found):
+        _donor_of_article(candidate, found[:i])
         candidate.features = features(candidate, part, accepted_in)
         candidate.probability = part.weights.judge.probability(candidate.features)
         if candidate.probability < part.weights.threshold:
@@ -26,11 +29,22 @@ def judge_candidates(found: Sequence[Candidate], part: PledgePart) -> None:
             accepted_in.add(candidate.sentence.paragraph)
 
 
+def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> None:
+    """ "500 sapi akan diberikan kepada pesantren": the donor of the same kind of gift told before."""
+    if candidate.sides.donors or (candidate.verb and candidate.verb.voice == "active"):
+        return
+    for other in reversed(earlier):
+        alike = other.quantity.unit == candidate.quantity.unit and other.quantity.kind == candidate.quantity.kind
+        if other.sides.donors and alike and other.sides.donor_how != "article":
+            candidate.sides.donors, candidate.sides.donor_how = other.sides.donors, "article"
+            return
+
+
 def features(candidate: Candidate, part: PledgePart, accepted_in: set[int]) -> dict[str, float]:
     """Named features, 0/1 or a small number; the names are the keys of ``pledge_judge.yaml``."""
     found: dict[str, float] = {}
     _of_wording(candidate, part, found)
-    _of_sides(candidate, found)
+    _of_sides(candidate, found, accepted_in)
     _of_traps(candidate, found)
     if candidate.sentence.paragraph in accepted_in:
         found["list_of_pledges"] = 1.0
@@ -47,7 +61,11 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["no_verb"] = float(cls is None)
     found["noun"] = float(c.noun is not None)
     found["noun_receive"] = float(bool(c.noun and c.verb and c.verb.voice == "receive"))
-    found["weak_verb_alone"] = float(bool(cls and cls.strength == 1 and c.noun is None))
+    alone = bool(cls and cls.strength == 1 and c.noun is None)
+    found["announce_alone"] = float(alone and c.verb is not None and c.verb.key == "announce")
+    found["weak_verb_alone"] = float(alone and c.rule != "pledge.deliverable")
+    written = scenery.text[c.sentence.start : c.sentence.end].strip()
+    found["heading_line"] = float(c.sentence.kind == "body" and len(written) < HEADING and written[-1:].isalnum())
     found["money"] = float(q.kind == "money")
     found["scaled"] = float(q.kind == "money" and q.value >= 1_000_000)
     found["small_money"] = float(q.kind == "money" and q.value < SMALL)
@@ -78,7 +96,7 @@ def _governs(c: Candidate, kind: str) -> bool:
     return kind == "hypothesis" and bool(between) and c.verb is not None and between[0].start == c.verb.end + 1
 
 
-def _of_sides(c: Candidate, found: dict[str, float]) -> None:
+def _of_sides(c: Candidate, found: dict[str, float], accepted_in: set[int]) -> None:
     donors, recipients = c.sides.donors, c.sides.recipients
     found["donor"] = float(bool(donors))
     found["donor_near"] = float(c.sides.donor_how in ("clause", "agent", "from", "possessive"))
@@ -94,7 +112,8 @@ def _of_sides(c: Candidate, found: dict[str, float]) -> None:
         state and not (theirs - mine) and c.sides.recipient_how in ("none", "people", "carried")
     )
     found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
-    found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients)
+    listed = c.sentence.paragraph in accepted_in
+    found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients and not listed)
 
 
 def _of_traps(c: Candidate, found: dict[str, float]) -> None:

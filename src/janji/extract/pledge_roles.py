@@ -14,6 +14,7 @@ from janji.packs.pledges import PledgePart
 NEAR = 40
 PEOPLE_WORDS = 6
 MAX_STATES = 30
+PERSONS = ("person", "student", "child", "teacher", "doctor", "nurse", "participant", "soldier", "family")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -50,6 +51,10 @@ def find_sides(
         _from_someone(sides, scenery, scene, verb, quantity)
     if not sides.recipients:
         _recipients(sides, scenery, scene, verb, noun, quantity, part)
+    if not sides.recipients and verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
+        name = quantity.unit_text or "people"
+        sides.recipients = (Actor(quantity.start, quantity.end, name, None, "people", found_by="pattern"),)
+        sides.recipient_how = "people"
     mine = {identity(d) for d in sides.donors}
     kept = tuple(r for r in sides.recipients if identity(r) not in mine)
     if kept != sides.recipients:
@@ -77,6 +82,18 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
     speaker = _speaker(scene, clause)
     if speaker:
         return speaker, "speaker"
+    return _earlier(scenery, scene)
+
+
+def _earlier(scenery: Scenery, scene: Scene) -> tuple[tuple[Actor, ...], str]:
+    """The subject of the sentences before in the article (one or two back)."""
+    sentences = scene.doc.sentences
+    for index in range(scenery.sentence.index - 1, max(-1, scenery.sentence.index - 3), -1):
+        before = sentences[index]
+        parties = scene.between(before.start, before.end) if before.kind != "skip" else []
+        free = [p for p in parties if p.role == "none"]
+        if free:
+            return _group(parties, free[0]), "earlier"
     return (), "none"
 
 

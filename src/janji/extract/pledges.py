@@ -22,6 +22,7 @@ from janji.extract.pledge_candidates import Candidate, candidates_of
 from janji.extract.pledge_cues import read_sentence
 from janji.extract.pledge_judge import judge_candidates
 from janji.extract.pledge_mentions import mentions_of
+from janji.extract.pledge_totals import refuse_totals
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
 
@@ -70,4 +71,5 @@ def propose_pledges(
         scenery = read_sentence(doc, sentence, inside, part)
         found += candidates_of(scenery, scene, part)
     judge_candidates(found, part)
+    refuse_totals(found)
     return found

@@ -1,0 +1,45 @@
+"""Totals beside their parts, and titles beside the body: what must not be counted twice."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from janji.extract.pledge_candidates import Candidate
+
+MOST_PARTS = 12
+TOLERANCE = Decimal("0.005")
+
+
+def refuse_totals(found: Sequence[Candidate]) -> None:
+    """Refuse a cumulative total whose parts are pledges of their own, and a title that the body tells with other figures."""
+    accepted = [c for c in found if c.refusal is None]
+    for total in accepted:
+        others = [c for c in accepted if c is not total and c.refusal is None and _alike(c, total)]
+        smaller = [c.quantity.value for c in others if c.quantity.value < total.quantity.value]
+        if _adds_up(total.quantity.value, sorted(set(smaller), reverse=True)[:MOST_PARTS]):
+            total.refusal = "trap: total of parts that are pledges of their own"
+    body = [c for c in accepted if c.refusal is None and c.sentence.kind == "body"]
+    for title in (c for c in accepted if c.refusal is None and c.sentence.kind == "title"):
+        if any(c.quantity.kind == title.quantity.kind for c in body) and not any(_same_value(c, title) for c in body):
+            title.refusal = "title: the body tells it with its own figures"
+
+
+def _alike(a: Candidate, b: Candidate) -> bool:
+    return a.quantity.kind == b.quantity.kind and (a.quantity.currency, a.quantity.unit) == (
+        b.quantity.currency,
+        b.quantity.unit,
+    )
+
+
+def _same_value(a: Candidate, b: Candidate) -> bool:
+    mine = {(a.quantity.value, a.quantity.currency), *a.quantity.equivalents}
+    return bool(mine & {(b.quantity.value, b.quantity.currency), *b.quantity.equivalents})
+
+
+def _adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Whether two or more of the parts sum to the total."""
+    sums: dict[Decimal, int] = {Decimal(0): 0}
+    for part in parts:
+        for value, count in list(sums.items()):
+            if value + part <= total * (1 + TOLERANCE):
+                sums[value + part] = max(sums.get(value + part, 0), count + 1)
+    return any(count >= 2 and abs(value - total) <= total * TOLERANCE for value, count in sums.items())
