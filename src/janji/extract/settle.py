@@ -1,6 +1,7 @@
 """When and where an occasion was, its status and kind: from an accepted occasion to an `EventMention`."""
 
 import re
+from typing import Literal
 
 from janji.extract.article import Occasion
 from janji.extract.features import Context, within
@@ -45,7 +46,7 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar, confidence: f
         plover_type=frame.plover,
         cameo_code=frame.cameo or "",
         tier=frame.cls.tier,
-        status=_status(frame),
+        status=status_of(frame),
         is_symmetric=frame.cls.symmetric,
         source=frame.source,
         target=frame.target,
@@ -82,7 +83,8 @@ def _modes(frame: Frame) -> tuple[str, ...]:
     return frame.cls.modes if frame.plover == frame.cls.plover else ()
 
 
-def _status(frame: Frame) -> str:  # type: ignore[return]
+def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
+    """Whether the act has happened, is going on or is planned; announcing something has occurred."""
     if frame.planned:
         return "planned"
     if frame.plover == "AGREE":
