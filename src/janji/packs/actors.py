@@ -10,10 +10,14 @@ Entry kinds contributed to the lexicon (``data`` in brackets):
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
 - ``actor_noun`` (noun key; actor_type, home, named, portfolio, country), ``kin``
 - ``place`` (city or region name; country, population, others: countries of lesser cities of this name)
-- ``anaphor`` (singular, plural, states, speaker, state, organisation), ``publisher`` (ISO3)
+- ``publisher`` (ISO3)
+
+Anaphors have an automaton of their own (`ActorPart.anaphors`): "the two countries" must not hide "the two countries'
+leaders", nor "the ministry" a "ministry of finance".
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Self
@@ -22,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from janji.errors import PackError
 from janji.extract.model import Entry
-from janji.extract.scan import Case
+from janji.extract.scan import Case, Lexicon
 from janji.packs.cities import city_entries
 from janji.packs.files import load_model, read_yaml, validate
 from janji.packs.reference import Reference, Term, load_reference
@@ -83,6 +87,9 @@ class Names(_Strict):
     country_forms: dict[str, Words] = Field({}, description="ISO3 -> further names of the state in this language")
     organisation_forms: dict[str, Words] = Field({}, description="organisation of the reference data -> names")
     group_forms: dict[str, Words] = Field({}, description="group code -> names")
+
+    def __hash__(self) -> int:
+        return id(self)  # one object a pack: what is derived from it is cached by identity
 
 
 class Places(_Strict):
@@ -149,6 +156,14 @@ class ActorPart(_Strict):
                     f"{folder / 'actors.yaml'}: group_forms: unknown {code!r}", "use a group_code of groups.csv"
                 )
 
+    @cached_property
+    def anaphors(self) -> Lexicon:
+        """The pronouns and short descriptions that point back; entries of kind ``anaphor``."""
+        lexicon = Lexicon()
+        for kind, forms in self.names.anaphors.items():
+            lexicon.update((form, Entry("anaphor", kind), "any") for form in forms)
+        return lexicon
+
     def forms(self) -> Iterable[Form]:
         """Every form with its meaning, for the lexicon."""
         yield from self._countries()
@@ -194,9 +209,6 @@ class ActorPart(_Strict):
                 yield form, Entry("actor_noun", key, data), "any"
         for form in self.names.kin:
             yield form, Entry("kin", form), "any"
-        for kind, forms in self.names.anaphors.items():
-            for form in forms:
-                yield form, Entry("anaphor", kind), "any"
         for iso3, forms in self.names.publishers.items():
             for form in forms:
                 yield form, Entry("publisher", iso3), "exact"

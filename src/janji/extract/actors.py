@@ -1,0 +1,288 @@
+"""Who is who in an article, and of which country: every mention of a party, in text order.
+
+Names come from the vocabulary; persons it does not know come out by their title, by apposition or by the capitals of
+their name; a later surname or short title means the person of the article who bears it.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from janji.extract.atoms import Atom, Lexis, find_atoms, lexis
+from janji.extract.home import home_country
+from janji.extract.mentions import Mention, Reader
+from janji.extract.model import Actor, Document, Hit, Sentence
+from janji.extract.people import People, choose
+from janji.packs.actors import ActorPart
+from janji.packs.loader import Pack
+
+_BODY_TYPES = {"armed_group": "organisation", "ministry": "government", "government": "government",
+               "parliament": "government", "military": "government", "court": "government"}  # fmt: skip
+
+
+@dataclass
+class Cast:
+    """What is known while an article is read."""
+
+    doc: Document
+    part: ActorPart
+    words: Lexis
+    home: str | None
+    people: People
+
+
+def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
+    """Every actor mention of an article, in text order.
+
+    Args:
+        doc: the prepared article.
+        hits: all vocabulary hits of its text, in order.
+        pack: the language pack.
+
+    Returns:
+        Actors with span, canonical name, country (ISO 3166-1 alpha-3 or None) and how they were found. The body is
+        read before the title, which shortens names that the body gives in full.
+    """
+    part: ActorPart = pack.actors
+    words = lexis(part.names)
+    cast = Cast(doc, part, words, home_country(doc, hits, part), People(doc, frozenset(part.names.particles)))
+    starts = [hit.start for hit in hits]
+    actors: list[Actor] = []
+    ordered = sorted((s for s in doc.sentences if s.kind != "skip"), key=lambda s: (s.kind == "title", s.start))
+    for sentence in ordered:
+        inside = hits[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if doc.dateline_end > sentence.start:
+            inside = [h for h in inside if h.start >= doc.dateline_end]
+        actors.extend(_sentence_actors(cast, sentence, inside))
+    actors.sort(key=lambda a: (a.start, a.end))
+    return actors
+
+
+def _sentence_actors(cast: Cast, sentence: Sentence, hits: list[Hit]) -> list[Actor]:
+    atoms = find_atoms(cast.doc, sentence, hits, cast.part.names)
+    if not atoms:
+        return []
+    mentions = Reader(atoms, cast.words, is_title=sentence.kind == "title").read()
+    speakers = {h.end for h in hits if h.entry("attribution")} | {h.start for h in hits if h.entry("attribution")}
+    found: list[Actor] = []
+    for mention in mentions:
+        found.extend(_resolve(cast, mention, sentence, speakers))
+    return found
+
+
+def _resolve(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]) -> list[Actor]:
+    if mention.name is not None:
+        actor = _person(cast, mention, sentence, speakers)
+        return [actor] if actor is not None else []
+    if mention.offices or mention.kin:
+        return _office(cast, mention)
+    if mention.noun is not None:
+        return _noun(cast, mention)
+    if mention.label is not None:
+        return [_labelled(cast, mention)]
+    if mention.bodies:
+        return [_body(mention.bodies[0])]
+    return _states(cast, mention, mention.start)
+
+
+# -- persons --------------------------------------------------------------------------------------------------------
+
+
+def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]) -> Actor | None:
+    name = mention.name
+    if name is None:
+        return None
+    country, certain = _title_country(cast, mention)
+    offices = tuple(a.entry.key for a in mention.offices)
+    titled = bool(offices or mention.states or mention.bodies or mention.kin or mention.noun)
+    found_by = "apposition" if mention.appositive else "title" if titled else "name"
+    known = _known_person(cast, name, offices, country if certain else None)
+    if known is not None:
+        canonical, its_country, its_offices = known
+        person = cast.people.add(canonical, its_country, (*offices, *its_offices), mention.start, known=True)
+    else:
+        earlier = cast.people.find(name.text)
+        if earlier is not None and not (country and certain and earlier.country and earlier.country != country):
+            person = cast.people.add(earlier.name, country, offices, mention.start, known=earlier.known)
+        elif titled and _may_be_name(cast, name):
+            person = cast.people.add(name.text, country, offices, mention.start, known=False)
+        else:
+            return _unknown(cast, mention, name, sentence, speakers)
+    return Actor(
+        mention.start, mention.end, person.name, person.country, "person",
+        office=offices[0] if offices else (person.offices[0] if person.offices else None), found_by=found_by,
+    )  # fmt: skip
+
+
+def _known_person(
+    cast: Cast, name: Atom, offices: tuple[str, ...], country: str | None
+) -> tuple[str, str | None, tuple[str, ...]] | None:
+    if name.kind == "person":
+        entry = name.entry
+    elif name.kind == "short":
+        earlier = cast.people.find(name.text)
+        if earlier is not None and any(e.key == earlier.name for e in name.entries):
+            return earlier.name, earlier.country, earlier.offices
+        if earlier is not None and not earlier.known:
+            return None
+        chosen = choose(name.entries, offices[0] if offices else None, country, cast.doc.published)
+        if chosen is None:
+            return None
+        entry = chosen
+    else:
+        return None
+    if country is not None and entry.data["country"] not in (None, country) and name.kind == "short":
+        return None
+    return entry.key, entry.data["country"], (entry.data["office"],)
+
+
+def _may_be_name(cast: Cast, name: Atom) -> bool:
+    tokens = name.text.split()
+    return name.kind != "caps" or (len(tokens) <= 7 and tokens[0].lower() not in cast.words.not_names)
+
+
+def _unknown(
+    cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speakers: set[int]
+) -> Actor | None:
+    """A capitalised run without title: a speaker is a person; else a name that the frame has to earn."""
+    tokens = name.text.split()
+    speaks = any(at in speakers for at in (mention.start - 1, mention.end + 1))
+    if name.kind == "caps" and speaks and len(tokens) > 1 and not any(t.lower() in cast.words.not_names for t in tokens):
+        person = cast.people.add(name.text, None, (), mention.start, known=False)
+        return Actor(mention.start, mention.end, person.name, None, "person", found_by="capitals")
+    if name.kind != "caps" or len(tokens) < 2 or sentence.kind == "title":
+        return None
+    if any(t.lower() in cast.words.not_names for t in tokens):
+        return None
+    return Actor(mention.start, mention.end, name.text, None, "other", found_by="capitals")
+
+
+# -- titles and nouns -------------------------------------------------------------------------------------------------
+
+
+def _title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
+    """The state of a title, and whether the text itself gives it (else it is the article's home)."""
+    if mention.states:
+        return mention.states[0].entry.key, True
+    for body in mention.bodies:
+        if body.kind in ("person", "short"):
+            return body.entry.data["country"], True
+        if body.kind == "organisation":
+            return body.entry.data["country"], True
+        if body.kind == "group":
+            return None, True
+    if mention.noun is not None and mention.noun.entry.data.get("country"):
+        return mention.noun.entry.data["country"], True
+    if mention.places:
+        return mention.places[0].entry.data["country"], True
+    scopes = [a.entry.data for a in mention.offices]
+    if any(d["home"] and d["scope"] in ("state", "subnational", "organisation") for d in scopes):
+        return cast.home, False
+    if mention.noun is not None and mention.noun.entry.data.get("home"):
+        return cast.home, False
+    if any(d["scope"] in ("state", "subnational") for d in scopes) and cast.home and _has_office(cast, mention):
+        return cast.home, False
+    return None, False
+
+
+def _has_office(cast: Cast, mention: Mention) -> bool:
+    keys = {a.entry.key for a in mention.offices}
+    return any(t.iso3 == cast.home and t.office in keys for t in cast.part.reference.terms)
+
+
+def _office(cast: Cast, mention: Mention) -> list[Actor]:
+    """A title without a name; bare ones are left to `anaphora`."""
+    key = mention.offices[0].entry.key if mention.offices else None
+    if len(mention.states) > 1:
+        return _states(cast, mention, mention.start, office=key)
+    country, certain = _title_country(cast, mention)
+    bare = not (mention.states or mention.bodies or mention.places or mention.noun or mention.kin)
+    if bare or (country is None and not mention.bodies):
+        return []
+    person = cast.people.holder(key, country) if key and certain and country else None
+    name = person.name if person else cast.doc.text[mention.start : mention.end]
+    if mention.kin and person is None and not certain:
+        return []
+    return [Actor(mention.start, mention.end, name, country, "office", office=key, found_by="title")]
+
+
+def _noun(cast: Cast, mention: Mention) -> list[Actor]:
+    noun = mention.noun
+    if noun is None:
+        return []
+    data = noun.entry.data
+    if len(mention.states) > 1:
+        return _states(cast, mention, mention.start, actor_type=data["actor_type"])
+    bare = not (mention.states or mention.bodies or mention.places or mention.label)
+    country, certain = _title_country(cast, mention)
+    if bare and not (data.get("country") or _stands_alone(cast, noun)):
+        return []
+    if mention.bodies and not mention.states and mention.bodies[0].kind == "group":
+        return [_body(mention.bodies[0], mention)]
+    if country is None and mention.label and cast.part.names.home and not certain:
+        country = cast.home
+    text = cast.doc.text[mention.start : mention.end]
+    name = text if mention.label or country is None else _english(cast, noun.entry.key, country, text)
+    return [Actor(mention.start, mention.end, name, country, data["actor_type"], found_by="pattern")]
+
+
+def _stands_alone(cast: Cast, noun: Atom) -> bool:
+    """ "Pemerintah mengumumkan ...": a bare noun of the home state, written as a name."""
+    return bool(noun.entry.data.get("home")) and noun.text[:1].isupper() and cast.home is not None and (
+        noun.entry.key in ("government", "ministry")
+    ) and not noun.sentence_start
+
+
+def _english(cast: Cast, noun: str, country: str, text: str) -> str:
+    english = cast.part.reference.countries[country].name_en
+    return f"Government of {english}" if noun == "government" else text
+
+
+def _labelled(cast: Cast, mention: Mention) -> Actor:
+    country, _ = _title_country(cast, mention)
+    return Actor(mention.start, mention.end, mention.label or "", country, "organisation", found_by="pattern")
+
+
+def _body(atom: Atom, mention: Mention | None = None) -> Actor:
+    start, end = (mention.start, mention.end) if mention else (atom.start, atom.end)
+    data = atom.entry.data
+    if atom.kind == "group":
+        return Actor(start, end, data["name"], None, "group", group_code=atom.entry.key)
+    actor_type = _BODY_TYPES.get(data["org_kind"], "organisation")
+    return Actor(start, end, atom.entry.key, data["country"], actor_type)  # type: ignore[arg-type]
+
+
+def _states(
+    cast: Cast, mention: Mention, start: int, office: str | None = None, actor_type: str = "state"
+) -> list[Actor]:
+    """One actor for each state of a mention; the first carries the shared noun's span."""
+    found = []
+    for atom in mention.states:
+        code = atom.entry.key
+        role = "adjective" if atom.kind == "demonym" else "metonym" if atom.kind == "capital" else "name"
+        if role == "metonym" and len(mention.states) == 1 and not _is_metonym(cast, atom):
+            continue
+        name = cast.part.reference.countries[code].name_en
+        found.append(
+            Actor(
+                start, atom.end, name, code, "office" if office else actor_type,  # type: ignore[arg-type]
+                office=office, found_by="title" if office else role,
+            )
+        )  # fmt: skip
+        start = atom.end
+    ends = iter(mention.states[1:])
+    return [
+        a if i == 0 else Actor(n.start, a.end, a.name, a.country_code, a.actor_type, office=a.office, found_by=a.found_by)
+        for i, a in enumerate(found)
+        for n in ([mention.states[0]] if i == 0 else [next(ends)])
+    ]
+
+
+def _is_metonym(cast: Cast, atom: Atom) -> bool:
+    """A capital stands for its government unless a word of place or a comma of an address is beside it."""
+    before = cast.doc.text[max(0, atom.start - 24) : atom.start].lower().split()
+    after = cast.doc.text[atom.end : atom.end + 2]
+    if before and before[-1].strip("(\"“") in cast.part.names.locatives:
+        return False
+    if before and before[-1].endswith(","):
+        return False
+    return not after.startswith((",", " ("))

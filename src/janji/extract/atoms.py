@@ -1,0 +1,192 @@
+"""Atoms: the pieces of text that actors are made of, in order, with what joins each to the next.
+
+An atom is a vocabulary hit that names or describes a party, or a run of capitalised words that the vocabulary does not
+know. The *gap* after an atom is the text up to the next one, reduced to the role it plays between two names.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from janji.extract.model import Document, Entry, Hit, Sentence
+from janji.packs.actors import Names
+
+Kind = Literal[
+    "person", "short", "office", "organisation", "group", "country", "demonym", "capital", "noun", "kin", "place", "caps"
+]
+Gap = Literal["adjacent", "and", "comma", "of", "possessive", "accredited", "apposition", "open", "close", "break"]
+
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("person", "person"),
+    ("office", "office"),
+    ("organisation", "organisation"),
+    ("group", "group"),
+    ("country", "country"),
+    ("demonym", "demonym"),
+    ("short_name", "short"),
+    ("actor_noun", "noun"),
+    ("kin", "kin"),
+    ("place", "place"),
+)
+_CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number", "attribution", "modality", "negation"})
+_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
+MAX_GAP = 40
+
+
+@dataclass(slots=True)
+class Atom:
+    """One piece. ``entries``: its meanings of this kind (a surname may be several persons'); empty for ``caps``."""
+
+    start: int
+    end: int
+    kind: Kind
+    text: str
+    entries: tuple[Entry, ...] = ()
+    gap: Gap = "break"
+    sentence_start: bool = False
+
+    @property
+    def entry(self) -> Entry:
+        """The first meaning."""
+        return self.entries[0]
+
+
+@dataclass(frozen=True)
+class Lexis:
+    """A pack's words around names, ready for lookup."""
+
+    gaps: dict[str, Gap]
+    fillers: frozenset[str]
+    honorifics: frozenset[str]
+    not_names: frozenset[str]
+    portfolio: frozenset[str]
+    capitals: re.Pattern[str]
+    before: bool
+
+
+@lru_cache(maxsize=8)
+def lexis(names: Names) -> Lexis:
+    """The lookups of one language, made once."""
+    gaps: dict[str, Gap] = {}
+    for words, gap in (
+        (names.accredited, "accredited"),
+        (names.of, "of"),
+        (names.apposition, "apposition"),
+        (names.conjunctions, "and"),
+    ):
+        for word in words:
+            gaps[word.lower()] = gap  # type: ignore[assignment]
+            if gap == "and":
+                gaps[", " + word.lower()] = "and"
+    gaps.update({"": "adjacent", ",": "comma", "-": "and", "–": "and", "/": "and", "(": "open", ")": "close"})
+    for mark in ("'s", "’s", "'", "’"):
+        gaps[mark] = "possessive"
+    particles = "|".join(sorted(map(re.escape, names.particles), key=len, reverse=True))
+    word = rf"[{_UPPER}](?:[\w’'-]*\w)?(?:\.(?=[ ]?[{_UPPER}]))?"
+    between = rf"[ \u00a0](?:(?:{particles})[ \u00a0]){{0,2}}" if particles else r"[ \u00a0]"
+    return Lexis(
+        gaps=gaps,
+        fillers=frozenset(w.lower() for w in (*names.former, *names.plural)),
+        honorifics=frozenset(w.lower() for w in names.honorifics),
+        not_names=frozenset(w.lower() for w in names.not_names),
+        portfolio=frozenset(w.lower() for w in names.portfolio_words),
+        capitals=re.compile(rf"(?<![\w@/.]){word}(?:{between}{word})*"),
+        before=names.modifiers == "before",
+    )
+
+
+def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names) -> list[Atom]:
+    """The atoms of one sentence, in text order."""
+    words = lexis(names)
+    known = [atom for hit in hits if (atom := _known(doc.text, hit)) is not None]
+    found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
+    for one, other in zip(found, found[1:], strict=False):
+        one.gap = _gap(doc.text, one.end, other.start, words)
+    return found
+
+
+def _known(text: str, hit: Hit) -> Atom | None:
+    for entry_kind, kind in _KINDS:
+        entries = tuple(e for e in hit.entries if e.kind == entry_kind)
+        if entries:
+            if kind == "country" and entries[0].data.get("role") == "capital":
+                kind = "capital"
+            return Atom(hit.start, hit.end, kind, text[hit.start : hit.end], entries)
+    return None
+
+
+def _with_capitals(
+    doc: Document, sentence: Sentence, hits: list[Hit], known: list[Atom], words: Lexis
+) -> list[Atom]:
+    """Known atoms and the capitalised runs between them."""
+    blocks = [(a.start, a.end) for a in known]
+    for hit in hits:
+        cuts = hit.start == sentence.start or sentence.kind == "title" or any(e.kind in _CUTTING for e in hit.entries)
+        if cuts:
+            blocks.append((hit.start, hit.end))
+    blocks = sorted(set(blocks))
+    atoms = list(known)
+    position = max(sentence.start, doc.dateline_end if sentence.start < doc.dateline_end else 0)
+    for start, end in [*blocks, (sentence.end, sentence.end)]:
+        if start > position:
+            atoms.extend(_runs(doc.text, position, start, words, sentence))
+        position = max(position, end)
+    atoms.sort(key=lambda a: a.start)
+    return atoms
+
+
+def _runs(text: str, start: int, end: int, words: Lexis, sentence: Sentence) -> list[Atom]:
+    runs: list[Atom] = []
+    for match in words.capitals.finditer(text, start, end):
+        run = _trim(text, match.start(), match.end(), words)
+        if run is not None:
+            first, last = run
+            opening = not text[sentence.start : first].strip(" \t\"“‘'(*#>-—–")
+            runs.append(Atom(first, last, "caps", text[first:last], sentence_start=opening))
+    return runs
+
+
+def _trim(text: str, start: int, end: int, words: Lexis) -> tuple[int, int] | None:
+    """Cut words that belong to no name from both ends of a run; honorifics from its front."""
+    while start < end:
+        first = re.match(r"\S+", text[start:end])
+        token = first.group().lower() if first else ""
+        if token in words.not_names or token in words.honorifics or token.rstrip(".") in words.honorifics:
+            start += len(token)
+            while start < end and text[start].isspace():
+                start += 1
+        else:
+            break
+    while start < end:
+        space = max(text.rfind(" ", start, end), text.rfind("\u00a0", start, end))
+        if text[space + 1 : end].lower() not in words.not_names:
+            break
+        end = space if space > start else start
+    return (start, end) if end - start > 1 else None
+
+
+def _drop_aliases(text: str, atoms: list[Atom]) -> list[Atom]:
+    """Fold "(Menlu)" after "Menteri Luar Negeri" into the atom before it."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        bracketed = text[atom.start - 1 : atom.start] == "(" and text[atom.end : atom.end + 1] == ")"
+        if bracketed and kept and text[kept[-1].end : atom.start].strip() == "(":
+            kept[-1].end = atom.end + 1
+        else:
+            kept.append(atom)
+    return kept
+
+
+def _gap(text: str, start: int, end: int, words: Lexis) -> Gap:
+    if end - start > MAX_GAP:
+        return "break"
+    between = text[start:end].replace("\u00a0", " ").strip().lower()
+    known = words.gaps.get(between)
+    if known is not None:
+        return known
+    parts = between.split()
+    keep = [p for p in parts if p not in words.fillers and p not in words.honorifics]
+    if len(keep) < len(parts):
+        return words.gaps.get(" ".join(keep), "break")
+    return "break"

@@ -1,0 +1,402 @@
+"""Mentions: atoms read as noun phrases - a title with states and a name, a noun with its state, a bare name.
+
+Indonesian puts the state after its noun ("Menteri Luar Negeri China Wang Yi"), English before it or after "of"
+("Chinese Foreign Minister Wang Yi"); `Names.modifiers` of the pack says which.
+"""
+
+from dataclasses import dataclass, field
+
+from janji.extract.atoms import Atom, Lexis
+from janji.extract.model import Entry
+
+STATE = ("country", "demonym", "capital")
+PERSON = ("person", "short", "caps")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A noun phrase that names one party, or several that share a noun ("Presiden Tiongkok dan Rusia")."""
+
+    start: int
+    end: int
+    states: list[Atom] = field(default_factory=list)
+    offices: list[Atom] = field(default_factory=list)
+    bodies: list[Atom] = field(default_factory=list)
+    places: list[Atom] = field(default_factory=list)
+    noun: Atom | None = None
+    name: Atom | None = None
+    label: str | None = None
+    kin: bool = False
+    appositive: bool = False
+    possessed: bool = False
+
+    def take(self, atom: Atom) -> None:
+        """Widen the span to cover an atom."""
+        self.start = min(self.start, atom.start)
+        self.end = max(self.end, atom.end)
+
+
+class Reader:
+    """Reads the atoms of one sentence into mentions."""
+
+    def __init__(self, atoms: list[Atom], words: Lexis, *, is_title: bool) -> None:
+        self.atoms = atoms
+        self.words = words
+        self.is_title = is_title
+
+    def read(self) -> list[Mention]:
+        """All mentions, in text order."""
+        found: list[Mention] = []
+        i = 0
+        while i < len(self.atoms):
+            mention, after = self._phrase(i)
+            if mention is not None:
+                after = self._apposition(mention, after)
+                found.append(mention)
+            i = max(after, i + 1)
+        return found
+
+    def _gap(self, i: int) -> str:
+        return self.atoms[i].gap if 0 <= i < len(self.atoms) - 1 else "break"
+
+    def _at(self, i: int) -> Atom | None:
+        return self.atoms[i] if i < len(self.atoms) else None
+
+    def _phrase(self, i: int) -> tuple[Mention | None, int]:
+        atom = self.atoms[i]
+        head = self._head_after(i) if self.words.before else i
+        if head is not None and self.atoms[head].kind in ("office", "noun"):
+            return self._headed(i, head)
+        if atom.kind == "kin":
+            return self._kin(i)
+        mention = Mention(atom.start, atom.end)
+        if atom.kind in STATE:
+            return self._state(mention, i)
+        if atom.kind in ("organisation", "group"):
+            mention.bodies.append(atom)
+        elif atom.kind == "place":
+            return self._named_place(mention, i)
+        else:
+            return self._name(mention, i)
+        return mention, i + 1
+
+    # -- heads ------------------------------------------------------------------------------------------------------
+
+    def _head_after(self, i: int) -> int | None:
+        """In a language with the state before its noun: the office or noun that the atoms from ``i`` lead to."""
+        j = i
+        while j < len(self.atoms) and j - i < 6:
+            atom = self.atoms[j]
+            if atom.kind in ("office", "noun"):
+                return j
+            gap = self._gap(j)
+            leads = gap in ("adjacent", "possessive") or (gap == "and" and atom.kind in STATE)
+            if not leads or atom.kind == "kin" or (atom.kind in ("person", "short") and gap != "possessive"):
+                return None
+            j += 1
+        return None
+
+    def _headed(self, first: int, head: int) -> tuple[Mention, int]:
+        atom = self.atoms[head]
+        mention = Mention(self.atoms[first].start, atom.end)
+        for before in self.atoms[first:head]:
+            self._modifier(mention, before)
+        if atom.kind == "office":
+            return self._title(mention, head)
+        mention.noun = atom
+        return self._noun(mention, head)
+
+    def _modifier(self, mention: Mention, atom: Atom) -> None:
+        mention.take(atom)
+        if atom.kind in STATE:
+            mention.states.append(atom)
+        elif atom.kind in ("organisation", "group"):
+            mention.bodies.append(atom)
+        elif atom.kind == "place":
+            mention.places.append(atom)
+        elif atom.kind == "caps":
+            if self._portfolio_length(atom) < len(atom.text):
+                mention.label = atom.text
+        elif atom.kind in ("person", "short"):
+            mention.possessed = True
+            mention.name = mention.name or None
+
+    def _title(self, mention: Mention, head: int) -> tuple[Mention, int]:
+        mention.offices.append(self.atoms[head])
+        j = self._more_offices(mention, head)
+        j = self._after_head(mention, j)
+        named = self._person(mention, j)
+        if named > j and not mention.states:
+            named = self._origin(mention, named)
+        return mention, named + 1
+
+    def _origin(self, mention: Mention, i: int) -> int:
+        """ "Foreign Minister Penny Wong of Australia"."""
+        following = self._at(i + 1)
+        if following is None or self._gap(i) != "of" or following.kind not in (*STATE, "group", "organisation"):
+            return i
+        self._modifier(mention, following)
+        return i + 1
+
+    def _more_offices(self, mention: Mention, i: int) -> int:
+        """ "Sekretaris Jenderal dan Presiden Xi": further offices of the same person."""
+        while (following := self._at(i + 1)) is not None and following.kind == "office":
+            if self._gap(i) not in ("adjacent", "and", "of", "comma", "apposition"):
+                break
+            if self._gap(i) == "comma" and not self.words.before:
+                break
+            mention.offices.append(following)
+            mention.take(following)
+            i += 1
+        return i
+
+    def _noun(self, mention: Mention, head: int) -> tuple[Mention, int]:
+        return mention, self._after_head(mention, head) + 1
+
+    def _after_head(self, mention: Mention, i: int) -> int:
+        """Take the states, bodies, places and portfolio words after an office or noun; the last atom taken."""
+        while (following := self._at(i + 1)) is not None:
+            gap = self._gap(i)
+            joins = gap in ("adjacent", "of") or (gap == "possessive" and not self.words.before)
+            if gap == "accredited" and following.kind in (*STATE, "group", "organisation", "place", "noun"):
+                i = self._accreditation(mention, i + 1)
+                continue
+            if gap == "accredited" and following.kind == "caps" and self._portfolio_length(following):
+                joins = True
+            if gap in ("and", "comma") and following.kind == "caps" and self._is_portfolio_list(mention, i, following):
+                joins = True
+            if not joins:
+                break
+            taken = self._take_after(mention, i + 1, gap)
+            if taken is None:
+                break
+            i = taken
+        return i
+
+    def _take_after(self, mention: Mention, i: int, gap: str) -> int | None:
+        atom = self.atoms[i]
+        if atom.kind in STATE:
+            if self.words.before and gap == "adjacent":
+                return None
+            mention.states.append(atom)
+            mention.take(atom)
+            return self._more_states(mention, i)
+        if atom.kind == "noun" and mention.offices and atom.text.lower() in self.words.portfolio:
+            mention.take(atom)
+            return i
+        if atom.kind in ("organisation", "group", "place", "noun"):
+            if self.words.before and gap == "adjacent":
+                return None
+            self._modifier(mention, atom)
+            if atom.kind == "noun":
+                mention.label = mention.label or atom.text
+                if mention.noun is None or mention.offices:
+                    mention.noun = mention.noun or atom
+            return i
+        if atom.kind == "office" and mention.noun is not None and not mention.offices:
+            return None
+        if atom.kind == "caps":
+            return self._take_caps(mention, i)
+        return None
+
+    def _take_caps(self, mention: Mention, i: int) -> int | None:
+        """Portfolio words after an office ("Menteri [Desa] Yandri"), or the name after a naming noun."""
+        atom = self.atoms[i]
+        length = self._portfolio_length(atom)
+        noun = self._naming_noun(mention)
+        if noun is not None and (noun.data.get("named") or noun.data.get("portfolio")):
+            mention.take(atom)
+            mention.label = f"{mention.label or noun_text(mention)} {atom.text}"
+            return i
+        if not mention.offices or not length:
+            return None
+        if length >= len(atom.text):
+            mention.take(atom)
+            return i
+        if atom.gap in ("and", "comma") and self._portfolio_length(self.atoms[i + 1]):
+            mention.take(atom)
+            return i
+        rest = atom.text[length:].lstrip()
+        self.atoms[i] = Atom(atom.end - len(rest), atom.end, "caps", rest, gap=atom.gap)
+        self.atoms.insert(i, Atom(atom.start, atom.start + length, "caps", atom.text[:length], gap="adjacent"))
+        mention.take(self.atoms[i])
+        return i
+
+    def _naming_noun(self, mention: Mention) -> Entry | None:
+        return mention.noun.entry if mention.noun is not None and not mention.name else None
+
+    def _is_portfolio_list(self, mention: Mention, i: int, following: Atom) -> bool:
+        return bool(mention.offices) and self.atoms[i].kind in ("caps", "office") and bool(
+            self._portfolio_length(following)
+        )
+
+    def _portfolio_length(self, atom: Atom) -> int:
+        """Characters of an unknown run that are portfolio words at its front."""
+        if atom.kind != "caps":
+            return 0
+        end = position = 0
+        for token in atom.text.split(" "):
+            if token.lower().strip(".,") not in self.words.portfolio:
+                break
+            position += len(token)
+            end = position
+            position += 1
+        return end
+
+    def _more_states(self, mention: Mention, i: int) -> int:
+        """ "Presiden Tiongkok dan Rusia": states that share the noun. A comma counts only before an "and"."""
+        while (following := self._at(i + 1)) is not None and following.kind in STATE:
+            gap = self._gap(i)
+            if gap not in ("and", "comma") or (gap == "comma" and not self._list_goes_on(i + 1)):
+                break
+            if self._starts_phrase(i + 1):
+                break
+            mention.states.append(following)
+            mention.take(following)
+            i += 1
+        return i
+
+    def _list_goes_on(self, i: int) -> bool:
+        while self._gap(i) == "comma" and self.atoms[i + 1].kind in STATE:
+            i += 1
+        return self._gap(i) == "and" and self.atoms[i + 1].kind in STATE
+
+    def _starts_phrase(self, i: int) -> bool:
+        """Whether the state at ``i`` belongs to a phrase of its own ("... dan China National ...")."""
+        following = self._at(i + 1)
+        if following is None:
+            return False
+        if self.words.before:
+            return self._gap(i) in ("adjacent", "possessive") and following.kind in ("office", "noun", "caps")
+        return self._gap(i) == "adjacent" and following.kind == "caps" and self.atoms[i].kind != "demonym"
+
+    def _accreditation(self, mention: Mention, i: int) -> int:
+        """ "... untuk Jepang": where an envoy is sent, or where people live; not the state of the office."""
+        atom = self.atoms[i]
+        if mention.noun is not None and not mention.states and not mention.offices:
+            if atom.kind in STATE:
+                mention.states.append(atom)
+            elif atom.kind == "place":
+                mention.places.append(atom)
+        if mention.offices or atom.kind in (*STATE, "place"):
+            mention.take(atom)
+        while (following := self._at(i + 1)) is not None:
+            if self._gap(i) not in ("and", "of") or following.kind not in (*STATE, "group", "place"):
+                break
+            mention.take(following)
+            i += 1
+        return i
+
+    def _person(self, mention: Mention, i: int) -> int:
+        """The name after a title, with or without a comma; the last atom taken."""
+        following = self._at(i + 1)
+        if following is None or following.kind not in PERSON:
+            return i
+        gap = self._gap(i)
+        if gap == "adjacent" or (gap == "of" and following.kind in ("person", "short")):
+            return self._take_name(mention, i + 1)
+        if gap == "comma" and self._is_name_in_apposition(mention, i + 1):
+            return self._take_name(mention, i + 1)
+        return i
+
+    def _is_name_in_apposition(self, mention: Mention, i: int) -> bool:
+        atom = self.atoms[i]
+        if self._gap(i) == "and" or (self._gap(i) == "comma" and self._at(i + 1) is not None and self._listed(i + 1)):
+            return False
+        if atom.kind == "person":
+            codes = {a.entry.key for a in mention.states}
+            return not codes or atom.entry.data["country"] in codes
+        return atom.kind == "caps" and " " in atom.text and bool(mention.states or mention.bodies)
+
+    def _listed(self, i: int) -> bool:
+        return self._gap(i) == "and" and self.atoms[i].kind in PERSON
+
+    def _take_name(self, mention: Mention, i: int) -> int:
+        mention.name = self._joined_name(i)
+        mention.take(mention.name)
+        return i + (1 if self.atoms[i].end != mention.name.end else 0)
+
+    def _joined_name(self, i: int) -> Atom:
+        """A short name and the unknown capitals beside it are one (other) name: "Lee" + "Kuan Yew"."""
+        atom, following = self.atoms[i], self._at(i + 1)
+        if following is None or atom.gap != "adjacent" or {atom.kind, following.kind} != {"short", "caps"}:
+            return atom
+        text = f"{atom.text} {following.text}"
+        return Atom(atom.start, following.end, "caps", text, gap=following.gap)
+
+    # -- names without a head ---------------------------------------------------------------------------------------
+
+    def _state(self, mention: Mention, i: int) -> tuple[Mention, int]:
+        atom, following = self.atoms[i], self._at(i + 1)
+        mention.states.append(atom)
+        compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
+        if compound and not self.is_title and following is not None and atom.kind == "country":
+            mention.label = f"{atom.text} {following.text}"
+            mention.take(following)
+            return mention, i + 2
+        return mention, i + 1
+
+    def _named_place(self, mention: Mention, i: int) -> tuple[Mention | None, int]:
+        return None, i + 1
+
+    def _name(self, mention: Mention, i: int) -> tuple[Mention, int]:
+        atom, following = self.atoms[i], self._at(i + 1)
+        if atom.kind in ("short", "caps"):
+            joined = self._joined_name(i)
+            if joined is not atom:
+                mention.name = joined
+                mention.take(joined)
+                return mention, i + 2
+        if atom.kind == "caps" and following is not None and self._gap(i) == "adjacent" and not self.is_title:
+            if following.kind in ("country", "organisation") and not (atom.sentence_start and " " not in atom.text):
+                mention.label = f"{atom.text} {following.text}"
+                (mention.states if following.kind == "country" else mention.bodies).append(following)
+                mention.take(following)
+                return mention, i + 2
+        mention.name = atom
+        return mention, i + 1
+
+    def _kin(self, i: int) -> tuple[Mention | None, int]:
+        """ "istri Presiden Korea Selatan Lee Jae-myung, Kim Hea Kyung": the state of the one, the name of the other."""
+        if self._gap(i) not in ("adjacent", "of", "possessive") or self._at(i + 1) is None:
+            return None, i + 1
+        inner, after = self._phrase(i + 1)
+        if inner is None or not (inner.states or inner.name or inner.offices):
+            return None, i + 1
+        inner.kin = True
+        inner.start = self.atoms[i].start
+        named, inner.name = inner.name, None
+        if named is not None and not inner.states and named.entries:
+            inner.possessed = True
+            inner.bodies.append(named)
+        following = self._at(after)
+        if following is not None and self._gap(after - 1) == "comma" and following.kind in ("person", "caps"):
+            inner.name = self._joined_name(after)
+            inner.take(following)
+            after += 1
+        return inner, after
+
+    def _apposition(self, mention: Mention, after: int) -> int:
+        """ "Peng Liyuan, istri Presiden China Xi Jinping": a title behind a name describes that name."""
+        if mention.name is None or mention.name.kind == "short" or after >= len(self.atoms):
+            return after
+        if self._gap(after - 1) not in ("comma", "apposition") or self.is_title:
+            return after
+        saved = list(self.atoms)
+        described, end = self._phrase(after)
+        fits = described is not None and (described.offices or described.kin) and described.name is None
+        if not fits or described is None or (mention.offices and not described.kin):
+            self.atoms[:] = saved
+            return after
+        mention.appositive = True
+        mention.kin = described.kin
+        mention.offices.extend(described.offices)
+        mention.states.extend(described.states)
+        mention.bodies.extend(described.bodies)
+        mention.places.extend(described.places)
+        return end
+
+
+def noun_text(mention: Mention) -> str:
+    """The noun of a mention as written."""
+    return mention.noun.text if mention.noun is not None else ""
