@@ -16,6 +16,7 @@ from typing import Any, TextIO
 from bootstrap.output import TaskLogs, listener, take_terminal
 from bootstrap.prepare import prepare
 from bootstrap.progress import Progress
+from janji.errors import JanjiError
 from janji.settings import Settings
 
 DAG_ID = "news_to_facts"
@@ -85,7 +86,11 @@ def run_here(conf: dict[str, Any], logs: TaskLogs) -> tuple[str, str]:
     if DAG_ID not in bag.dags:
         raise SystemExit(f"The DAG cannot be read: {bag.import_errors}")
     moment = datetime.now(UTC)
-    run = bag.dags[DAG_ID].test(run_after=moment, logical_date=moment, run_conf=conf)
+    dag = bag.dags[DAG_ID]
+    # A person watches this run, and dag.test() cannot end a run that has a deadline (Airflow 3.3: it looks for the
+    # deadline in the metadata by what is still a dict).
+    dag.deadline = None
+    run = dag.test(run_after=moment, logical_date=moment, run_conf=conf)
     return run.run_id, str(run.state)
 
 
@@ -113,10 +118,21 @@ def run(config: Settings, inbox: str | None, limit: int) -> int:
     folder = config.home / "airflow" / "logs"
     between = folder / "make-run" / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.log"
     terminal = take_terminal(between)
+    try:
+        return _run(config, inbox, limit, terminal, TaskLogs(folder, between))
+    except JanjiError as error:
+        print(f"\n{error}", file=terminal)
+        return 1
+    except BaseException as error:
+        print(f"\nThe run stopped: {type(error).__name__}: {str(error)[:500]}\nAll of it: {between}", file=terminal)
+        raise
+
+
+def _run(config: Settings, inbox: str | None, limit: int, terminal: TextIO, logs: TaskLogs) -> int:
     print(f"Janji: {inbox or config.inbox} -> {config.home}", file=terminal, flush=True)
     prepare(with_user=False)
     conf = {"inbox": str(Path(inbox).resolve()) if inbox else None, "limit": limit}
-    there, logs = scheduler_is_up(), TaskLogs(folder, between)
+    there = scheduler_is_up()
     with one_at_a_time(config.home, terminal):
         progress = Progress(DAG_ID, run_ids(), terminal)
         progress.start()
@@ -126,7 +142,7 @@ def run(config: Settings, inbox: str | None, limit: int) -> int:
             progress.stop()
     for task_id, error in logs.errors.items():
         print(f"\n{task_id}: {error}", file=terminal)
-    return _sum_up(config, run_id, state, folder / f"dag_id={DAG_ID}" / f"run_id={run_id}", terminal)
+    return _sum_up(config, run_id, state, logs.folder / f"dag_id={DAG_ID}" / f"run_id={run_id}", terminal)
 
 
 def _sum_up(config: Settings, run_id: str, state: str, logs: Path, terminal: TextIO) -> int:
