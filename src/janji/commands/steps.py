@@ -15,8 +15,8 @@ LAYERS = ("staging", "marts", "all")
 
 def run_now() -> tuple[str, datetime]:
     """Id and time (UTC) of a run that the command line starts: the only place where the clock is read."""
-    now = datetime.now(UTC).replace(microsecond=0)
-    return f"cli__{now:%Y-%m-%dT%H%M%SZ}", now
+    now = datetime.now(UTC)
+    return f"cli__{now:%Y-%m-%dT%H%M%S-%f}", now
 
 
 def fail_on_rejected(n_rejected: int) -> None:

@@ -1,0 +1,219 @@
+"""The command line: help, exit codes, plain errors, safe output."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from janji.cli import main
+from janji.commands.output import printable
+from janji.commands.predict import relative
+from janji.publish import publish
+from janji.settings import Settings, settings
+from janji.warehouse import open_warehouse
+
+NOW = datetime(2025, 3, 2, 8, 0)
+HOSTILE = "\x1b[31mred\x1b[0m [bold]x[/bold] <b>\u202e"
+Cli = Callable[..., Result]
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cli]:
+    monkeypatch.setenv("JANJI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("JANJI_LOCK_TIMEOUT", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    settings.cache_clear()
+    yield lambda *args, **kwargs: CliRunner().invoke(main, list(args), **kwargs)
+    settings.cache_clear()
+
+
+@pytest.fixture
+def published(cli: Cli) -> Settings:
+    config = settings()
+    with open_warehouse(config) as con:
+        con.execute("create schema marts")
+        con.execute(
+            "create table marts.fct_pledges as select 'p1' as pledge_id, 12.50::decimal(24, 2) as amount,"
+            " date '2025-03-01' as announced_date, ['IDN'] as countries, ? as quote",
+            [HOSTILE],
+        )
+        con.execute("comment on table marts.fct_pledges is 'One row per pledge.'")
+    publish(config, run_id="r", now=NOW)
+    return config
+
+
+def commands() -> list[str]:
+    return list(main.commands)
+
+
+def test_the_steps_are_there_in_their_order() -> None:
+    steps = [c for c in commands() if c in {"load", "extract", "gate", "build", "publish"}]
+    assert steps == ["load", "extract", "gate", "build", "publish"]
+    assert {"run", "query", "status", "rejects", "explain", "score", "export", "backup", "restore"} <= set(commands())
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_explains_itself(cli: Cli, command: str) -> None:
+    result = cli(command, "--help")
+    assert result.exit_code == 0
+    assert len(result.output.split("\n\n")[1].strip()) > 20
+    assert main.commands[command].get_short_help_str(limit=60).endswith(".")
+    assert "..." not in main.commands[command].get_short_help_str(limit=60)
+
+
+def test_help_tells_the_exit_codes(cli: Cli) -> None:
+    output = " ".join(cli("--help").output.split())
+    assert "0 done; 1 error; 2 wrong usage; 3 done, but some input was rejected" in output
+    assert "4 a gate failed" in output
+
+
+def test_an_error_is_plain_and_names_the_remedy(cli: Cli) -> None:
+    result = cli("query", "select 1")
+    assert result.exit_code == 1
+    assert "Error: nothing is published at" in result.stderr
+    assert "make run" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_wrong_setting_is_named(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JANJI_WORKERS", "many")
+    settings.cache_clear()
+    result = cli("status")
+    assert result.exit_code == 1
+    assert "JANJI_WORKERS" in result.stderr
+    assert "'many'" in result.stderr
+
+
+def test_a_wrong_command_is_a_usage_error(cli: Cli) -> None:
+    assert cli("gate", "nowhere").exit_code == 2
+
+
+def test_a_failed_gate_has_its_own_exit_code_and_names_the_rows(cli: Cli) -> None:
+    with open_warehouse(settings()) as con:
+        con.execute("insert into raw.loads values ('l', 'inbox', ?, ?, 1, 5, 0, 0)", [NOW, NOW])
+    result = cli("gate", "raw")
+    assert result.exit_code == 4
+    assert "raw.loads: the loads' counts of new articles are those of the table: 1 row failed: l" in result.stderr
+    assert "Traceback" not in result.output
+    assert cli("status").output.count("FAILED") == 1
+
+
+def test_status_lists_every_setting_with_its_default_and_meaning(cli: Cli) -> None:
+    result = cli("status", "--format", "json")
+    found = {s["variable"]: s for s in json.loads(result.output)["settings"]}
+    assert set(found) == {f"JANJI_{name.upper()}" for name in Settings.model_fields}
+    assert all(s["meaning"] for s in found.values())
+    assert found["JANJI_LOCK_TIMEOUT"]["value"] == "1.0"
+    assert found["JANJI_LOCK_TIMEOUT"]["default"] == "120.0"
+    table = cli("status").output
+    assert all(name in table for name in found)
+
+
+def test_status_tells_what_is_there(cli: Cli, published: Settings) -> None:
+    state = json.loads(cli("status", "--format", "json").output)["state"]
+    assert state["articles"] == 0
+    assert state["fct_pledges"] == "1 rows"
+    assert "snapshot" in state["published marts"]
+
+
+def test_query_without_sql_lists_the_tables(cli: Cli, published: Settings) -> None:
+    assert [json.loads(line) for line in cli("query", "--format", "jsonl").output.splitlines()] == [
+        {"name": "fct_pledges", "rows": 1, "holds": "One row per pledge."}
+    ]
+
+
+def test_query_in_every_form(cli: Cli, published: Settings) -> None:
+    sql = "select pledge_id, amount, announced_date, countries, quote from marts.fct_pledges"
+    want = {"pledge_id": "p1", "amount": 12.5, "announced_date": "2025-03-01", "countries": ["IDN"], "quote": HOSTILE}
+    assert json.loads(cli("query", sql, "--format", "json").output) == [want]
+    assert json.loads(cli("query", "-", "--format", "jsonl", input=sql).output) == want
+    rows = list(csv.reader(io.StringIO(cli("query", sql, "--format", "csv").output)))
+    assert rows[0] == list(want)
+    assert rows[1][0] == "p1"
+    shown = cli("query", sql).output
+    assert "p1" in shown
+    assert "[bold]x[/bold]" in shown
+
+
+def test_an_article_cannot_steer_the_terminal(cli: Cli, published: Settings) -> None:
+    shown = cli("query", "select quote from fct_pledges").output
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert printable("a\x1b\x07\u202eb\nc") == "a\ufffd\ufffd\ufffdb\nc"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create table x as select 1 as a",
+        "delete from fct_pledges",
+        "copy fct_pledges to '{folder}/out.csv'",
+        "select * from read_text('{folder}/secret')",
+        "attach '{folder}/other.duckdb' as other",
+        "set enable_external_access = true",
+        "select nothing from fct_pledges",
+    ],
+)
+def test_a_query_only_reads_the_marts(cli: Cli, published: Settings, tmp_path: Path, sql: str) -> None:
+    (tmp_path / "secret").write_text("s3cret")
+    result = cli("query", sql.format(folder=tmp_path))
+    assert result.exit_code == 1
+    assert "Error: the query failed" in result.stderr
+    assert "s3cret" not in result.output
+    assert not (tmp_path / "out.csv").exists()
+    assert not (tmp_path / "other.duckdb").exists()
+
+
+def test_load_takes_what_is_good_and_says_that_some_was_rejected(cli: Cli, tmp_path: Path) -> None:
+    inbox = tmp_path / "in box"
+    inbox.mkdir()
+    text = "JAKARTA – Menteri Perdagangan menerima tamu dari Kuala Lumpur pada Sabtu pagi untuk membahas pasar. " * 3
+    (inbox / 'it\'s "good".txt').write_text(text, "utf-8")
+    (inbox / "empty.txt").write_bytes(b"")
+    result = cli("load", str(inbox))
+    assert result.exit_code == 3
+    assert result.stdout.startswith("1 new articles, 0 already known, 1 rejected (empty 1)")
+    assert "janji rejects" in result.stderr
+    rows = json.loads(cli("rejects", "--format", "json").output)
+    assert [(Path(r["source_uri"]).name, r["reason_code"]) for r in rows] == [("empty.txt", "empty")]
+    assert "empty.txt" in cli("rejects").output
+    assert cli("load", str(inbox)).stdout.startswith("0 new articles, 1 already known")
+
+
+def test_load_of_nothing_is_an_error(cli: Cli, tmp_path: Path) -> None:
+    result = cli("load", str(tmp_path / "missing"))
+    assert result.exit_code == 1
+    assert "missing" in result.stderr
+
+
+def test_names_of_predictions_are_relative_to_the_folder_given(tmp_path: Path) -> None:
+    uri = (tmp_path / "id" / "it's a %.txt").as_uri()
+    assert relative(uri, tmp_path) == "id/it's a %.txt"
+    assert relative(uri + "#line 3", tmp_path / "id") == "it's a %.txt#line 3"
+    assert relative("https://example.org/a.txt", tmp_path) == "https://example.org/a.txt"
+
+
+def test_extract_of_files_needs_no_warehouse(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "articles" / "id"
+    folder.mkdir(parents=True)
+    text = (
+        "Bandung (1/3/2025) – Presiden Indonesia bertemu Perdana Menteri Malaysia di Bandung, Sabtu (1/3/2025).\n"
+        "Jepang akan memberikan hibah US$5 juta kepada Indonesia untuk irigasi 🌾.\n"
+    )
+    (folder / "a b.txt").write_text(text, "utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    result = cli("extract", str(tmp_path / "articles"), "--format", "jsonl")
+    assert result.exit_code == 3
+    assert "Rejected: id/empty.txt: empty" in result.stderr
+    (prediction,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (prediction["file"], prediction["language"]) == ("id/a b.txt", "id")
+    facts = prediction["events"] + prediction["pledges"]
+    assert facts
+    for fact in facts:
+        assert text[slice(*fact["span"])] == fact["quote"]
+    assert not settings().warehouse.exists()
