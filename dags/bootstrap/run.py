@@ -146,8 +146,9 @@ def _run(config: Settings, inbox: str | None, limit: int, terminal: TextIO, logs
 
 
 def _sum_up(config: Settings, run_id: str, state: str, logs: Path, terminal: TextIO) -> int:
-    from janji.pipeline import summary
     from janji_dags.names import key_of
+
+    from janji.pipeline import summary
 
     print(f"\n{summary(config, run_id=key_of(DAG_ID, run_id))}", file=terminal)
     if state != "success":
