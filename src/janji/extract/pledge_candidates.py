@@ -8,7 +8,7 @@ from decimal import Decimal
 from janji.extract.frames import Scene
 from janji.extract.model import Actor, Quantity, Sentence
 from janji.extract.pledge_cues import Cue, Scenery, trap_after
-from janji.extract.pledge_roles import Sides, find_sides
+from janji.extract.pledge_roles import Sides, find_sides, is_coordinated
 from janji.packs.pledges import PledgePart
 
 REACH = 170
@@ -101,6 +101,8 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     verb = _verb(scenery, quantity, part)
     noun = _noun(scenery, quantity)
     if verb is None and noun is None:
+        verb = _listed_verb(scenery, quantity)
+    if verb is None and noun is None:
         return None
     if verb and ("money" if quantity.kind == "money" else "in-kind") not in part.wording.verbs[verb.key].kinds:
         if noun is None:
@@ -137,6 +139,13 @@ def _verb(scenery: Scenery, quantity: Quantity, part: PledgePart) -> Cue | None:
     return stronger[0] if stronger and part.wording.verbs[near.key].strength == 1 else near
 
 
+def _listed_verb(scenery: Scenery, quantity: Quantity) -> Cue | None:
+    """ "..., termasuk 4 juta untuk A, 2 juta untuk B": a part far behind the verb that all parts share."""
+    part = next(iter(scenery.before(quantity.start, "part")), None)
+    verbs = scenery.before(part.start, "verb") if part else []
+    return verbs[0] if verbs else None
+
+
 def _other_between(scenery: Scenery, start: int, end: int) -> bool:
     return any(start <= q.start < end and q.kind == "money" for q in scenery.quantities) or bool(
         re.search(r"[;:]|[.!?]\s", scenery.text[start:end])
@@ -169,7 +178,10 @@ def _carry(candidate: Candidate, found: Sequence[Candidate]) -> None:
     sides = candidate.sides
     if not sides.donors and last.sides.donors and not (candidate.verb and candidate.verb.voice == "receive"):
         sides.donors, sides.donor_how = last.sides.donors, "carried"
-    if not sides.recipients and last.sides.recipients and candidate.verb is last.verb:
+    joined = candidate.verb is last.verb or (
+        candidate.verb is not None and is_coordinated(candidate.scenery, candidate.verb)
+    )
+    if not sides.recipients and last.sides.recipients and joined:
         sides.recipients, sides.recipient_how = last.sides.recipients, "carried"
 
 
@@ -224,7 +236,10 @@ def _phrase(scenery: Scenery, at: int, noun: Cue) -> tuple[int, int]:
     start = at + len(scenery.text[at:]) - len(scenery.text[at:].lstrip())
     end = noun.end
     for word in re.finditer(r"\s+([^\W\d_][\w'’-]*)", scenery.text[noun.end : noun.end + NAME_REACH]):
-        if not word.group(1)[:1].isupper() or scenery.text[end] in ",.;":
+        if scenery.text[end] in ",.;":
             break
-        end = noun.end + word.end()
+        if word.group(1)[:1].isupper():
+            end = noun.end + word.end()
+        elif not scenery.text[start].isupper() and not scenery.text[noun.start].isupper():
+            break
     return start, end

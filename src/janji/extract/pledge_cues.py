@@ -9,6 +9,7 @@ from janji.extract.model import Document, Quantity, Sentence
 from janji.extract.scan import fold
 from janji.packs.pledges import PledgePart, VerbClass, Voice
 
+CONJUNCTION_REACH = 30
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -31,6 +32,11 @@ class Scenery:
     sentence: Sentence
     cues: tuple[Cue, ...]
     quantities: tuple[Quantity, ...]
+    conjunction: re.Pattern[str]
+
+    def joined(self, at: int) -> bool:
+        """A conjunction stands directly before the position (one adverb may stand between)."""
+        return bool(self.conjunction.search(self.text, max(self.sentence.start, at - CONJUNCTION_REACH), at))
 
     def before(self, position: int, *kinds: str, since: int = -1) -> list[Cue]:
         """Cues of these kinds that end at or before the position, nearest first."""
@@ -56,7 +62,14 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
                 cue = _cue(doc.text, start, end, entry.kind, entry.key, entry.data.get("voice"), part, inside)
                 if cue:
                     cues.append(cue)
-    return Scenery(doc.text, sentence, tuple(sorted(cues, key=lambda c: (c.start, c.end))), tuple(quantities))
+    ordered = tuple(sorted(cues, key=lambda c: (c.start, c.end)))
+    return Scenery(doc.text, sentence, ordered, tuple(quantities), _conjunction(part.wording.and_words))
+
+
+@lru_cache(maxsize=16)
+def _conjunction(words: tuple[str, ...]) -> re.Pattern[str]:
+    plain = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True) if w[0].isalpha())
+    return re.compile(rf"(?i)(?<!\w)(?:{plain})\s(?:\w+\s)?$")
 
 
 def _cue(

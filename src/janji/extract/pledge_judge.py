@@ -108,11 +108,12 @@ def _of_sides(c: Candidate, found: dict[str, float], accepted_in: set[int]) -> N
     theirs = {r.country_code for r in recipients if r.country_code}
     found["recipient_foreign"] = float(bool(mine and theirs - mine))
     state = bool(donors) and donors[0].actor_type in STATE_TYPES
-    found["domestic_state"] = float(
-        state and not (theirs - mine) and c.sides.recipient_how in ("none", "people", "carried")
-    )
-    found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
+    nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
+    own = not (c.verb and c.verb.key in GIVERS)
     listed = c.sentence.paragraph in accepted_in
+    found["domestic_state"] = float(state and nobody and own and not listed)
+    found["donor_earlier"] = float(c.sides.donor_how in ("earlier", "article"))
+    found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
     found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients and not listed)
 
 

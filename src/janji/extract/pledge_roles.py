@@ -69,6 +69,11 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
     """The subject left of a verb: of its clause, else carried from the clauses and sentences before."""
     clause = scene.clause_at(at)
     start = clause.start if clause else scenery.sentence.start
+    first = coordinated_with(scenery, at)
+    if first is not None:
+        found, how = subject(scenery, scene, first.start)
+        if found:
+            return found, how
     found = _free(scene, start, at)
     if found:
         return found, "clause"
@@ -95,6 +100,18 @@ def _earlier(scenery: Scenery, scene: Scene) -> tuple[tuple[Actor, ...], str]:
         if free:
             return _group(parties, free[0]), "earlier"
     return (), "none"
+
+
+def coordinated_with(scenery: Scenery, at: int) -> Cue | None:
+    """The active verb before, when only a conjunction stands before this verb ("..., serta mendirikan ...")."""
+    if not scenery.joined(at):
+        return None
+    return next((c for c in scenery.before(at, "verb") if c.voice == "active" and c.end < at - 2), None)
+
+
+def is_coordinated(scenery: Scenery, verb: Cue) -> bool:
+    """The verb carries on the verb before it."""
+    return coordinated_with(scenery, verb.start) is not None
 
 
 def _free(scene: Scene, start: int, end: int) -> tuple[Actor, ...]:
@@ -223,6 +240,9 @@ def _stop(scenery: Scenery, quantity: Quantity) -> int:
         q for q in scenery.quantities if q.start >= quantity.end and (q.kind == quantity.kind or q.kind == "money")
     ]
     stop = scenery.sentence.end
+    onward = next((c for c in scenery.after(quantity.end, "verb") if scenery.joined(c.start)), None)
+    if onward and (not later or onward.start < later[0].start):
+        return onward.start
     if later:
         between = scenery.after(quantity.end, "verb", until=later[0].start)
         stop = between[-1].start if between else later[0].start
