@@ -181,7 +181,8 @@ def _carry(candidate: Candidate, found: Sequence[Candidate]) -> None:
     joined = candidate.verb is last.verb or (
         candidate.verb is not None and is_coordinated(candidate.scenery, candidate.verb)
     )
-    if not sides.recipients and last.sides.recipients and joined:
+    vague = not sides.recipients or all(r.found_by == "anaphor" for r in sides.recipients)
+    if vague and last.sides.recipients and joined:
         sides.recipients, sides.recipient_how = last.sides.recipients, "carried"
 
 

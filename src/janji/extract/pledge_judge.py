@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledge_cues import Cue
+from janji.extract.pledge_roles import PERSONS
 from janji.packs.pledges import PledgePart
 
 FAR = 100
@@ -112,9 +113,23 @@ def _of_sides(c: Candidate, found: dict[str, float], accepted_in: set[int]) -> N
     own = not (c.verb and c.verb.key in GIVERS)
     listed = c.sentence.paragraph in accepted_in
     found["domestic_state"] = float(state and nobody and own and not listed)
+    found["own_government"] = float(not (theirs - mine) and own and _nameless_government(c))
+    people = (
+        c.quantity.unit in PERSONS and c.verb is not None and c.verb.key in ("give", "allocate", "build", "announce")
+    )
+    found["gives_people"] = float(people and not found["beneficiaries"])
     found["donor_earlier"] = float(c.sides.donor_how in ("earlier", "article"))
     found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
     found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients and not listed)
+
+
+def _nameless_government(c: Candidate) -> bool:
+    """ "pemerintah mengalokasikan": the government of the article's own country, not named with its state."""
+    at = c.verb.start if c.verb else c.quantity.start
+    for cue in c.scenery.before(at, "government", since=max(c.sentence.start, at - NEGATION_REACH)):
+        if not any(d.country_code and d.start <= cue.end + 2 and cue.start <= d.end for d in c.sides.donors):
+            return True
+    return False
 
 
 def _of_traps(c: Candidate, found: dict[str, float]) -> None:

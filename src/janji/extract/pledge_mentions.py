@@ -49,7 +49,7 @@ def _mention(
     part: PledgePart,
 ) -> PledgeMention:
     status = status_of(c, earlier, part)
-    announced = _announced(c, doc, dates, horizons) if status != "delivered" else None
+    announced = None if status == "delivered" and _is_past(c, part) else _announced(c, doc, dates, horizons)
     horizon = _horizon(c, earlier, horizons, status)
     purpose, sector = _purpose(c, part)
     return PledgeMention(
@@ -94,13 +94,25 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
         return "pledged" if scenery.before(c.quantity.start, "announced") or not stands("done") else "delivered"
     if stands("ongoing"):
         return "in_progress" if cls.status == "delivered" else "pledged"
+    if c.verb and c.verb.start and scenery.text[c.verb.start - 1] == "-":  # "an Australian-funded plan"
+        return "pledged"
     if cls.status == "pledged":
-        return "delivered" if stands("done") and c.verb and c.verb.key in ("invest", "build", "train") else "pledged"
+        made = c.verb is not None and c.verb.key in ("invest", "build", "train")
+        return "delivered" if made and _is_past(c, part) else "pledged"
     if stands("done"):
         return "delivered"
     if scenery.before(at, "announced", since=c.sentence.start) or _in_announced_list(c, earlier):
         return "pledged"
     return cls.status
+
+
+def _is_past(c: Candidate, part: PledgePart) -> bool:
+    """The verb itself or a word before it says that it is done."""
+    if c.verb is None:
+        return False
+    if fold(c.scenery.text[c.verb.start : c.verb.end]) in part.past_forms:
+        return True
+    return bool(c.scenery.before(c.verb.start, "done", since=max(c.sentence.start, c.verb.start - MARKER_REACH)))
 
 
 def _in_announced_list(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]]) -> bool:
@@ -180,7 +192,7 @@ def _announced(
             return min(inside, key=lambda d: (d.precision != "day", abs(d.start - c.quantity.start)))
     lead = [d for d in usable if d.precision == "day" and any(_in_sentence(d, doc, i) for i in _lead(doc))]
     if lead:
-        return max(lead, key=lambda d: (d.first or date.min, -d.start))
+        return min(lead, key=lambda d: d.start)
     if doc.published is not None and doc.published_kind == "exact":
         return TimeExpression(c.sentence.start, c.sentence.start, doc.published, doc.published, "day", None, "relative")
     return None

@@ -51,15 +51,24 @@ def find_sides(
         _from_someone(sides, scenery, scene, verb, quantity)
     if not sides.recipients:
         _recipients(sides, scenery, scene, verb, noun, quantity, part)
-    if not sides.recipients and verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
-        name = quantity.unit_text or "people"
-        sides.recipients = (Actor(quantity.start, quantity.end, name, None, "people", found_by="pattern"),)
-        sides.recipient_how = "people"
+    if verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
+        _persons_receive(sides, quantity, part)
     mine = {identity(d) for d in sides.donors}
     kept = tuple(r for r in sides.recipients if identity(r) not in mine)
     if kept != sides.recipients:
         sides.recipients, sides.recipient_how = kept, sides.recipient_how if kept else "none"
     return sides
+
+
+def _persons_receive(sides: Sides, quantity: Quantity, part: PledgePart) -> None:
+    """ "mengundang 50.000 perempuan": those who are invited or trained receive."""
+    written = fold(quantity.unit_text or "")
+    name = part.people.get(written) or next((part.people[w] for w in written.split() if w in part.people), written)
+    state = next((r for r in sides.recipients if r.country_code and r.start < quantity.end), None)
+    country = state.country_code if state and quantity.start <= state.start else None
+    if not sides.recipients or sides.recipient_how != "list":
+        sides.recipients = (Actor(quantity.start, quantity.end, name, country, "people", found_by="pattern"),)
+        sides.recipient_how = "people"
 
 
 # --- donors ----------------------------------------------------------------------------------------------------------
@@ -208,13 +217,22 @@ def _recipients(
     )
     stop = _stop(scenery, quantity)
     inner = [p for p in scene.between(begin, quantity.start) if identity(p.actor) not in donors]
-    outer = [p for p in scene.between(quantity.end, stop) if identity(p.actor) not in donors]
+    first = quantity.start if quantity.kind == "count" else quantity.end
+    outer = [p for p in scene.between(first, stop) if identity(p.actor) not in donors]
     listed = _listed_states(scenery, scene, quantity, stop, states, part)
     if listed:
         sides.recipients, sides.recipient_how = listed, "list"
         return
-    for parties, roles in ((inner, ("to", "none")), (outer, ("to",)), (outer, ("at", "none", "with"))):
-        one = next((p for p in parties if p.role in roles and not _same_state_person(p, states)), None)
+    near = _until_comma(scenery, quantity, outer)
+    choices = (
+        (inner, ("to", "none"), True),
+        (outer, ("to",), True),
+        (near, ("at", "none", "with"), True),
+        (inner, ("to", "none"), False),
+        (outer, ("to",), False),
+    )
+    for parties, roles, known in choices:
+        one = next((p for p in parties if p.role in roles and _may_receive(p, states, known=known)), None)
         if one:
             sides.recipients, sides.recipient_how = _group(parties, one), "clause"
             people = _people(scenery, quantity, stop, part)
@@ -226,8 +244,17 @@ def _recipients(
         sides.recipients, sides.recipient_how = (people,), "people"
 
 
-def _same_state_person(party: Party, states: set[str]) -> bool:
-    return party.actor.actor_type in ("person", "office") and party.actor.country_code in states
+def _until_comma(scenery: Scenery, quantity: Quantity, parties: Sequence[Party]) -> list[Party]:
+    comma = scenery.text.find(",", quantity.end, scenery.sentence.end)
+    return [p for p in parties if comma < 0 or p.actor.start < comma]
+
+
+def _may_receive(party: Party, states: set[str], *, known: bool) -> bool:
+    """Not an official of the donor's own state; ``known``: more than a capitalised phrase."""
+    actor = party.actor
+    if actor.actor_type in ("person", "office") and actor.country_code in states:
+        return False
+    return not known or actor.found_by != "capitals" or actor.country_code is not None
 
 
 def _with_state(people: Actor, state: Actor) -> Actor:
@@ -295,28 +322,27 @@ def _people_before(scenery: Scenery, verb: Cue | None, quantity: Quantity, part:
 
 
 def _people_at(scenery: Scenery, at: int, stop: int, part: PledgePart) -> Actor | None:
-    stretch = re.split(r"[,.;:()\n\"“”]", scenery.text[at:stop], maxsplit=1)[0]
-    words = list(_WORD.finditer(stretch))[:PEOPLE_WORDS]
-    if not words:
-        return None
-    limit = _phrase_end(words, scenery, at)
-    lead = [fold(w.group()) for w in words[:3]]
-    head = next((i for i, w in enumerate(lead) if w in part.wording.people_nouns), None)
-    if head is None or any(not w.isalpha() for w in lead[:head]):
-        return None
-    name = re.sub(r"\s+", " ", stretch[words[0].start() : limit]).strip()
-    return Actor(at + words[0].start(), at + limit, name, None, "people", found_by="pattern")
-
-
-def _phrase_end(words: Sequence[re.Match[str]], scenery: Scenery, at: int) -> int:
-    stops = {
-        c.start - at
-        for c in scenery.cues
-        if c.kind in ("to", "from", "verb", "part", "future", "done") and c.start > at
-    }
-    end = words[0].end()
-    for word in words:
-        if word.start() in stops and word.start() > 0 and word is not words[0]:
+    """Unnamed people named with a noun of the pack, in English ("perempuan dan anak perempuan": women and girls)."""
+    stretch = re.split(r"[.;:()\n\"“”]", scenery.text[at:stop], maxsplit=1)[0]
+    words = list(_WORD.finditer(stretch))[: PEOPLE_WORDS + 2]
+    nouns: list[tuple[int, int, str]] = []
+    i = 0
+    while i < len(words):
+        size = next((n for n in (3, 2, 1) if _noun_key(stretch, words, i, n) in part.people), 0)
+        if size:
+            nouns.append((words[i].start(), words[i + size - 1].end(), part.people[_noun_key(stretch, words, i, size)]))
+            i += size
+        elif (nouns and fold(words[i].group()) not in part.wording.and_words) or (not nouns and i >= 3):
             break
-        end = word.end()
-    return end
+        else:
+            i += 1
+    if not nouns or "," in stretch[: nouns[0][0]]:
+        return None
+    name = " and ".join(dict.fromkeys(n for _, _, n in nouns))
+    return Actor(at + nouns[0][0], at + nouns[-1][1], name, None, "people", found_by="pattern")
+
+
+def _noun_key(stretch: str, words: Sequence[re.Match[str]], first: int, size: int) -> str:
+    if first + size > len(words):
+        return ""
+    return re.sub(r"\s+", " ", fold(stretch[words[first].start() : words[first + size - 1].end()]))

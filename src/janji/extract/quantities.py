@@ -187,6 +187,8 @@ class _Reader:
     def _count(self, numeral: Numeral) -> Quantity | None:
         if self._is_ordinal(numeral) or self._is_percent(numeral.end):
             return None
+        if numeral.start and self.text[numeral.start - 1].isalpha():  # "G20"
+            return None
         numeral, high = self._range_end(numeral, money=False)
         if self._is_percent(numeral.end):
             return None

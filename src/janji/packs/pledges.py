@@ -13,7 +13,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from janji.extract.model import Entry
-from janji.extract.scan import Case, Lexicon
+from janji.extract.scan import Case, Lexicon, fold
 from janji.packs.files import load_model
 from janji.packs.judge import Logistic
 
@@ -22,7 +22,7 @@ Voice = Literal["active", "passive", "receive"]
 
 
 class VerbClass(BaseModel):
-    """One way of giving. ``strength``: how far the verb alone means a gift or promise (1-3)."""
+    """One way of giving. ``strength``: how far the verb alone means a gift or promise (1-3); ``past``: forms that are past."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,6 +33,7 @@ class VerbClass(BaseModel):
     active: tuple[str, ...] = ()
     passive: tuple[str, ...] = ()
     receive: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
 
 
 class Markers(BaseModel):
@@ -61,7 +62,7 @@ class Wording(BaseModel):
     recipient_prepositions: tuple[str, ...]
     donor_prepositions: tuple[str, ...]
     and_words: tuple[str, ...]
-    people_nouns: tuple[str, ...]
+    people_nouns: dict[str, tuple[str, ...]]
     state_nouns: tuple[str, ...]
     passive_auxiliaries: tuple[str, ...]
     noun_leads: tuple[str, ...]
@@ -86,6 +87,7 @@ class Traps(BaseModel):
     allowed_per: tuple[str, ...]
     after: tuple[str, ...]
     own_spending: tuple[str, ...]
+    government: tuple[str, ...]
 
 
 class PledgeJudge(BaseModel):
@@ -125,6 +127,16 @@ class PledgePart(BaseModel):
                 yield form, Entry("pledge_noun", flow), "any"
 
     @cached_property
+    def people(self) -> dict[str, str]:
+        """Folded word or phrase for unnamed receivers -> English noun."""
+        return {fold(form): name for name, forms in self.wording.people_nouns.items() for form in forms}
+
+    @cached_property
+    def past_forms(self) -> frozenset[str]:
+        """Verb forms that are past without any marker."""
+        return frozenset(fold(f) for cls in self.wording.verbs.values() for f in cls.past)
+
+    @cached_property
     def words(self) -> Lexicon:
         """Verbs, nouns and traps of a candidate's sentence."""
         lexicon = Lexicon()
@@ -161,6 +173,7 @@ class PledgePart(BaseModel):
             "worth": w.worth,
             "stop": w.phrase_stops,
             "own": self.traps.own_spending,
+            "government": self.traps.government,
         }
         for kind, forms in groups.items():
             for form in forms:
