@@ -121,8 +121,8 @@ class Client:
             "User-Agent": self._config.fetch_user_agent,
             "Accept": "application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.5",
             "Accept-Encoding": encoding,
-            **headers,
         }
+        sent.update(dict(headers.items()))
         wait = dict.fromkeys(("connect", "read", "write", "pool"), self._config.fetch_timeout)
         with (
             _failures(),

@@ -14,7 +14,7 @@ from resiliparse.parse.html import HTMLTree
 
 from janji.load.check import clean, clean_language, clean_url
 from janji.load.decode import binary_form
-from janji.load.model import Article, Page, Reason, RefusedError, Rejected
+from janji.load.model import Article, Page, Reason, RefusedError, Rejected, is_panic
 from janji.load.times import parse_time
 
 SECONDS = 20.0
@@ -42,7 +42,9 @@ def extract_page(page: Page, mode: str) -> Article | Rejected:
             return _extract(page, mode)
     except RefusedError as refused:
         reason, message = refused.reason, refused.message
-    except Exception as error:  # whatever hundreds of thousands of lines of parsers may raise on hostile pages
+    except BaseException as error:  # whatever hundreds of thousands of lines of parsers may raise on hostile pages
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         reason, message = Reason.PARSER_FAILED, f"{type(error).__name__}: {str(error)[:300]}"
     return Rejected(page.source_uri, reason, message, page.location, page.html, ".html", len(page.html))
 

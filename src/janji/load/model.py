@@ -44,6 +44,11 @@ class RefusedError(Exception):
         self.data = data
 
 
+def is_panic(error: BaseException) -> bool:
+    """Whether a parser written in Rust gave up; such errors are no ``Exception``, and have no importable class."""
+    return type(error).__name__ == "PanicException"
+
+
 @dataclass(slots=True)
 class Article:
     """One article as it goes to ``raw.articles``; ``article_id`` and ``n_bytes`` are set by ``check.admit``."""

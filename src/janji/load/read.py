@@ -11,7 +11,7 @@ from janji.load.columns import Declared, declarations
 from janji.load.feed import read_feed, read_sitemap
 from janji.load.json_array import read_json
 from janji.load.jsonl import read_jsonl
-from janji.load.model import Article, Item, Limits, Reason, RefusedError, Rejected, Result
+from janji.load.model import Article, Item, Limits, Reason, RefusedError, Rejected, Result, is_panic
 from janji.load.pages import Pages, read_html
 from janji.load.parquet import read_parquet
 from janji.load.remote import is_remote, remote
@@ -78,9 +78,16 @@ def read_source(source: Source, limits: Limits, declared: Declared) -> Iterator[
     except LoadError:
         raise
     except PARSER_ERRORS as error:
-        yield Rejected(
-            source.uri, Reason.PARSER_FAILED, f"{type(error).__name__}: {str(error)[:300]}", n_bytes=source.n_bytes
-        )
+        yield _failed(source, error)
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        yield _failed(source, error)
+
+
+def _failed(source: Source, error: BaseException) -> Rejected:
+    message = f"{type(error).__name__}: {str(error)[:300]}"
+    return Rejected(source.uri, Reason.PARSER_FAILED, message, n_bytes=source.n_bytes)
 
 
 def _read(source: Source, limits: Limits, declared: Declared) -> Iterator[Item]:
@@ -117,7 +124,7 @@ class _Rejoined(io.RawIOBase):
 
     def __init__(self, head: bytes, rest: io.BufferedReader) -> None:
         super().__init__()
-        self._head, self._rest = head, rest
+        self._head, self._rest, self._at = head, rest, 0
 
     @classmethod
     def over(cls, head: bytes, rest: io.BufferedReader) -> io.BufferedReader:
@@ -129,10 +136,14 @@ class _Rejoined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        return self._at
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         data = self._head[: len(buffer)] if self._head else self._rest.read1(len(buffer))
         self._head = self._head[len(data) :]
         buffer[: len(data)] = data
+        self._at += len(data)
         return len(data)
 
 
