@@ -19,7 +19,7 @@ from janji.warehouse import open_marts, open_warehouse
 WIDTH = 110
 REJECTS_SHOWN = 10
 QUERY = """select donor_name as donor, recipient_names as recipients, coalesce(currency_code, unit) as unit,
-       coalesce(amount, unit_count) as quantity, horizon_years as years, stage, quote
+       coalesce(amount, unit_count) as quantity, horizon_years as years, stage, left(quote, 60) as quote_begins
 from fct_pledges
 order by amount_usd desc nulls last, pledge_id
 limit 3"""

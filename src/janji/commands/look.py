@@ -8,7 +8,7 @@ from typing import Any, get_args
 import click
 
 from janji.commands.output import Format, as_json, console, table, write
-from janji.commands.steps import fail_on_rejected, run_now
+from janji.commands.steps import STAGE_NAMES, fail_on_rejected, run_now
 from janji.errors import JanjiError
 from janji.settings import Settings, settings
 
@@ -153,13 +153,14 @@ def _warehouse_state(config: Settings) -> dict[str, Any]:
                 """select stage, max_by(run_id, rowid) as run, bool_and(success or severity <> 'critical')
                    from raw.gate_results as g
                    where run_id = (select max_by(run_id, rowid) from raw.gate_results where stage = g.stage)
-                   group by stage order by min(rowid)"""
+                   group by stage"""
             ).fetchall()
     except WarehouseError as error:
         return {"warehouse is busy": error.problem}
     names = ("articles", "rejected inputs", "extracted articles", "event mentions", "pledge mentions", "last load")
     return dict(zip(names, counts or (), strict=True)) | {
-        f"last gate {stage}": f"{'passed' if passed else 'FAILED'} ({run})" for stage, run, passed in gates
+        f"last gate {stage}": f"{'passed' if passed else 'FAILED'} ({run})"
+        for stage, run, passed in sorted(gates, key=lambda g: STAGE_NAMES.index(g[0]))
     }
 
 

@@ -16,7 +16,7 @@ LAYERS = ("staging", "marts", "all")
 def run_now() -> tuple[str, datetime]:
     """Id and time (UTC) of a run that the command line starts: the only place where the clock is read."""
     now = datetime.now(UTC)
-    return f"cli__{now:%Y-%m-%dT%H%M%S-%f}", now
+    return f"cli__{now:%Y-%m-%dT%H%M%S-%f}", now.replace(microsecond=0)
 
 
 def fail_on_rejected(n_rejected: int) -> None:
