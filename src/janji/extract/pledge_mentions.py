@@ -96,6 +96,8 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
         return "in_progress" if cls.status == "delivered" else "pledged"
     if c.verb and c.verb.start and scenery.text[c.verb.start - 1] == "-":  # "an Australian-funded plan"
         return "pledged"
+    if cls.status == "in_progress":
+        return "in_progress"
     if cls.status == "pledged":
         made = c.verb is not None and c.verb.key in ("invest", "build", "train")
         return "delivered" if made and _is_past(c, part) else "pledged"
@@ -193,6 +195,9 @@ def _announced(
     lead = [d for d in usable if d.precision == "day" and any(_in_sentence(d, doc, i) for i in _lead(doc))]
     if lead:
         return min(lead, key=lambda d: d.start)
+    days = {(d.first, d.last) for d in usable if d.precision == "day"}
+    if len(days) == 1:
+        return next(d for d in usable if d.precision == "day")
     if doc.published is not None and doc.published_kind == "exact":
         return TimeExpression(c.sentence.start, c.sentence.start, doc.published, doc.published, "day", None, "relative")
     return None

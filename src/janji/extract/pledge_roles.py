@@ -14,6 +14,7 @@ from janji.packs.pledges import PledgePart
 NEAR = 40
 PEOPLE_WORDS = 6
 MAX_STATES = 30
+THINGS = ("projects", "programmes")
 PERSONS = ("person", "student", "child", "teacher", "doctor", "nurse", "participant", "soldier", "family")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -304,11 +305,13 @@ def _listed_states(
 
 def _people(scenery: Scenery, quantity: Quantity, stop: int, part: PledgePart) -> Actor | None:
     """ "untuk petani di pesisir": unnamed people after a recipient's preposition."""
+    thing: Actor | None = None
     for cue in scenery.after(quantity.end, "to", until=stop):
         found = _people_at(scenery, cue.end, stop, part)
-        if found:
+        if found and found.name not in THINGS:
             return found
-    return None
+        thing = thing or found
+    return thing
 
 
 def _people_before(scenery: Scenery, verb: Cue | None, quantity: Quantity, part: PledgePart) -> Actor | None:

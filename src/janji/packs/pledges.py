@@ -27,7 +27,7 @@ class VerbClass(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     strength: int
-    status: Literal["pledged", "delivered"]
+    status: Literal["pledged", "in_progress", "delivered"]
     kinds: tuple[Kind, ...]
     flow: str | None = None
     active: tuple[str, ...] = ()
