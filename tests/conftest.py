@@ -14,7 +14,7 @@ from sample_gold import SampleRun
 
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleRun]:
-    """Runs load, extract, the gates, dbt and publish on ``seeds/sample/articles``, twice, a day apart."""
+    """Runs load, extract, the gates, dbt and publish on ``seeds/sample/articles``, twice, an hour apart."""
     from janji.pipeline import run
     from janji.settings import Settings
     from janji.warehouse import open_marts
@@ -22,7 +22,7 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleRun]:
     config = Settings(home=tmp_path_factory.mktemp("sample") / "home")
     rejected, published = [], []
     for number in (1, 2):
-        now = datetime(2026, 1, number, 6)
+        now = datetime(2026, 1, 1, 5 + number)
         rejected.append(run(config, config.inbox, run_id=f"sample-{number}", now=now, limit=0, say=str))
         snapshot = (config.published / "current").resolve()
         files = sorted(p for p in snapshot.rglob("*") if p.is_file())
