@@ -1,0 +1,65 @@
+"""What `janji explain` lays out is complete, true to the text and harmless."""
+
+from rich.console import Console
+
+from janji.explain import as_html, as_text, explain
+from janji.explain.view import Mark, segments
+
+TEXT = (
+    "JAKARTA, 4 Maret 2024 - Menteri Luar Negeri Malaysia Hamdan Yusof bertemu Menteri Luar Negeri Jepang Kenji Mori "
+    "di Jakarta, Senin (4/3/2024).\n\n"
+    "Jepang akan memberikan bantuan senilai 20 juta dolar AS kepada Malaysia. "
+    "Nilai perdagangan kedua negara mencapai 3 miliar dolar AS."
+)
+
+
+def test_the_lines_hold_the_whole_text_of_their_sentences():
+    explained = explain("a.txt", TEXT)
+    shown = "".join(s.text for line in explained.lines for s in line.segments)
+    assert "".join(shown.split()) == "".join(TEXT.split())
+
+
+def test_facts_are_shown_with_rule_confidence_and_quote():
+    headline, details, quote = explain("a.txt", TEXT).facts[0]
+    assert headline.startswith("CONSULT")
+    assert "[MYS]" in headline
+    assert "[JPN]" in headline
+    assert any("confidence" in d and "rule" in d for d in details)
+    assert quote in TEXT
+
+
+def test_refused_candidates_say_why():
+    proposals = [p for line in explain("a.txt", TEXT).lines for p in line.proposals]
+    pledges = {p.words: p for p in proposals if p.plover_type == "pledge"}
+    assert [p.verdict for words, p in pledges.items() if "20 juta" in words] == ["fact"]
+    refused = [p for words, p in pledges.items() if "3 miliar" in words]
+    assert all(p.verdict == "refused" and p.reason for p in refused)
+
+
+def test_overlapping_marks_cut_the_text_at_every_edge():
+    marks = [Mark(0, 6, "actor", "a"), Mark(3, 9, "date", "b")]
+    cut = [(s.text, [m.label for m in s.marks]) for s in segments("0123456789", 0, 10, marks)]
+    assert cut == [("012", ["a"]), ("345", ["a", "b"]), ("678", ["b"]), ("9", [])]
+
+
+def test_the_page_escapes_hostile_text_and_asks_nothing_of_the_network():
+    page = as_html(explain("<b>.txt", TEXT + " <script>alert('x')</script> \" onmouseover=\"x"))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "default-src 'none'" in page
+
+
+def test_an_article_without_trigger_says_so():
+    explained = explain("a.txt", "Langit cerah sepanjang hari.")
+    assert explained.facts == ()
+    assert explained.notes
+
+
+def test_the_terminal_shows_the_verdicts():
+    console = Console(width=200, record=True, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+    console.print(as_text(explain("a.txt", TEXT), all_proposals=True))
+    shown = console.export_text()
+    assert "fact" in shown
+    assert "refused" in shown
