@@ -1,4 +1,9 @@
-"""One pass over the text with one automaton a language; word boundaries and the longest form win."""
+"""One pass over the text with one automaton a language; whole words only, and the longest form wins.
+
+The text is folded to one byte a code point - lower case, every character that is no letter, digit or currency sign a
+space - so that the automaton sees word starts as spaces and offsets stay those of the text. What folding loses (case,
+punctuation, letters outside Windows-1252) is checked on the few matches.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,6 +15,20 @@ import ahocorasick_rs
 from janji.extract.model import Entry, Hit
 
 Case = Literal["any", "exact"]
+_SYMBOLS = "$%&+£¥€"
+
+
+def _fold_table() -> bytes:
+    table = bytearray(b" " * 256)
+    for code in range(256):
+        char = bytes([code]).decode("cp1252", "ignore")
+        if char and (char.isalnum() or char in _SYMBOLS):
+            lower = char.lower().encode("cp1252", "ignore")
+            table[code] = lower[0] if len(lower) == 1 else code
+    return bytes(table)
+
+
+_TABLE = _fold_table()
 
 
 def fold(text: str) -> str:
@@ -20,13 +39,34 @@ def fold(text: str) -> str:
     return low.replace("’", "'").replace("\u00a0", " ")
 
 
+def _bytes(text: str) -> bytes:
+    return text.encode("cp1252", "replace").translate(_TABLE)
+
+
+def _same(text: str) -> str:
+    """What must agree for an exact form: hyphen or space, and either apostrophe, are one."""
+    return text.replace("’", "'").replace("-", " ").replace("\u00a0", " ")
+
+
+@dataclass(slots=True)
+class _Form:
+    """All forms that fold to one pattern. ``entries``: the meanings when nothing needs checking."""
+
+    lead: int
+    has_space: bool
+    entries: tuple[Entry, ...] | None
+    checks: tuple[tuple[str, bool, Entry], ...]
+
+
 @dataclass
 class Lexicon:
     """Forms with their meanings; built once a language, then read only."""
 
     forms: dict[str, list[tuple[str | None, Entry]]] = field(default_factory=lambda: defaultdict(list))
-    _automaton: ahocorasick_rs.AhoCorasick | None = None
-    _keys: list[str] = field(default_factory=list)
+    _automaton: ahocorasick_rs.BytesAhoCorasick | None = None
+    _table: list[_Form] = field(default_factory=list)
+    _every: ahocorasick_rs.BytesAhoCorasick | None = None
+    _longest: int = 0
 
     def add(self, form: str, entry: Entry, case: Case = "any") -> None:
         """Add a form; ``case="exact"`` matches only as written (``AS``, ``Mali``)."""
@@ -40,28 +80,118 @@ class Lexicon:
         for form, entry, case in forms:
             self.add(form, entry, case)
 
+    def build(self) -> None:
+        """Make the automaton; `scan` does it when needed."""
+        patterns: dict[bytes, list[tuple[str, bool, Entry]]] = {}
+        for form, meanings in self.forms.items():
+            if not form.strip():
+                continue
+            pattern = (b" " if form[0].isalnum() else b"") + _bytes(form)
+            if not pattern.strip():
+                continue
+            checks = patterns.setdefault(pattern, [])
+            checks.extend((exact or form, exact is not None, entry) for exact, entry in meanings)
+        self._table = [_form(pattern, tuple(checks)) for pattern, checks in patterns.items()]
+        self._longest = max(map(len, patterns), default=0)
+        keys = list(patterns) or [b"\x00"]
+        implementation = ahocorasick_rs.Implementation.ContiguousNFA
+        self._every = ahocorasick_rs.BytesAhoCorasick(keys, implementation=implementation)
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            keys, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=implementation
+        )
+
     def scan(self, text: str) -> list[Hit]:
         """Every whole-word hit, left to right, longest first, never overlapping."""
         if self._automaton is None:
-            self._keys = list(self.forms)
-            self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
-        low = fold(text)
+            self.build()
+        if self._automaton is None or not self._table:
+            return []
+        folded = b" " + _bytes(text) + b" "
         hits: list[Hit] = []
+        table = self._table
         end_of_last = 0
-        found = self._automaton.find_matches_as_indexes(low, overlapping=True)
-        for index, start, end in sorted(found, key=lambda m: (m[1], -m[2])):
-            if start < end_of_last or not _whole_word(low, start, end):
-                continue
-            entries = tuple(
-                e for exact, e in self.forms[self._keys[index]] if exact is None or exact == text[start:end]
-            )
-            if entries:
-                hits.append(Hit(start, end, entries))
-                end_of_last = end
+        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            form = table[index]
+            first, last = start - 1 + form.lead, end - 1
+            if first >= end_of_last:
+                entries = self._meanings(text, folded, form, first, last)
+                if entries:
+                    hits.append(Hit(first, last, entries))
+                    end_of_last = last
+                    continue
+            if form.has_space:
+                end_of_last = self._repair(text, folded, max(first, end_of_last), last, hits, end_of_last)
         return hits
 
+    def _meanings(self, text: str, folded: bytes, form: _Form, first: int, last: int) -> tuple[Entry, ...]:
+        """The meanings of a match, none when it is no whole word or written otherwise."""
+        if folded[last + 1] != 32 and text[last].isalnum() and text[last - 1].isalnum():
+            if not (form.entries is None and text[last].isupper() and text[last - 1].islower()):
+                return ()
+        elif not _is_bounded(text, first, last):
+            return ()
+        if form.entries is not None:
+            return form.entries if not form.has_space or "\n" not in text[first:last] else ()
+        written = _same(text[first:last])
+        lower = None
+        found = []
+        for wanted, exact, entry in form.checks:
+            if exact:
+                if written == wanted:
+                    found.append(entry)
+            else:
+                lower = lower if lower is not None else _same(fold(text[first:last]))
+                if lower == wanted:
+                    found.append(entry)
+        return tuple(e for i, e in enumerate(found) if e not in found[:i])
 
-def _whole_word(low: str, start: int, end: int) -> bool:
-    before = start == 0 or not (low[start - 1].isalnum() and low[start].isalnum())
-    after = end == len(low) or not (low[end].isalnum() and low[end - 1].isalnum())
-    return before and after
+    def _repair(self, text: str, folded: bytes, start: int, end: int, hits: list[Hit], end_of_last: int) -> int:
+        """The hits inside a long match that did not hold: shorter forms at its start or behind it."""
+        if self._every is None:
+            return end_of_last
+        window = folded[start : end + self._longest]
+        found = []
+        for index, s, e in self._every.find_matches_as_indexes(window, overlapping=True):
+            form = self._table[index]
+            first = start + s - 1 + form.lead
+            if first < end:
+                found.append((first, -(start + e - 1), form))
+        for first, minus_last, form in sorted(found, key=lambda f: f[:2]):
+            if first < max(start, end_of_last):
+                continue
+            entries = self._meanings(text, folded, form, first, -minus_last)
+            if entries:
+                hits.append(Hit(first, -minus_last, entries))
+                end_of_last = -minus_last
+        return end_of_last
+
+
+def _form(pattern: bytes, checks: tuple[tuple[str, bool, Entry], ...]) -> _Form:
+    lead = 1 if pattern[:1] == b" " else 0
+    plain = all(not exact and _is_plain(form) for form, exact, _ in checks)
+    unique: list[Entry] = []
+    for _, _, entry in checks:
+        if entry not in unique:
+            unique.append(entry)
+    entries = tuple(unique) if plain else None
+    kept = tuple((_same(form), exact, entry) for form, exact, entry in checks)
+    return _Form(lead, b" " in pattern[lead:], entries, kept)
+
+
+def _is_plain(form: str) -> bool:
+    """Whether the folded form says all: letters and digits of Windows-1252, spaces, hyphens."""
+    return all(c in " -" or ((c.isalnum() or c in _SYMBOLS) and c.encode("cp1252", "ignore")) for c in form)
+
+
+def _is_bounded(text: str, first: int, last: int) -> bool:
+    """Letters that folding made a space do not end a word, nor does an apostrophe inside one (Xi’an, but Xi’s)."""
+    if first and text[first].isalnum() and text[first - 1].isalnum():
+        return False
+    after = text[last : last + 3]
+    if not after or not text[last - 1].isalnum():
+        return True
+    if after[0].isalnum():
+        return False
+    if after[0] in "'’" and after[1:2].isalpha():
+        return after[1] in "sS" and not after[2:3].isalpha()
+    return True
