@@ -1,14 +1,12 @@
 """What every Janji DAG has in common: owner, retries and when a retry is of no use."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import DeadlineAlert, DeadlineReference, ExceptionRetryPolicy, RetryAction, RetryRule, SyncCallback
 
 from janji_dags.alerts import deadline_missed, task_failed
-
-START = datetime(2024, 1, 1, tzinfo=UTC)
 
 # These say that data, a pack or a setting is wrong: trying again gives the same answer later.
 NO_RETRY = ExceptionRetryPolicy(
@@ -37,7 +35,7 @@ DEADLINE = DeadlineAlert(
 )
 
 DAG_DEFAULTS: dict[str, Any] = {
-    "start_date": START,
+    # No start_date: with one, Airflow runs the slot before "now" as soon as it first sees the DAG.
     "catchup": False,
     "max_active_runs": 1,
     "default_args": DEFAULT_ARGS,

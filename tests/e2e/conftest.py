@@ -1,6 +1,5 @@
 """One process set for all tests of it: its start is the dear part."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,20 +13,10 @@ for folder in (HERE, HERE.parents[1] / "dags"):
         sys.path.append(str(folder))
 
 
-def need(missing: list[str]) -> None:
-    """Skip where a service is missing, except where nothing may be skipped."""
-    if not missing:
-        return
-    word = f"this machine has no {', '.join(missing)}"
-    if os.environ.get("JANJI_TEST_NO_SKIP"):
-        pytest.fail(f"{word}, and JANJI_TEST_NO_SKIP is set")
-    pytest.skip(word)
-
-
 @pytest.fixture(scope="session")
 def celery_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """PostgreSQL, Redis, a Celery worker and Airflow's four servers."""
-    from process_set import ProcessSet, missing_services
+    from process_set import ProcessSet, missing_services, need
 
     need(missing_services())
     running = ProcessSet(tmp_path_factory.mktemp("celery"), celery=True)

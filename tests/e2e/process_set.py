@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from janji.settings import PROJECT, Settings
 
@@ -60,6 +61,16 @@ def postgres_folder() -> Path | None:
             return folder
     found = shutil.which("initdb")
     return Path(found).parent if found else None
+
+
+def need(missing: list[str]) -> None:
+    """Skip where a service is missing, except where nothing may be skipped."""
+    if not missing:
+        return
+    word = f"this machine has no {', '.join(missing)}"
+    if os.environ.get("JANJI_TEST_NO_SKIP"):
+        pytest.fail(f"{word}, and JANJI_TEST_NO_SKIP is set")
+    pytest.skip(word)
 
 
 class Postgres:
@@ -130,14 +141,14 @@ class Postgres:
 class ProcessSet:
     """Airflow on PostgreSQL; with Celery, Redis and a worker too."""
 
-    def __init__(self, home: Path, *, celery: bool = False, **more: str) -> None:
+    def __init__(self, home: Path, *, celery: bool = False, project: Path = PROJECT, **more: str) -> None:
         self.home = home
         self.postgres = Postgres()
         self.celery = celery
         self.processes: dict[str, Process] = {}
         self.redis_port, self.redis_password = free_port(), secrets.token_urlsafe(16)
         self.api_port = free_port()
-        config = Settings(home=home, **{"project": PROJECT})
+        config = Settings(home=home, project=project)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW", "JANJI_")) and k != "PYTHONPATH"}
         self.env = kept | self._clean_environment(config) | self._overrides() | more
 
@@ -266,6 +277,12 @@ class ProcessSet:
         """Task instances of a run by task id."""
         found = self.call("GET", f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances?limit=100", quiet=True)
         return {t["task_id"]: t for t in found["task_instances"]} if found else {}
+
+    def instance_ids(self, run_id: str, task_id: str) -> list[str]:
+        """Ids of the instances of a task (several when it is mapped); Airflow names a task's process by them."""
+        path = f"/api/v2/dags/news_to_facts/dagRuns/{run_id}/taskInstances?limit=100"
+        found = self.call("GET", path, quiet=True) or {"task_instances": []}
+        return [t["id"] for t in found["task_instances"] if t["task_id"] == task_id]
 
     def finish(self, run_id: str, dag_id: str = "news_to_facts", seconds: float = 300) -> str:
         """Wait for the end of a run; return its state."""

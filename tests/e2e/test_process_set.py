@@ -15,7 +15,7 @@ import httpx
 import psutil
 import pytest
 from browser import chromium, visit
-from conftest import need
+from process_set import need, until
 
 from janji.settings import PROJECT, Settings
 from janji.warehouse import open_marts
@@ -74,8 +74,6 @@ def test_assets_carry_row_counts(celery_set: Any, run_id: str) -> None:
 
 
 def test_publication_starts_the_reports(celery_set: Any, run_id: str) -> None:
-    from process_set import until
-
     def first() -> Any:
         return celery_set.call("GET", "/api/v2/dags/reports/dagRuns?limit=1")["dag_runs"]
 
