@@ -1,5 +1,7 @@
 """What `janji explain` lays out is complete, true to the text and harmless."""
 
+import io
+
 from rich.console import Console
 
 from janji.explain import as_html, as_text, explain
@@ -57,9 +59,12 @@ def test_an_article_without_trigger_says_so():
     assert explained.notes
 
 
-def test_the_terminal_shows_the_verdicts():
-    console = Console(width=200, record=True, file=open("/dev/null", "w"))  # noqa: PTH123, SIM115
-    console.print(as_text(explain("a.txt", TEXT), all_proposals=True))
+def test_the_terminal_shows_every_proposal_with_its_verdict():
+    explained = explain("a.txt", TEXT)
+    console = Console(width=400, record=True, file=io.StringIO())
+    console.print(as_text(explained, all_proposals=True))
     shown = console.export_text()
-    assert "fact" in shown
-    assert "refused" in shown
+    proposals = [p for line in explained.lines for p in line.proposals]
+    assert proposals
+    for p in proposals:
+        assert f"{p.verdict:8}{p.probability:.2f}  {p.plover_type} by {p.rule}" in shown
