@@ -50,7 +50,7 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
     ordered = sorted((s for s in doc.sentences if s.kind != "skip"), key=lambda s: (s.kind == "title", s.start))
     for sentence in ordered:
         inside = hits[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if doc.dateline_end > sentence.start:
+        if sentence.kind == "body" and sentence.start < doc.dateline_end:
             inside = [h for h in inside if h.start >= doc.dateline_end]
         actors.extend(_sentence_actors(cast, sentence, inside))
     actors.sort(key=lambda a: (a.start, a.end))
@@ -213,6 +213,8 @@ def _noun(cast: Cast, mention: Mention) -> list[Actor]:
     if len(mention.states) > 1:
         return _states(cast, mention, mention.start, actor_type=data["actor_type"])
     bare = not (mention.states or mention.bodies or mention.places or mention.label)
+    if bare and _points_back(cast, mention.end):
+        return []
     country, certain = _title_country(cast, mention)
     if bare and not (data.get("country") or _stands_alone(cast, noun)):
         return []
@@ -223,6 +225,12 @@ def _noun(cast: Cast, mention: Mention) -> list[Actor]:
     text = cast.doc.text[mention.start : mention.end]
     name = text if mention.label or country is None else _english(cast, noun.entry.key, country, text)
     return [Actor(mention.start, mention.end, name, country, data["actor_type"], found_by="pattern")]
+
+
+def _points_back(cast: Cast, end: int) -> bool:
+    """ "kementerian tersebut": left to `anaphora`."""
+    following = cast.doc.text[end : end + 16].split()
+    return bool(following) and following[0].lower().strip(".,;:") in cast.part.names.pointers
 
 
 def _stands_alone(cast: Cast, noun: Atom) -> bool:
@@ -284,5 +292,8 @@ def _is_metonym(cast: Cast, atom: Atom) -> bool:
     if before and before[-1].strip("(\"“") in cast.part.names.locatives:
         return False
     if before and before[-1].endswith(","):
-        return False
+        following = cast.doc.text[atom.end : atom.end + 30].split()
+        return bool(following) and after[:1] == " " and following[0].islower() and (
+            following[0] not in cast.words.gaps and following[0] not in cast.part.names.locatives
+        )
     return not after.startswith((",", " ("))

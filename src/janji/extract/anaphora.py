@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from janji.extract.home import home_country
 from janji.extract.model import Actor, Document, Hit, Sentence
+from janji.extract.places import find_places
 from janji.packs.actors import ActorPart
 from janji.packs.loader import Pack
 
@@ -24,6 +25,7 @@ class Context:
     actors: list[Actor]
     starts: list[int]
     home: str | None
+    places: list[Actor]
 
     def before(self, position: int) -> list[Actor]:
         """Actors named before a position and within reach, the nearest first."""
@@ -45,7 +47,7 @@ def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> 
     """
     part: ActorPart = pack.actors
     named = sorted((a for a in actors if a.found_by != "capitals"), key=lambda a: (a.start, a.end))
-    context = Context(doc, part, named, [a.start for a in named], home_country(doc, hits, part))
+    context = Context(doc, part, named, [a.start for a in named], home_country(doc, hits, part), find_places(doc, hits, pack))
     found: list[Actor] = []
     body = [s for s in doc.sentences if s.kind == "body"]
     starts = [s.start for s in body]
@@ -64,8 +66,12 @@ def _antecedents(context: Context, hit: Hit, sentence: Sentence) -> list[Actor]:
     before = context.before(hit.start)
     if kind == "singular":
         return _one_person(before, sentence)
+    if kind == "group":
+        return _they(before, context.doc.text)
     if kind == "plural":
-        return _two(before, _PERSONS) or _two_states(before)
+        return _pair(before, context.doc.text) or _two(before) or _two_states(before)
+    if kind == "local":
+        return _local(context, hit)
     if kind == "states":
         return _two_states(before)
     if kind == "state":
@@ -93,15 +99,47 @@ def _first_of_sentence(people: list[Actor], nearest: Actor) -> Actor:
     return same[-1] if same else nearest
 
 
-def _two(before: list[Actor], kinds: tuple[str, ...]) -> list[Actor]:
-    """The two nearest different parties of these kinds."""
+def _they(before: list[Actor], text: str) -> list[Actor]:
+    """ "mereka", "they": the nearest people or group of states, or the nearest coordinated pair."""
+    for i, actor in enumerate(before):
+        if actor.actor_type in ("people", "group"):
+            return [actor]
+        if actor.actor_type in _PERSONS and i + 1 < len(before) and _joint(text, before[i + 1], actor):
+            return [before[i + 1], actor]
+    return []
+
+
+def _pair(before: list[Actor], text: str) -> list[Actor]:
+    """The nearest two persons that a word joins ("Prabowo dan Macron", "Wang with Lavrov")."""
+    people = [a for a in before if a.actor_type in _PERSONS]
+    for later, earlier in zip(people, people[1:], strict=False):
+        if _joint(text, earlier, later) and earlier.country_code != later.country_code:
+            return [earlier, later]
+    return []
+
+
+def _joint(text: str, earlier: Actor, later: Actor) -> bool:
+    return 0 < later.start - earlier.end <= 8 and not any(c in text[earlier.end : later.start] for c in ",.;:()\n")
+
+
+def _two(before: list[Actor]) -> list[Actor]:
+    """The two nearest persons of different states, else the two nearest persons."""
     found: list[Actor] = []
     for actor in before:
-        if actor.actor_type in kinds and actor.name not in {a.name for a in found}:
+        if actor.actor_type in _PERSONS and actor.country_code not in {a.country_code for a in found}:
             found.append(actor)
         if len(found) == 2:
             return found[::-1]
     return []
+
+
+def _local(context: Context, hit: Hit) -> list[Actor]:
+    """ "pemerintah setempat": the authorities where the text just was."""
+    near = [p for p in context.places if p.end <= hit.start and hit.start - p.end < REACH]
+    text = context.doc.text[hit.start : hit.end]
+    if near and near[-1].country_code:
+        return [replace(near[-1], name=text, actor_type="government")]
+    return [replace(a, name=text, actor_type="government") for a in context.before(hit.start) if a.country_code][:1]
 
 
 def _two_states(before: list[Actor]) -> list[Actor]:
@@ -112,14 +150,8 @@ def _two_states(before: list[Actor]) -> list[Actor]:
         if side and side not in found:
             found[side] = actor
         if len(found) == 2:
-            return [_as_state(a) for a in found.values()][::-1]
+            return list(found.values())[::-1]
     return []
-
-
-def _as_state(actor: Actor) -> Actor:
-    if actor.country_code is None:
-        return actor
-    return replace(actor, name=actor.name if actor.actor_type == "state" else actor.name, actor_type=actor.actor_type)
 
 
 def _speaker(before: list[Actor]) -> list[Actor]:
@@ -143,10 +175,12 @@ def _bare_titles(context: Context, hits: list[Hit], body: list[Sentence], starts
             continue
         if not _definite(context, hit):
             continue
-        holder = next((a for a in context.before(hit.start) if a.office == office.key and a.actor_type in _PERSONS), None)
+        holders = [a for a in context.before(hit.start) if a.office == office.key and a.actor_type in _PERSONS]
+        at_home = office.data["home"] and _is_head(context, office.key)
+        holder = next((a for a in holders if at_home and a.country_code == context.home), holders[0] if holders else None)
         if holder is not None:
             found.append(replace(holder, start=hit.start, end=hit.end, found_by="anaphor"))
-        elif context.home and office.data["home"] and _is_head(context, office.key):
+        elif context.home and at_home:
             name = context.doc.text[hit.start : hit.end]
             found.append(
                 Actor(hit.start, hit.end, name, context.home, "office", office=office.key, found_by="anaphor")

@@ -15,7 +15,9 @@ from janji.packs.actors import Names
 Kind = Literal[
     "person", "short", "office", "organisation", "group", "country", "demonym", "capital", "noun", "kin", "place", "caps"
 ]
-Gap = Literal["adjacent", "and", "comma", "of", "possessive", "accredited", "apposition", "open", "close", "break"]
+Gap = Literal[
+    "adjacent", "and", "slash", "comma", "of", "possessive", "accredited", "located", "apposition", "open", "close", "break"
+]
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("person", "person"),
@@ -71,6 +73,7 @@ def lexis(names: Names) -> Lexis:
     gaps: dict[str, Gap] = {}
     for words, gap in (
         (names.accredited, "accredited"),
+        (names.located, "located"),
         (names.of, "of"),
         (names.apposition, "apposition"),
         (names.conjunctions, "and"),
@@ -79,7 +82,7 @@ def lexis(names: Names) -> Lexis:
             gaps[word.lower()] = gap  # type: ignore[assignment]
             if gap == "and":
                 gaps[", " + word.lower()] = "and"
-    gaps.update({"": "adjacent", ",": "comma", "-": "and", "–": "and", "/": "and", "(": "open", ")": "close"})
+    gaps.update({"": "adjacent", ",": "comma", "-": "and", "–": "and", "/": "slash", "(": "open", ")": "close"})
     for mark in ("'s", "’s", "'", "’"):
         gaps[mark] = "possessive"
     particles = "|".join(sorted(map(re.escape, names.particles), key=len, reverse=True))
@@ -127,7 +130,7 @@ def _with_capitals(
             blocks.append((hit.start, hit.end))
     blocks = sorted(set(blocks))
     atoms = list(known)
-    position = max(sentence.start, doc.dateline_end if sentence.start < doc.dateline_end else 0)
+    position = max(sentence.start, doc.dateline_end) if sentence.kind == "body" else sentence.start
     for start, end in [*blocks, (sentence.end, sentence.end)]:
         if start > position:
             atoms.extend(_runs(doc.text, position, start, words, sentence))

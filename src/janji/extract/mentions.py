@@ -11,6 +11,8 @@ from janji.extract.model import Entry
 
 STATE = ("country", "demonym", "capital")
 PERSON = ("person", "short", "caps")
+ENVOYS = ("embassy", "indonesian_embassy")
+INSTITUTIONS = frozenset({"ministry", "government", "parliament", "military", "court", "party", "foundation"})
 
 
 @dataclass(slots=True)
@@ -73,12 +75,10 @@ class Reader:
         if atom.kind in STATE:
             return self._state(mention, i)
         if atom.kind in ("organisation", "group"):
-            mention.bodies.append(atom)
-        elif atom.kind == "place":
-            return self._named_place(mention, i)
-        else:
-            return self._name(mention, i)
-        return mention, i + 1
+            return self._body(mention, i)
+        if atom.kind == "place":
+            return None, i + 1
+        return self._name(mention, i)
 
     # -- heads ------------------------------------------------------------------------------------------------------
 
@@ -123,8 +123,9 @@ class Reader:
 
     def _title(self, mention: Mention, head: int) -> tuple[Mention, int]:
         mention.offices.append(self.atoms[head])
-        j = self._more_offices(mention, head)
-        j = self._after_head(mention, j)
+        j = self._after_head(mention, self._more_offices(mention, head))
+        while not mention.states and (again := self._more_offices(mention, j)) > j:
+            j = self._after_head(mention, again)
         named = self._person(mention, j)
         if named > j and not mention.states:
             named = self._origin(mention, named)
@@ -141,7 +142,7 @@ class Reader:
     def _more_offices(self, mention: Mention, i: int) -> int:
         """ "Sekretaris Jenderal dan Presiden Xi": further offices of the same person."""
         while (following := self._at(i + 1)) is not None and following.kind == "office":
-            if self._gap(i) not in ("adjacent", "and", "of", "comma", "apposition"):
+            if self._gap(i) not in ("adjacent", "and", "slash", "of", "comma", "apposition"):
                 break
             if self._gap(i) == "comma" and not self.words.before:
                 break
@@ -158,7 +159,7 @@ class Reader:
         while (following := self._at(i + 1)) is not None:
             gap = self._gap(i)
             joins = gap in ("adjacent", "of") or (gap == "possessive" and not self.words.before)
-            if gap == "accredited" and following.kind in (*STATE, "group", "organisation", "place", "noun"):
+            if self._is_accreditation(mention, i + 1, gap):
                 i = self._accreditation(mention, i + 1)
                 continue
             if gap == "accredited" and following.kind == "caps" and self._portfolio_length(following):
@@ -270,6 +271,23 @@ class Reader:
             return self._gap(i) in ("adjacent", "possessive") and following.kind in ("office", "noun", "caps")
         return self._gap(i) == "adjacent" and following.kind == "caps" and self.atoms[i].kind != "demonym"
 
+    def _is_accreditation(self, mention: Mention, i: int, gap: str) -> bool:
+        atom = self.atoms[i]
+        if atom.kind not in (*STATE, "group", "organisation", "place"):
+            return False
+        if gap == "accredited":
+            return bool(mention.offices) or (mention.noun is not None and mention.noun.entry.key in ENVOYS)
+        if gap != "located":
+            return False
+        if mention.noun is not None and not mention.offices:
+            if mention.noun.entry.key in ENVOYS:
+                return True
+            settled = mention.noun.entry.data["actor_type"] == "people" or mention.noun.entry.key == "company"
+            return settled and not mention.states and not mention.label
+        following = self._at(i + 1)
+        named = following is not None and following.kind in PERSON and self._gap(i) in ("adjacent", "comma")
+        return named and bool(mention.offices)
+
     def _accreditation(self, mention: Mention, i: int) -> int:
         """ "... untuk Jepang": where an envoy is sent, or where people live; not the state of the office."""
         atom = self.atoms[i]
@@ -321,6 +339,8 @@ class Reader:
         atom, following = self.atoms[i], self._at(i + 1)
         if following is None or atom.gap != "adjacent" or {atom.kind, following.kind} != {"short", "caps"}:
             return atom
+        if self.is_title or (atom.kind == "caps" and atom.sentence_start and " " not in atom.text):
+            return atom
         text = f"{atom.text} {following.text}"
         return Atom(atom.start, following.end, "caps", text, gap=following.gap)
 
@@ -330,14 +350,33 @@ class Reader:
         atom, following = self.atoms[i], self._at(i + 1)
         mention.states.append(atom)
         compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
+        institution = following is not None and following.kind == "organisation" and self._gap(i) == "adjacent"
+        if institution and self.words.before and following is not None:
+            if following.entry.data["org_kind"] in INSTITUTIONS:
+                mention.label = f"{atom.text} {following.text}"
+                mention.take(following)
+                return mention, i + 2
         if compound and not self.is_title and following is not None and atom.kind == "country":
-            mention.label = f"{atom.text} {following.text}"
+            before = self._at(i - 1) if i else None
+            common = before is not None and before.kind == "noun" and not self.words.before
+            mention.label = following.text if common else f"{atom.text} {following.text}"
             mention.take(following)
             return mention, i + 2
         return mention, i + 1
 
-    def _named_place(self, mention: Mention, i: int) -> tuple[Mention | None, int]:
-        return None, i + 1
+    def _body(self, mention: Mention, i: int) -> tuple[Mention, int]:
+        """ "Mahkamah Agung Iran": an institution's name that another state has too."""
+        atom, following = self.atoms[i], self._at(i + 1)
+        mention.bodies.append(atom)
+        if following is None or atom.kind != "organisation" or following.kind not in STATE:
+            return mention, i + 1
+        joins = self._gap(i) == "of" or (self._gap(i) == "adjacent" and not self.words.before)
+        if joins and atom.entry.data["org_kind"] in INSTITUTIONS:
+            mention.states.append(following)
+            mention.label = f"{atom.text} {following.text}"
+            mention.take(following)
+            return mention, i + 2
+        return mention, i + 1
 
     def _name(self, mention: Mention, i: int) -> tuple[Mention, int]:
         atom, following = self.atoms[i], self._at(i + 1)
@@ -361,7 +400,7 @@ class Reader:
         if self._gap(i) not in ("adjacent", "of", "possessive") or self._at(i + 1) is None:
             return None, i + 1
         inner, after = self._phrase(i + 1)
-        if inner is None or not (inner.states or inner.name or inner.offices):
+        if inner is None or not (inner.name or inner.offices):
             return None, i + 1
         inner.kin = True
         inner.start = self.atoms[i].start

@@ -16,9 +16,10 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
     part: ActorPart = pack.actors
     named = Counter(e.key for h in hits for e in h.entries if e.kind in ("country", "demonym"))
     skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]
+    skipped += [(s.start, doc.dateline_end) for s in doc.sentences if s.kind == "body" and s.start < doc.dateline_end]
     found: list[Actor] = []
     for hit in hits:
-        if hit.start < doc.dateline_end or any(a <= hit.start < b for a, b in skipped):
+        if not (hit.entry("place") or hit.entry("country")) or any(a <= hit.start < b for a, b in skipped):
             continue
         place = hit.entry("place")
         located = _behind_locative(doc.text, hit.start, part)

@@ -50,10 +50,15 @@ def _same(text: str) -> str:
 
 @dataclass(slots=True)
 class _Form:
-    """All forms that fold to one pattern. ``entries``: the meanings when nothing needs checking."""
+    """All forms that fold to one pattern.
+
+    ``entries``: the meanings when nothing needs checking. ``is_name``: a name that crawled text may have glued to the
+    next word ("PeruDina", "Donald Trumpmengatakan").
+    """
 
     lead: int
     has_space: bool
+    is_name: bool
     entries: tuple[Entry, ...] | None
     checks: tuple[tuple[str, bool, Entry], ...]
 
@@ -126,7 +131,7 @@ class Lexicon:
     def _meanings(self, text: str, folded: bytes, form: _Form, first: int, last: int) -> tuple[Entry, ...]:
         """The meanings of a match, none when it is no whole word or written otherwise."""
         if folded[last + 1] != 32 and text[last].isalnum() and text[last - 1].isalnum():
-            if not (form.entries is None and text[last].isupper() and text[last - 1].islower()):
+            if not (form.is_name and text[last - 1].islower() and (text[last].isupper() or form.has_space)):
                 return ()
         elif not _is_bounded(text, first, last):
             return ()
@@ -175,7 +180,9 @@ def _form(pattern: bytes, checks: tuple[tuple[str, bool, Entry], ...]) -> _Form:
             unique.append(entry)
     entries = tuple(unique) if plain else None
     kept = tuple((_same(form), exact, entry) for form, exact, entry in checks)
-    return _Form(lead, b" " in pattern[lead:], entries, kept)
+    spaced = b" " in pattern[lead:]
+    is_name = any(e.kind == "person" or (e.kind == "country" and not spaced) for _, _, e in checks)
+    return _Form(lead, spaced, is_name and len(pattern) > 4, entries, kept)
 
 
 def _is_plain(form: str) -> bool:

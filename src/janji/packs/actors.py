@@ -35,7 +35,7 @@ from janji.settings import settings
 ActorType = Literal[
     "person", "office", "government", "state", "group", "organisation", "subnational", "people", "other"
 ]
-AnaphorKind = Literal["singular", "plural", "states", "speaker", "state", "organisation"]
+AnaphorKind = Literal["singular", "group", "plural", "states", "speaker", "state", "organisation", "local"]
 Form = tuple[str, Entry, Case]
 Words = tuple[str, ...]
 
@@ -71,7 +71,9 @@ class Names(_Strict):
     modifiers: Literal["before", "after"] = Field(description="where the state stands beside its noun")
     conjunctions: Words
     of: Words
-    accredited: Words
+    accredited: Words = Field(description="words before the state that an envoy is sent to")
+    located: Words = Field(description="words before the place where people are")
+    pointers: Words = Field((), description="words behind a noun that make it point back")
     locatives: Words
     apposition: Words = ()
     former: Words = ()
