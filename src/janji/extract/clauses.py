@@ -77,7 +77,7 @@ def _words(grammar: Grammar) -> _Words:
     kind: dict[str, Link] = {w: link for link, words in grammar.connectives.items() for w in words}
     forms = sorted(kind, key=len, reverse=True)
     links = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)", re.I)
-    verb = re.compile(r"\s+(?:\w+\s+)?" + grammar.verb_pattern, re.I)
+    verb = re.compile(r"\s+(?:[a-z]+\s+)?" + grammar.verb_pattern)  # case counts: a capital is a name
     return _Words(links, kind, verb, frozenset(grammar.purpose))
 
 
@@ -168,6 +168,8 @@ def _clause(
         for entry in hit.entries:
             if entry.kind == "modality" and modality in (None, "past"):
                 modality, modality_at = entry.key, hit.start
+            elif entry.kind == "trigger" and entry.data.get("planned") and modality is None:
+                modality, modality_at = "future", hit.start
             elif entry.kind == "negation" and entry.key == "negation" and negation_at < 0:
                 negation_at = hit.start
             elif entry.kind == "hypothesis" and hypothesis_at < 0:

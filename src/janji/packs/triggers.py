@@ -116,7 +116,7 @@ class Triggers(_Strict):
         """Every form with its meaning, for the lexicon."""
         for key, trigger in self.classes.items():
             for voice in VOICES:
-                entry = Entry("trigger", key, MappingProxyType({"voice": voice}))
+                entry = Entry("trigger", key, MappingProxyType({"voice": voice, "planned": trigger.planned}))
                 for form in getattr(trigger, voice):
                     yield form, entry, "any"
         yield from self._closed_class()
