@@ -5,7 +5,7 @@ their name; a later surname or short title means the person of the article who b
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from janji.extract.atoms import Atom, Lexis, find_atoms, lexis
 from janji.extract.home import home_country
@@ -18,6 +18,9 @@ from janji.packs.loader import Pack
 _BODY_TYPES = {"armed_group": "organisation", "ministry": "government", "government": "government",
                "parliament": "government", "military": "government", "court": "government"}  # fmt: skip
 
+COMMON_REACH = 20_000
+"""How much of an article is searched for the lower-case use of a word."""
+
 
 @dataclass
 class Cast:
@@ -28,6 +31,13 @@ class Cast:
     words: Lexis
     home: str | None
     people: People
+    common: dict[str, bool] = field(default_factory=dict)
+
+    def is_common(self, word: str) -> bool:
+        """Whether the article also uses the word in lower case, as no name is."""
+        if word not in self.common:
+            self.common[word] = f" {word} " in self.doc.text[:COMMON_REACH]
+        return self.common[word]
 
 
 def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
@@ -80,7 +90,8 @@ def _resolve(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int
     if mention.label is not None:
         return [_labelled(cast, mention)]
     if mention.bodies:
-        return [_body(mention.bodies[0])]
+        medium = mention.bodies[0].entry.data.get("org_kind") == "media"
+        return [] if medium else [_body(mention.bodies[0])]
     return _states(cast, mention, mention.start)
 
 
@@ -103,8 +114,8 @@ def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]
         earlier = cast.people.find(name.text)
         if earlier is not None and not (country and certain and earlier.country and earlier.country != country):
             person = cast.people.add(earlier.name, country, offices, mention.start, known=earlier.known)
-        elif titled and _may_be_name(cast, name):
-            person = cast.people.add(name.text, country, offices, mention.start, known=False)
+        elif titled and (text := _bare_name(cast, name)):
+            person = cast.people.add(text, country, offices, mention.start, known=False)
         else:
             return _unknown(cast, mention, name, sentence, speakers)
     return Actor(
@@ -135,9 +146,18 @@ def _known_person(
     return entry.key, entry.data["country"], (entry.data["office"],)
 
 
-def _may_be_name(cast: Cast, name: Atom) -> bool:
+def _bare_name(cast: Cast, name: Atom) -> str:
+    """The name without the acronyms before it ("PB PGI Japto ..."), empty when it cannot be a person's."""
     tokens = name.text.split()
-    return name.kind != "caps" or (len(tokens) <= 7 and tokens[0].lower() not in cast.words.not_names)
+    while len(tokens) > 1 and tokens[0].isupper() and len(tokens[0]) > 1 and (len(tokens[0]) > 2 or len(tokens) > 2):
+        tokens = tokens[1:]
+    if not tokens or len(tokens) > 7 or tokens[0].lower() in cast.words.not_names:
+        return ""
+    if all(t.isupper() for t in tokens) and not cast.doc.text[:2000].isupper():
+        return ""
+    if len(tokens) == 1 and cast.is_common(tokens[0].lower()):
+        return ""
+    return " ".join(tokens)
 
 
 def _unknown(

@@ -163,7 +163,8 @@ def _trim(text: str, start: int, end: int, words: Lexis) -> tuple[int, int] | No
             break
     while start < end:
         space = max(text.rfind(" ", start, end), text.rfind("\u00a0", start, end))
-        if text[space + 1 : end].lower() not in words.not_names:
+        token = text[space + 1 : end]
+        if token.lower() not in words.not_names and (token[:1].isupper() or space < start):
             break
         end = space if space > start else start
     return (start, end) if end - start > 1 else None

@@ -24,8 +24,11 @@ def home_country(doc: Document, hits: list[Hit], part: ActorPart) -> str | None:
                 spoken[entry.data["country"]] += 2 if entry.data["org_kind"] in _INSTITUTIONS else 1
             elif entry.kind == "person" and entry.data.get("country"):
                 spoken[entry.data["country"]] += 1
-            elif entry.kind == "place" and hit.end <= doc.dateline_end:
-                dateline = dateline or entry.data["country"]
+            elif entry.kind == "place":
+                if hit.end <= doc.dateline_end:
+                    dateline = dateline or entry.data["country"]
+                elif entry.data["country"] == part.names.home:
+                    spoken[part.names.home] += 1
             else:
                 continue
             break

@@ -124,7 +124,7 @@ class Reader:
     def _title(self, mention: Mention, head: int) -> tuple[Mention, int]:
         mention.offices.append(self.atoms[head])
         j = self._after_head(mention, self._more_offices(mention, head))
-        while not mention.states and (again := self._more_offices(mention, j)) > j:
+        while not (mention.states or mention.places or mention.bodies) and (again := self._more_offices(mention, j)) > j:
             j = self._after_head(mention, again)
         named = self._person(mention, j)
         if named > j and not mention.states:
@@ -176,6 +176,8 @@ class Reader:
 
     def _take_after(self, mention: Mention, i: int, gap: str) -> int | None:
         atom = self.atoms[i]
+        if mention.noun is not None and mention.noun.entry.key == "area" and mention.noun.text[:1].islower():
+            return None
         if atom.kind in STATE:
             if self.words.before and gap == "adjacent":
                 return None
@@ -350,6 +352,7 @@ class Reader:
         atom, following = self.atoms[i], self._at(i + 1)
         mention.states.append(atom)
         compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
+        compound = compound and following is not None and " " in following.text
         institution = following is not None and following.kind == "organisation" and self._gap(i) == "adjacent"
         if institution and self.words.before and following is not None:
             if following.entry.data["org_kind"] in INSTITUTIONS:
@@ -387,7 +390,7 @@ class Reader:
                 mention.take(joined)
                 return mention, i + 2
         if atom.kind == "caps" and following is not None and self._gap(i) == "adjacent" and not self.is_title:
-            if following.kind in ("country", "organisation") and not (atom.sentence_start and " " not in atom.text):
+            if following.kind in ("country", "organisation") and (" " in atom.text or atom.text.isupper()):
                 mention.label = f"{atom.text} {following.text}"
                 (mention.states if following.kind == "country" else mention.bodies).append(following)
                 mention.take(following)
@@ -400,7 +403,7 @@ class Reader:
         if self._gap(i) not in ("adjacent", "of", "possessive") or self._at(i + 1) is None:
             return None, i + 1
         inner, after = self._phrase(i + 1)
-        if inner is None or not (inner.name or inner.offices):
+        if inner is None or not (inner.offices or (inner.name is not None and inner.name.entries)):
             return None, i + 1
         inner.kin = True
         inner.start = self.atoms[i].start

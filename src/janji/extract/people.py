@@ -33,7 +33,9 @@ class People:
         """The person of this name, made known to the article or brought up to date."""
         person = self.by_name.get(name)
         if person is None:
-            tokens = frozenset(t for t in name.replace(".", "").split() if len(t) > 1 and t not in self.particles)
+            words = [t for t in name.replace(".", "").split() if len(t) > 1 and t not in self.particles]
+            mixed = [t for t in words if not t.isupper()]
+            tokens = frozenset(mixed or words)
             person = Person(name, country, offices, known, at, tokens)
             self.by_name[name] = person
             for token in tokens:

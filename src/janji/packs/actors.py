@@ -10,7 +10,7 @@ Entry kinds contributed to the lexicon (``data`` in brackets):
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
 - ``actor_noun`` (noun key; actor_type, home, named, portfolio, country), ``kin``
 - ``place`` (city or region name; country, population, others: countries of lesser cities of this name)
-- ``publisher`` (ISO3)
+- ``publisher`` (ISO3); ``shadow`` (a longer name that hides what it contains)
 
 Anaphors have an automaton of their own (`ActorPart.anaphors`): "the two countries" must not hide "the two countries'
 leaders", nor "the ministry" a "ministry of finance".
@@ -86,6 +86,7 @@ class Names(_Strict):
     nouns: dict[str, ActorNoun]
     anaphors: dict[AnaphorKind, Words] = {}
     publishers: dict[str, Words] = {}
+    shadows: Words = Field((), description="longer names that hide the state or body that they contain")
     country_forms: dict[str, Words] = Field({}, description="ISO3 -> further names of the state in this language")
     organisation_forms: dict[str, Words] = Field({}, description="organisation of the reference data -> names")
     group_forms: dict[str, Words] = Field({}, description="group code -> names")
@@ -209,6 +210,8 @@ class ActorPart(_Strict):
             )  # fmt: skip
             for form in noun.forms:
                 yield form, Entry("actor_noun", key, data), "any"
+        for form in self.names.shadows:
+            yield form, Entry("shadow", form), "exact"
         for form in self.names.kin:
             yield form, Entry("kin", form), "any"
         for iso3, forms in self.names.publishers.items():
