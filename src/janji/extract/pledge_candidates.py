@@ -32,6 +32,7 @@ class Candidate:
     trap_after: str | None = None
     is_total: bool = False
     each: bool = False
+    verb_between: bool = False
     features: dict[str, float] = field(default_factory=dict)
     probability: float = 0.0
     refusal: str | None = None
@@ -115,6 +116,7 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     )
     candidate = Candidate(scenery, quantity, verb, noun, trap, sides, f"pledge.{rule}")
     candidate.trap_after = trap_after(scenery.text, quantity, part)
+    candidate.verb_between = _verb_between(scenery, scene, verb, quantity)
     candidate.each = any(c.start > quantity.start - 2 * BESIDE for c in scenery.before(quantity.start, "together"))
     return candidate
 
@@ -137,6 +139,14 @@ def _verb(scenery: Scenery, quantity: Quantity, part: PledgePart) -> Cue | None:
         if near.end - c.end < BESIDE and part.wording.verbs[c.key].strength > part.wording.verbs[near.key].strength
     ]
     return stronger[0] if stronger and part.wording.verbs[near.key].strength == 1 else near
+
+
+def _verb_between(scenery: Scenery, scene: Scene, verb: Cue | None, quantity: Quantity) -> bool:
+    """Another verb opens a clause between the governing verb and the quantity."""
+    if verb is None or verb.end > quantity.start:
+        return False
+    mine, its = scene.clause_at(verb.start), scene.clause_at(quantity.start)
+    return mine is not None and its is not None and mine is not its and its.link not in ("quote", "coordinate")
 
 
 def _listed_verb(scenery: Scenery, quantity: Quantity) -> Cue | None:

@@ -82,6 +82,8 @@ def _cue(
     part: PledgePart,
     inside: Sequence[tuple[int, int]],
 ) -> Cue | None:
+    if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum():  # "undang-undang" is another word
+        return None
     if kind != "verb" or not part.wording.noun_leads:
         return Cue(start, end, kind, key, voice)
     before = fold(_word_before(text, start))

@@ -10,7 +10,7 @@ from janji.packs.pledges import PledgePart
 
 FAR = 100
 NEGATION_REACH = 60
-SMALL = 1000
+MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
 HEADING = 120
 GIVERS = ("invest", "donate", "train", "promise")
 WEAK_FINDS = ("carried", "speaker", "sentence")
@@ -60,16 +60,23 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     cls = part.wording.verbs[c.verb.key] if c.verb else None
     found["verb_strength"] = float(cls.strength) if cls else 0.0
     found["no_verb"] = float(cls is None)
-    found["noun"] = float(c.noun is not None)
+    found["noun"] = float(c.noun is not None and c.noun.key not in ("pledge", "investment"))
+    found["noun_generic"] = float(c.noun is not None and c.noun.key in ("pledge", "investment"))
     found["noun_receive"] = float(bool(c.noun and c.verb and c.verb.voice == "receive"))
     alone = bool(cls and cls.strength == 1 and c.noun is None)
     found["announce_alone"] = float(alone and c.verb is not None and c.verb.key == "announce")
     found["weak_verb_alone"] = float(alone and c.rule != "pledge.deliverable")
     written = scenery.text[c.sentence.start : c.sentence.end].strip()
     found["heading_line"] = float(c.sentence.kind == "body" and len(written) < HEADING and written[-1:].isalnum())
+    found["receive_no_noun"] = float(bool(c.verb and c.verb.voice == "receive" and c.noun is None))
+    found["measure"] = float(q.unit in MEASURES and not (c.verb and c.verb.key == "build"))
+    found["verb_between"] = float(c.verb is not None and c.verb_between)
     found["money"] = float(q.kind == "money")
     found["scaled"] = float(q.kind == "money" and q.value >= 1_000_000)
-    found["small_money"] = float(q.kind == "money" and q.value < SMALL)
+    least = part.traps.small.get(q.currency or "", part.traps.small["default"])
+    found["small_money"] = float(q.kind == "money" and q.value < least)
+    found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues))
+    found["economy"] = float(bool(scenery.after(q.end, "economy", until=q.end + NEGATION_REACH)) and c.noun is None)
     found["unit_known"] = float(q.kind == "count" and q.unit is not None)
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
@@ -118,6 +125,12 @@ def _of_sides(c: Candidate, found: dict[str, float], accepted_in: set[int]) -> N
         c.quantity.unit in PERSONS and c.verb is not None and c.verb.key in ("give", "allocate", "build", "announce")
     )
     found["gives_people"] = float(people and not found["beneficiaries"])
+    company = bool(donors) and donors[0].actor_type in ("organisation", "other")
+    past = bool(c.verb and c.scenery.before(c.verb.start, "done", since=c.verb.start - NEGATION_REACH))
+    found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and company and past)
+    home = bool(theirs) and theirs <= mine
+    found["home_state"] = float(home and any(r.actor_type == "state" for r in recipients))
+    found["beneficiaries_home"] = float(bool(found["beneficiaries"]) and not (theirs - mine))
     found["donor_earlier"] = float(c.sides.donor_how in ("earlier", "article"))
     found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
     found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients and not listed)
@@ -136,6 +149,7 @@ def _of_traps(c: Candidate, found: dict[str, float]) -> None:
     q = c.quantity
     found["trap_nearer"] = float(c.trap is not None and _is_nearer(c.trap, c))
     found["trap_in_clause"] = float(c.trap is not None and not found["trap_nearer"] and _same_clause(c.trap, c))
+    found["crime"] = float(any(x.kind == "trap" and x.key == "crime" for x in c.scenery.cues))
     found["per"] = float(c.trap_after == "per")
     found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per")
     found["own_spending"] = float(

@@ -72,6 +72,11 @@ class _Reader:
         """ "G20", "F-16", "Covid-19", "25/1", "10:30", "v1.2": digits of a name, a date, a clock time."""
         before = self.text[max(0, numeral.start - 2) : numeral.start]
         if numeral.in_words:
+            if self.text[numeral.end : numeral.end + 1] == "-" and self._is_doubled(numeral):
+                return True
+            lead = WORD.findall(self.text[max(0, numeral.start - LOOK_BACK) : numeral.start])
+            if lead and fold(lead[-1]) in self.numbers.partitives:
+                return True
             return before[-1:].isalnum() or (before[-1:] == "-" and before[:1].isalnum())
         if before[-1:] in ("/", ":", "#", "@", "_", "\\") or (before[-1:] in (".", ",") and before[:1].isdigit()):
             return True
@@ -79,6 +84,11 @@ class _Reader:
             return True
         after = self.text[numeral.end : numeral.end + 2]
         return after[:1] in ("/", ":", "_") and after[1:2].isdigit()
+
+    def _is_doubled(self, numeral: Numeral) -> bool:
+        """ "satu-satunya", "satu-persatu": a doubled word is no number."""
+        word = fold(self.text[numeral.start : numeral.end])
+        return fold(self.text[numeral.end + 1 : numeral.end + 1 + len(word)]) == word
 
     # -- money ---------------------------------------------------------------------------------------------------
 

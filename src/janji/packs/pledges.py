@@ -70,6 +70,7 @@ class Wording(BaseModel):
     negations: tuple[str, ...]
     hypotheses: tuple[str, ...]
     carry: tuple[str, ...]
+    cumulative: tuple[str, ...]
     today: tuple[str, ...]
     worth: tuple[str, ...]
     phrase_stops: tuple[str, ...]
@@ -88,6 +89,8 @@ class Traps(BaseModel):
     after: tuple[str, ...]
     own_spending: tuple[str, ...]
     government: tuple[str, ...]
+    small: dict[str, int]
+    economy: tuple[str, ...]
 
 
 class PledgeJudge(BaseModel):
@@ -169,6 +172,8 @@ class PledgePart(BaseModel):
             "part": w.parts,
             "together": w.together,
             "carry": w.carry,
+            "cumulative": w.cumulative,
+            "economy": self.traps.economy,
             "today": w.today,
             "worth": w.worth,
             "stop": w.phrase_stops,

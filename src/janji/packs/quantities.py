@@ -45,6 +45,7 @@ class Numbers(_Data):
     year_words: tuple[str, ...]
     range_words: tuple[str, ...]
     equivalent_words: tuple[str, ...]
+    partitives: tuple[str, ...]
 
 
 class Currency(_Data):
