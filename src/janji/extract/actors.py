@@ -160,13 +160,16 @@ def _bare_name(cast: Cast, name: Atom) -> str:
     return " ".join(tokens)
 
 
-def _unknown(
-    cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speakers: set[int]
-) -> Actor | None:
+def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speakers: set[int]) -> Actor | None:
     """A capitalised run without title: a speaker is a person; else a name that the frame has to earn."""
     tokens = name.text.split()
     speaks = any(at in speakers for at in (mention.start - 1, mention.end + 1))
-    if name.kind == "caps" and speaks and len(tokens) > 1 and not any(t.lower() in cast.words.not_names for t in tokens):
+    if (
+        name.kind == "caps"
+        and speaks
+        and len(tokens) > 1
+        and not any(t.lower() in cast.words.not_names for t in tokens)
+    ):
         person = cast.people.add(name.text, None, (), mention.start, known=False)
         return Actor(mention.start, mention.end, person.name, None, "person", found_by="capitals")
     if name.kind != "caps" or len(tokens) < 2 or sentence.kind == "title":
@@ -255,9 +258,13 @@ def _points_back(cast: Cast, end: int) -> bool:
 
 def _stands_alone(cast: Cast, noun: Atom) -> bool:
     """ "Pemerintah mengumumkan ...": a bare noun of the home state, written as a name."""
-    return bool(noun.entry.data.get("home")) and noun.text[:1].isupper() and cast.home is not None and (
-        noun.entry.key in ("government", "ministry")
-    ) and not noun.sentence_start
+    return (
+        bool(noun.entry.data.get("home"))
+        and noun.text[:1].isupper()
+        and cast.home is not None
+        and (noun.entry.key in ("government", "ministry"))
+        and not noun.sentence_start
+    )
 
 
 def _english(cast: Cast, noun: str, country: str, text: str) -> str:
@@ -299,7 +306,9 @@ def _states(
         start = atom.end
     ends = iter(mention.states[1:])
     return [
-        a if i == 0 else Actor(n.start, a.end, a.name, a.country_code, a.actor_type, office=a.office, found_by=a.found_by)
+        a
+        if i == 0
+        else Actor(n.start, a.end, a.name, a.country_code, a.actor_type, office=a.office, found_by=a.found_by)
         for i, a in enumerate(found)
         for n in ([mention.states[0]] if i == 0 else [next(ends)])
     ]
@@ -309,11 +318,14 @@ def _is_metonym(cast: Cast, atom: Atom) -> bool:
     """A capital stands for its government unless a word of place or a comma of an address is beside it."""
     before = cast.doc.text[max(0, atom.start - 24) : atom.start].lower().split()
     after = cast.doc.text[atom.end : atom.end + 2]
-    if before and before[-1].strip("(\"“") in cast.part.names.locatives:
+    if before and before[-1].strip('("“') in cast.part.names.locatives:
         return False
     if before and before[-1].endswith(","):
         following = cast.doc.text[atom.end : atom.end + 30].split()
-        return bool(following) and after[:1] == " " and following[0].islower() and (
-            following[0] not in cast.words.gaps and following[0] not in cast.part.names.locatives
+        return (
+            bool(following)
+            and after[:1] == " "
+            and following[0].islower()
+            and (following[0] not in cast.words.gaps and following[0] not in cast.part.names.locatives)
         )
     return not after.startswith((",", " ("))

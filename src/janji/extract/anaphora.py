@@ -1,7 +1,8 @@
-"""Whom pronouns and short descriptions mean: ia, mereka, kedua negara, pihaknya; he, they, the two sides, the minister."""
+"""Whom pronouns and short descriptions mean: ia, mereka, kedua negara; he, they, the two sides, the minister."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from janji.extract.home import home_country
 from janji.extract.model import Actor, Document, Hit, Sentence
@@ -47,7 +48,8 @@ def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> 
     """
     part: ActorPart = pack.actors
     named = sorted((a for a in actors if a.found_by != "capitals"), key=lambda a: (a.start, a.end))
-    context = Context(doc, part, named, [a.start for a in named], home_country(doc, hits, part), find_places(doc, hits, pack))
+    home, places = home_country(doc, hits, part), find_places(doc, hits, pack)
+    context = Context(doc, part, named, [a.start for a in named], home, places)
     found: list[Actor] = []
     body = [s for s in doc.sentences if s.kind == "body"]
     starts = [s.start for s in body]
@@ -55,8 +57,8 @@ def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> 
         i = bisect_right(starts, hit.start) - 1
         if i < 0 or hit.start >= body[i].end:
             continue
-        for actor in _antecedents(context, hit, body[i]):
-            found.append(replace(actor, start=hit.start, end=hit.end, found_by="anaphor"))
+        antecedents = _antecedents(context, hit, body[i])
+        found += [replace(a, start=hit.start, end=hit.end, found_by="anaphor") for a in antecedents]
     found += _bare_titles(context, hits, body, starts)
     return sorted(found, key=lambda a: (a.start, a.end))
 
@@ -112,7 +114,7 @@ def _they(before: list[Actor], text: str) -> list[Actor]:
 def _pair(before: list[Actor], text: str) -> list[Actor]:
     """The nearest two persons that a word joins ("Prabowo dan Macron", "Wang with Lavrov")."""
     people = [a for a in before if a.actor_type in _PERSONS]
-    for later, earlier in zip(people, people[1:], strict=False):
+    for later, earlier in pairwise(people):
         if _joint(text, earlier, later) and earlier.country_code != later.country_code:
             return [earlier, later]
     return []
@@ -175,16 +177,17 @@ def _bare_titles(context: Context, hits: list[Hit], body: list[Sentence], starts
             continue
         if not _definite(context, hit):
             continue
-        holders = [a for a in context.before(hit.start) if a.office == office.key and a.actor_type in _PERSONS]
+        before = context.before(hit.start)
+        holders = [a for a in before if a.office == office.key and a.actor_type in _PERSONS]
         at_home = office.data["home"] and _is_head(context, office.key)
-        holder = next((a for a in holders if at_home and a.country_code == context.home), holders[0] if holders else None)
+        holder = next(
+            (a for a in holders if at_home and a.country_code == context.home), holders[0] if holders else None
+        )
         if holder is not None:
             found.append(replace(holder, start=hit.start, end=hit.end, found_by="anaphor"))
         elif context.home and at_home:
             name = context.doc.text[hit.start : hit.end]
-            found.append(
-                Actor(hit.start, hit.end, name, context.home, "office", office=office.key, found_by="anaphor")
-            )
+            found.append(Actor(hit.start, hit.end, name, context.home, "office", office=office.key, found_by="anaphor"))
     return found
 
 

@@ -7,31 +7,35 @@ know. The *gap* after an atom is the text up to the next one, reduced to the rol
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from janji.extract.model import Document, Entry, Hit, Sentence
 from janji.packs.actors import Names
 
 Kind = Literal[
-    "person", "short", "office", "organisation", "group", "country", "demonym", "capital", "noun", "kin", "place", "caps"
-]
+    "person", "short", "office", "organisation", "group", "country", "demonym", "capital", "noun", "kin", "place",
+    "caps",
+]  # fmt: skip
 Gap = Literal[
-    "adjacent", "and", "slash", "comma", "of", "possessive", "accredited", "located", "apposition", "open", "close", "break"
-]
+    "adjacent", "and", "slash", "comma", "of", "possessive", "accredited", "located", "apposition", "open", "close",
+    "break",
+]  # fmt: skip
 
-_KINDS: tuple[tuple[str, Kind], ...] = (
-    ("person", "person"),
-    ("office", "office"),
-    ("organisation", "organisation"),
-    ("group", "group"),
-    ("country", "country"),
-    ("demonym", "demonym"),
-    ("short_name", "short"),
-    ("actor_noun", "noun"),
-    ("kin", "kin"),
-    ("place", "place"),
-)
+_RANKS: dict[str, tuple[int, Kind]] = {
+    "person": (0, "person"),
+    "office": (1, "office"),
+    "organisation": (2, "organisation"),
+    "group": (3, "group"),
+    "country": (4, "country"),
+    "demonym": (5, "demonym"),
+    "short_name": (6, "short"),
+    "actor_noun": (7, "noun"),
+    "kin": (8, "kin"),
+    "place": (9, "place"),
+}
 _CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number", "attribution", "modality", "negation"})
+_OPENING = frozenset({"trigger", "attribution", "pledge_verb"})
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
 MAX_GAP = 40
 
@@ -103,25 +107,30 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
     """The atoms of one sentence, in text order."""
     words = lexis(names)
     known = [atom for hit in hits if (atom := _known(doc.text, hit)) is not None]
+    if not known and not any(e.kind in _OPENING for hit in hits for e in hit.entries):
+        return []
     found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         one.gap = _gap(doc.text, one.end, other.start, words)
     return found
 
 
 def _known(text: str, hit: Hit) -> Atom | None:
-    for entry_kind, kind in _KINDS:
-        entries = tuple(e for e in hit.entries if e.kind == entry_kind)
-        if entries:
-            if kind == "country" and entries[0].data.get("role") == "capital":
-                kind = "capital"
-            return Atom(hit.start, hit.end, kind, text[hit.start : hit.end], entries)
-    return None
+    """The atom of a hit: its meaning that ranks first."""
+    best: tuple[int, Kind] | None = None
+    for entry in hit.entries:
+        ranked = _RANKS.get(entry.kind)
+        if ranked is not None and (best is None or ranked < best):
+            best = ranked
+    if best is None:
+        return None
+    kind = best[1]
+    entries = hit.entries if len(hit.entries) == 1 else tuple(e for e in hit.entries if _RANKS.get(e.kind) == best)
+    is_capital = kind == "country" and entries[0].data.get("role") == "capital"
+    return Atom(hit.start, hit.end, "capital" if is_capital else kind, text[hit.start : hit.end], entries)
 
 
-def _with_capitals(
-    doc: Document, sentence: Sentence, hits: list[Hit], known: list[Atom], words: Lexis
-) -> list[Atom]:
+def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: list[Atom], words: Lexis) -> list[Atom]:
     """Known atoms and the capitalised runs between them."""
     blocks = [(a.start, a.end) for a in known]
     for hit in hits:
@@ -152,22 +161,18 @@ def _runs(text: str, start: int, end: int, words: Lexis, sentence: Sentence) -> 
 
 def _trim(text: str, start: int, end: int, words: Lexis) -> tuple[int, int] | None:
     """Cut words that belong to no name from both ends of a run; honorifics from its front."""
-    while start < end:
-        first = re.match(r"\S+", text[start:end])
-        token = first.group().lower() if first else ""
-        if token in words.not_names or token in words.honorifics or token.rstrip(".") in words.honorifics:
-            start += len(token)
-            while start < end and text[start].isspace():
-                start += 1
-        else:
+    tokens = text[start:end].replace("\u00a0", " ").split(" ")
+    first, last = 0, len(tokens)
+    while first < last:
+        token = tokens[first].lower()
+        if token not in words.not_names and token not in words.honorifics and token.rstrip(".") not in words.honorifics:
             break
-    while start < end:
-        space = max(text.rfind(" ", start, end), text.rfind("\u00a0", start, end))
-        token = text[space + 1 : end]
-        if token.lower() not in words.not_names and (token[:1].isupper() or space < start):
-            break
-        end = space if space > start else start
-    return (start, end) if end - start > 1 else None
+        start += len(token) + 1
+        first += 1
+    while last > first + 1 and (tokens[last - 1].lower() in words.not_names or not tokens[last - 1][:1].isupper()):
+        last -= 1
+        end -= len(tokens[last]) + 1
+    return (start, end) if first < last and end - start > 1 else None
 
 
 def _drop_aliases(text: str, atoms: list[Atom]) -> list[Atom]:

@@ -124,7 +124,9 @@ class Reader:
     def _title(self, mention: Mention, head: int) -> tuple[Mention, int]:
         mention.offices.append(self.atoms[head])
         j = self._after_head(mention, self._more_offices(mention, head))
-        while not (mention.states or mention.places or mention.bodies) and (again := self._more_offices(mention, j)) > j:
+        while (
+            not (mention.states or mention.places or mention.bodies) and (again := self._more_offices(mention, j)) > j
+        ):
             j = self._after_head(mention, again)
         named = self._person(mention, j)
         if named > j and not mention.states:
@@ -229,8 +231,10 @@ class Reader:
         return mention.noun.entry if mention.noun is not None and not mention.name else None
 
     def _is_portfolio_list(self, mention: Mention, i: int, following: Atom) -> bool:
-        return bool(mention.offices) and self.atoms[i].kind in ("caps", "office") and bool(
-            self._portfolio_length(following)
+        return (
+            bool(mention.offices)
+            and self.atoms[i].kind in ("caps", "office")
+            and bool(self._portfolio_length(following))
         )
 
     def _portfolio_length(self, atom: Atom) -> int:
@@ -354,11 +358,10 @@ class Reader:
         compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
         compound = compound and following is not None and " " in following.text
         institution = following is not None and following.kind == "organisation" and self._gap(i) == "adjacent"
-        if institution and self.words.before and following is not None:
-            if following.entry.data["org_kind"] in INSTITUTIONS:
-                mention.label = f"{atom.text} {following.text}"
-                mention.take(following)
-                return mention, i + 2
+        if institution and self.words.before and following is not None and _is_institution(following):
+            mention.label = f"{atom.text} {following.text}"
+            mention.take(following)
+            return mention, i + 2
         if compound and not self.is_title and following is not None and atom.kind == "country":
             before = self._at(i - 1) if i else None
             common = before is not None and before.kind == "noun" and not self.words.before
@@ -374,7 +377,7 @@ class Reader:
         if following is None or atom.kind != "organisation" or following.kind not in STATE:
             return mention, i + 1
         joins = self._gap(i) == "of" or (self._gap(i) == "adjacent" and not self.words.before)
-        if joins and atom.entry.data["org_kind"] in INSTITUTIONS:
+        if joins and _is_institution(atom):
             mention.states.append(following)
             mention.label = f"{atom.text} {following.text}"
             mention.take(following)
@@ -389,10 +392,14 @@ class Reader:
                 mention.name = joined
                 mention.take(joined)
                 return mention, i + 2
-        if atom.kind == "caps" and following is not None and self._gap(i) == "adjacent" and not self.is_title:
-            if following.kind in ("country", "organisation") and (" " in atom.text or atom.text.isupper()):
+        compound = following is not None and self._gap(i) == "adjacent" and (" " in atom.text or atom.text.isupper())
+        if compound and atom.kind == "caps" and not self.is_title and following is not None:
+            if following.kind == "country":
+                mention.states.append(following)
+            elif following.kind == "organisation":
+                mention.bodies.append(following)
+            if mention.states or mention.bodies:
                 mention.label = f"{atom.text} {following.text}"
-                (mention.states if following.kind == "country" else mention.bodies).append(following)
                 mention.take(following)
                 return mention, i + 2
         mention.name = atom
@@ -437,6 +444,10 @@ class Reader:
         mention.bodies.extend(described.bodies)
         mention.places.extend(described.places)
         return end
+
+
+def _is_institution(atom: Atom) -> bool:
+    return atom.entry.data["org_kind"] in INSTITUTIONS
 
 
 def noun_text(mention: Mention) -> str:

@@ -6,6 +6,8 @@ from datetime import date
 from janji.extract.model import Document, Entry
 
 GRACE_YEARS = 1
+NAMESAKES = 50
+"""How many persons of one word or office are looked at, the latest: keeps hostile text linear."""
 
 
 @dataclass(slots=True)
@@ -28,10 +30,12 @@ class People:
     particles: frozenset[str]
     by_token: dict[str, list[Person]] = field(default_factory=dict)
     by_name: dict[str, Person] = field(default_factory=dict)
+    by_office: dict[str, list[Person]] = field(default_factory=dict)
 
     def add(self, name: str, country: str | None, offices: tuple[str, ...], at: int, *, known: bool) -> Person:
         """The person of this name, made known to the article or brought up to date."""
         person = self.by_name.get(name)
+        is_new = person is None
         if person is None:
             words = [t for t in name.replace(".", "").split() if len(t) > 1 and t not in self.particles]
             mixed = [t for t in words if not t.isupper()]
@@ -40,6 +44,9 @@ class People:
             self.by_name[name] = person
             for token in tokens:
                 self.by_token.setdefault(token, []).append(person)
+        for office in offices:
+            if office not in person.offices or is_new:
+                self.by_office.setdefault(office, []).append(person)
         person.country = person.country or country
         person.offices = tuple(dict.fromkeys((*offices, *person.offices)))
         person.last_seen = at
@@ -50,15 +57,14 @@ class People:
         words = text.replace(".", "").split()
         if not words:
             return None
-        candidates = self.by_token.get(words[0], ())
+        candidates = self.by_token.get(words[0], [])[-NAMESAKES:]
         fitting = [p for p in candidates if all(w in p.tokens for w in words)]
         return max(fitting, key=lambda p: p.last_seen, default=None)
 
     def holder(self, office: str, country: str | None = None) -> Person | None:
         """The person of the article who holds an office (of a state), the one named last."""
-        fitting = [
-            p for p in self.by_name.values() if office in p.offices and (country is None or p.country == country)
-        ]
+        holders = self.by_office.get(office, [])[-NAMESAKES:]
+        fitting = [p for p in holders if country is None or p.country == country]
         return max(fitting, key=lambda p: p.last_seen, default=None)
 
 
@@ -90,4 +96,5 @@ def choose(entries: tuple[Entry, ...], office: str | None, country: str | None, 
             return None
     alone = [e for e in entries if e.data.get("alone")]
     dated = [e for e in alone if in_office(e, None, day)]
-    return (dated or alone or [None])[0]
+    found = dated or alone
+    return found[0] if found else None

@@ -1,5 +1,6 @@
 """Where things happen: cities, regions and states behind a word of place, each with its country."""
 
+from bisect import bisect_right
 from collections import Counter
 
 from janji.extract.model import Actor, Document, Entry, Hit
@@ -15,18 +16,22 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
     """
     part: ActorPart = pack.actors
     named = Counter(e.key for h in hits for e in h.entries if e.kind in ("country", "demonym"))
-    skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]
-    skipped += [(s.start, doc.dateline_end) for s in doc.sentences if s.kind == "body" and s.start < doc.dateline_end]
+    body = [s for s in doc.sentences if s.kind != "skip"]
+    starts = [s.start for s in body]
     found: list[Actor] = []
-    for hit in hits:
-        if not (hit.entry("place") or hit.entry("country")) or any(a <= hit.start < b for a, b in skipped):
+    for index, hit in enumerate(hits):
+        place, state = hit.entry("place"), hit.entry("country")
+        i = bisect_right(starts, hit.start) - 1
+        if not (place or state) or i < 0 or hit.start >= body[i].end:
             continue
-        place = hit.entry("place")
+        if body[i].kind == "body" and hit.start < doc.dateline_end:
+            continue
         located = _behind_locative(doc.text, hit.start, part)
         if place is not None and _is_place(doc.text, hit, located=located):
-            country = _country(place, hit, doc, hits, named)
+            following = hits[index + 1] if index + 1 < len(hits) else None
+            country = _country(place, hit, doc, following, named)
             found.append(Actor(hit.start, hit.end, place.key, country, "other", found_by="place"))
-        elif located and (state := hit.entry("country")) is not None:
+        elif located and state is not None:
             name = part.reference.countries[state.key].name_en
             found.append(Actor(hit.start, hit.end, name, state.key, "state", found_by="place"))
     return found
@@ -49,16 +54,15 @@ def _is_place(text: str, hit: Hit, *, located: bool) -> bool:
     return not (after[:1] == " " and after[1:2].isupper())
 
 
-def _country(place: Entry, hit: Hit, doc: Document, hits: list[Hit], named: Counter[str]) -> str | None:
+def _country(place: Entry, hit: Hit, doc: Document, following: Hit | None, named: Counter[str]) -> str | None:
     """The state that follows ("Georgetown, Guyana"), else the rival that the article names most, else the largest."""
     first: str = place.data["country"]
     rivals: tuple[str, ...] = (first, *place.data["others"])
     if len(rivals) == 1:
         return first or None
-    for other in hits:
-        if hit.end <= other.start <= hit.end + 2 and doc.text[hit.end : other.start].strip() in (",", ""):
-            state = other.entry("country")
-            if state is not None and state.key in rivals:
-                return state.key
+    if following is not None and doc.text[hit.end : following.start].strip() in (",", ""):
+        state = following.entry("country")
+        if state is not None and state.key in rivals:
+            return state.key
     best = max(rivals, key=lambda c: named[c])
     return best if named[best] > named[first] else first

@@ -29,6 +29,9 @@ def _fold_table() -> bytes:
 
 
 _TABLE = _fold_table()
+_BEFORE = frozenset(" \n\t(\"“‘'-–—/[*\u00a0")
+_AFTER = frozenset(' \n\t.,;:!?)"”-–—/]\u00a0')
+"""What surrounds nearly every word: seen, it saves the full check."""
 
 
 def fold(text: str) -> str:
@@ -70,6 +73,7 @@ class Lexicon:
     forms: dict[str, list[tuple[str | None, Entry]]] = field(default_factory=lambda: defaultdict(list))
     _automaton: ahocorasick_rs.BytesAhoCorasick | None = None
     _table: list[_Form] = field(default_factory=list)
+    _plain: list[tuple[Entry, ...] | None] = field(default_factory=list)
     _every: ahocorasick_rs.BytesAhoCorasick | None = None
     _longest: int = 0
 
@@ -97,6 +101,7 @@ class Lexicon:
             checks = patterns.setdefault(pattern, [])
             checks.extend((exact or form, exact is not None, entry) for exact, entry in meanings)
         self._table = [_form(pattern, tuple(checks)) for pattern, checks in patterns.items()]
+        self._plain = [f.entries if f.lead and not f.has_space else None for f in self._table]
         self._longest = max(map(len, patterns), default=0)
         keys = list(patterns) or [b"\x00"]
         implementation = ahocorasick_rs.Implementation.ContiguousNFA
@@ -113,9 +118,15 @@ class Lexicon:
             return []
         folded = b" " + _bytes(text) + b" "
         hits: list[Hit] = []
-        table = self._table
+        table, plain = self._table, self._plain
+        padded = f" {text} "
         end_of_last = 0
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            entries = plain[index]
+            if entries is not None and start >= end_of_last and padded[end] in _AFTER and padded[start] in _BEFORE:
+                end_of_last = end - 1
+                hits.append(Hit(start, end_of_last, entries))
+                continue
             form = table[index]
             first, last = start - 1 + form.lead, end - 1
             if first >= end_of_last:

@@ -26,9 +26,7 @@ def _cities() -> tuple[Named, ...]:
     return tuple(sorted((c["name"], c["countrycode"], int(c["population"])) for c in found))
 
 
-def city_entries(
-    places: Places, reference: Reference, home: str | None
-) -> Iterator[tuple[str, Entry, Case]]:
+def city_entries(places: Places, reference: Reference, home: str | None) -> Iterator[tuple[str, Entry, Case]]:
     """Every city above the pack's population threshold and every region it lists.
 
     A name that several countries share belongs to its largest city; ``others`` holds the rivals' ISO3, by size, for

@@ -4,23 +4,23 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from janji.errors import PackError
 from janji.extract.model import Entry
 from janji.extract.scan import Case, Lexicon
+from janji.packs.actors import ActorPart
+from janji.packs.dates import DatePart
+from janji.packs.pledges import PledgePart
+from janji.packs.quantities import QuantityPart
+from janji.packs.triggers import Triggers
 from janji.settings import settings
 
-PARTS = {
-    "triggers": "janji.packs.triggers:Triggers",
-    "actors": "janji.packs.actors:ActorPart",
-    "quantities": "janji.packs.quantities:QuantityPart",
-    "dates": "janji.packs.dates:DatePart",
-    "pledges": "janji.packs.pledges:PledgePart",
-}
+REFERENCE = (
+    "countries", "country_names", "groups", "group_members", "organisations", "office_holders", "currencies",
+)  # fmt: skip
+"""Reference files that the extractor reads; a change of another (an exchange rate) re-extracts nothing."""
 
 
 class Part(Protocol):
@@ -46,11 +46,11 @@ class Pack:
     language: str
     version: str
     lexicon: Lexicon
-    triggers: Any
-    actors: Any
-    quantities: Any
-    dates: Any
-    pledges: Any
+    triggers: Triggers
+    actors: ActorPart
+    quantities: QuantityPart
+    dates: DatePart
+    pledges: PledgePart
 
 
 def load_pack(language: str, root: Path | None = None) -> Pack:
@@ -78,24 +78,22 @@ def _load(language: str, root: Path) -> Pack:
     if not language.isalpha() or not folder.is_dir():
         known = ", ".join(sorted(p.name for p in root.iterdir() if p.is_dir())) if root.is_dir() else "none"
         raise PackError(f"no language pack {language!r} in {root}", f"there are: {known}; see docs/languages.md")
+    triggers, actors = Triggers.load(folder), ActorPart.load(folder)
+    quantities, dates, pledges = QuantityPart.load(folder), DatePart.load(folder), PledgePart.load(folder)
     lexicon = Lexicon()
-    parts: dict[str, Part | None] = {}
-    for name, where in PARTS.items():
-        module, _, cls = where.partition(":")
-        if find_spec(module) is None:
-            parts[name] = None
-            continue
-        part: Part = getattr(import_module(module), cls).load(folder)
+    parts: tuple[Part, ...] = (triggers, actors, quantities, dates, pledges)
+    for part in parts:
         lexicon.update(part.forms())
-        parts[name] = part
-    return Pack(language=language, version=pack_version(folder), lexicon=lexicon, **parts)
+    lexicon.build()
+    return Pack(language, pack_version(folder), lexicon, triggers, actors, quantities, dates, pledges)
 
 
 def pack_version(folder: Path) -> str:
     """A short hash of everything that the extractor reads as data: the pack's files and the reference data."""
     digest = hashlib.sha256()
-    for base in (folder, settings().reference):
-        for path in sorted(p for p in base.rglob("*") if p.suffix in {".yaml", ".csv", ".json", ".txt", ".tsv"}):
-            if "cases" not in path.parts:
-                digest.update(path.relative_to(base).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    files = sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".json"} and "cases" not in p.parts)
+    files += [settings().reference / f"{name}.csv" for name in REFERENCE]
+    for path in files:
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

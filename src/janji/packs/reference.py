@@ -32,9 +32,7 @@ class Country(_Row):
     region: str
     subregion_code: str
     subregion: str
-    income_group: (
-        Literal["High income", "Upper middle income", "Lower middle income", "Low income"] | None
-    ) = None
+    income_group: Literal["High income", "Upper middle income", "Lower middle income", "Low income"] | None = None
     capital: str | None = None
 
 
@@ -84,7 +82,10 @@ class Organisation(_Row):
 
 
 class Term(_Row):
-    """One term of an office-holder. ``short_names`` name the person alone; ``surnames`` only beside title or full name."""
+    """One term of an office-holder.
+
+    ``short_names`` name the person alone; ``surnames`` only beside a title or after the full name.
+    """
 
     name: str
     iso3: str | None = None
