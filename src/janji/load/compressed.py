@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-import zstandard
+import pyarrow as pa
 
 from janji.load.model import Limits, Reason, RefusedError, Rejected
 from janji.load.source import Meter, Metered, Source
 
 SUFFIXES = {"gz", "zst", "zstd", "gzip"}
-MAX_WINDOW = 128 << 20
-BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError, zipfile.BadZipFile)
+BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, pa.ArrowException, OSError)
 
 
 class Expanding(io.RawIOBase):
@@ -26,17 +25,22 @@ class Expanding(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, consumed: Callable[[], int], limits: Limits) -> None:
         super().__init__()
-        self._stream, self._consumed, self._limits = stream, consumed, limits
+        self._read = getattr(stream, "read1", stream.read)  # what is there comes out before an error behind it
+        self._consumed, self._limits = consumed, limits
         self._out = 0
+        self._failure: RefusedError | None = None
 
     def readable(self) -> bool:  # noqa: D102
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # noqa: D102
+        if self._failure is not None:
+            raise self._failure
         try:
-            data = self._stream.read(min(len(buffer), 1 << 20))
+            data = self._read(min(len(buffer), 1 << 20))
         except BROKEN as error:
-            raise RefusedError(Reason.BROKEN_FILE, f"the compressed data are damaged: {error}") from error
+            self._failure = RefusedError(Reason.BROKEN_FILE, f"the compressed data are damaged: {error}")
+            raise self._failure from error
         buffer[: len(data)] = data
         self._out += len(data)
         allowed = max(self._limits.free_expansion, self._consumed() * self._limits.expansion)
@@ -58,8 +62,11 @@ def open_gzip(stream: BinaryIO, consumed: Callable[[], int], limits: Limits) -> 
 
 
 def open_zstd(stream: BinaryIO, consumed: Callable[[], int], limits: Limits) -> BinaryIO:
-    """The decompressed stream of one or more Zstandard frames, with a bounded window."""
-    reader = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(stream, read_across_frames=True)
+    """The decompressed stream of one or more Zstandard frames (the library bounds their window at 128 MiB).
+
+    Arrow's reader, as python-zstandard's takes a truncated file for a complete one.
+    """
+    reader = pa.CompressedInputStream(pa.PythonFile(stream, "r"), "zstd")
     return _expanding(cast(BinaryIO, reader), consumed, limits)
 
 

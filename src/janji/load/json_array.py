@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import ijson  # type: ignore[import-untyped]
 import orjson
@@ -13,6 +14,7 @@ from janji.load.model import Item, Limits, Reason, RefusedError, Rejected
 from janji.load.records import Records
 from janji.load.source import Source
 
+MAX_DEPTH = 200
 HOLDERS = ("articles", "items", "data", "docs", "documents", "results", "records", "rows", "berita", "news")
 
 
@@ -50,7 +52,7 @@ def _array(source: Source, stream: io.BufferedReader, limits: Limits, records: R
     budget = _Budget(stream, limits.record + (1 << 17))
     number = 0
     try:
-        for number, record in enumerate(ijson.items(budget, "item", use_float=True), start=1):
+        for number, record in enumerate(_elements(budget), start=1):
             budget.renew()
             yield from _item(source, record, number, records, "utf-8")
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
@@ -60,6 +62,25 @@ def _array(source: Source, stream: io.BufferedReader, limits: Limits, records: R
         )
     if number == 0 and source.n_bytes < 64:
         raise RefusedError(Reason.EMPTY, "an array without items")
+
+
+def _elements(stream: _Budget) -> Iterator[Any]:
+    """The elements of the outermost array; ``ijson.items`` does the same with the square of the depth in memory."""
+    depth, builder = 0, ijson.ObjectBuilder()
+    for event, value in ijson.basic_parse(stream, use_float=True):
+        if event in {"end_map", "end_array"}:
+            depth -= 1
+            if depth == 0:
+                return
+        if depth > 0:
+            builder.event(event, value)
+        if event in {"start_map", "start_array"}:
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise RefusedError(Reason.NESTED_TOO_DEEP, f"JSON nested more than {MAX_DEPTH} levels")
+        elif depth == 1:
+            yield builder.value
+            builder = ijson.ObjectBuilder()
 
 
 def _document(source: Source, stream: io.BufferedReader, limits: Limits, records: Records) -> Iterator[Item]:

@@ -112,10 +112,16 @@ def _read(source: Source, limits: Limits, declared: Declared) -> Iterator[Item]:
 
 
 def _head(stream: io.BufferedReader) -> bytes:
-    parts, size = [], 0
-    while size < HEAD and (part := stream.read1(HEAD - size)):
-        parts.append(part)
-        size += len(part)
+    """The first bytes; an error behind them comes again to the reader of the form, which keeps what came before it."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while size < HEAD and (part := stream.read1(HEAD - size)):
+            parts.append(part)
+            size += len(part)
+    except RefusedError:
+        if not parts:
+            raise
     return b"".join(parts)
 
 

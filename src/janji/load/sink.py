@@ -17,6 +17,13 @@ from janji.warehouse import transaction
 
 BATCH_ROWS = 50_000
 BATCH_BYTES = 128_000_000
+UNWRITABLE = (
+    duckdb.IOException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.OutOfMemoryException,
+)
 COPIES_PER_FILE = 1000  # broken records of one file that are copied; further ones are listed with their place
 
 ARTICLES = pa.schema(
@@ -97,7 +104,7 @@ class Sink:
                 new = self._articles(batch.articles, limit)
                 self._rejected(batch.rejected)
                 self._files(batch.files)
-        except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        except UNWRITABLE as error:
             raise LoadError(
                 f"the warehouse cannot be written: {' '.join(str(error).split())[:300]}",
                 "free disk space or memory and run again: what was loaded before stays, the rest follows",

@@ -13,12 +13,25 @@ from janji.load.source import Source
 HTML = ("text/html", "application/xhtml+xml")
 
 
+class _Piecewise:
+    """Hands on what is there, so that records before damaged data are not lost in one large read."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        return self._stream.read1(size if size >= 0 else 1 << 20)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+
 def read_warc(source: Source, stream: io.BufferedReader, limits: Limits) -> Iterator[Item]:
     """Pages of the successful HTML responses; other responses are counted in notes, not rejected."""
     number = 0
     try:
         records = ArchiveIterator(
-            stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True
+            _Piecewise(stream), record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True
         )
         for number, record in enumerate(records, start=1):
             yield _record(source, record, number, limits)

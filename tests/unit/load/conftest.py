@@ -24,7 +24,8 @@ NOW = datetime(2026, 11, 25, 8, 0)
 def article(n: int) -> str:
     """Invented news, different for each number."""
     return (
-        f"KOTA BARU, 3 Maret 2031 - Menteri Kelautan Negeri Awan menyerahkan {n} kapal patroli kepada penjaga pantai.\n\n"
+        f"KOTA BARU, 3 Maret 2031 - Menteri Kelautan Negeri Awan menyerahkan {n} kapal patroli"
+        " kepada penjaga pantai.\n\n"
         f"Serah terima nomor {n} itu disaksikan duta besar kedua negara di dermaga utama kota tersebut.\n"
     )
 

@@ -24,7 +24,8 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Harian Awan</title>
 <language>id-ID</language><item><title>Kapal</title><link>https://harian.example/kapal</link>
 <pubDate>Mon, 03 Mar 2031 10:00:00 +0700</pubDate><description>ringkas</description>
-<content:encoded><![CDATA[<p>Menteri menyerahkan kapal &amp; perahu.</p><p>Serah terima selesai.</p>]]></content:encoded></item>
+<content:encoded><![CDATA[<p>Menteri menyerahkan kapal &amp; perahu.</p><p>Serah terima selesai.</p>]]>
+</content:encoded></item>
 <item><title>Hanya judul</title><link>https://harian.example/judul</link></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Awan</title><entry><title>Satu</title>
 <link href="https://harian.example/1"/><updated>2031-03-03T00:00:00Z</updated>
@@ -32,7 +33,8 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Awan</title><entry><t
 SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://harian.example/s</loc><news:news>
 <news:publication><news:name>Awan</news:name><news:language>id</news:language></news:publication>
-<news:publication_date>2031-03-03</news:publication_date><news:title>Awan serahkan sepuluh kapal</news:title></news:news></url>
+<news:publication_date>2031-03-03</news:publication_date><news:title>Awan serahkan sepuluh kapal</news:title>
+</news:news></url>
 <url><loc>https://harian.example/tanpa</loc></url></urlset>"""
 JSON_FEED = json.dumps(
     {"version": "https://jsonfeed.org/version/1.1", "title": "Awan", "language": "id",

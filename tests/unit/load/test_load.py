@@ -102,7 +102,8 @@ def test_same_text_in_two_files_is_one_article(inbox: Path, run: Run, rows: Rows
 
 def test_fields_of_json_lines(inbox: Path, run: Run, rows: Rows) -> None:
     record = {
-        "isi": article(1), "judul": "  Kapal\n patroli ", "link": "https://harian.example/a?b=1", "source": {"name": "Awan"},
+        "isi": article(1), "judul": "  Kapal\n patroli ", "link": "https://harian.example/a?b=1",
+        "source": {"name": "Awan"},
         "tanggal": "2031-03-03T21:00:00+07:00", "lang": "id_ID",
     }  # fmt: skip
     (inbox / "a.jsonl").write_bytes(jsonl(record))
