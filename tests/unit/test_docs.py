@@ -1,7 +1,10 @@
 """README and guides tell the truth: commands, options, files, settings and links exist, and every query runs."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -145,6 +148,38 @@ def test_files_that_commands_name_exist(block: Block) -> None:
             top, slash, _ = word.removeprefix("./").partition("/")
             if slash and top in tops and not set(word) & set("*<>{}$"):
                 assert (PROJECT / word).exists(), word
+
+
+def sessions(block: Block) -> Iterator[tuple[list[str], str]]:
+    """Each ``$ janji query`` of a console block with the output that is shown below it."""
+    for part in re.split(r"^\$ ", block.body, flags=re.M)[1:]:
+        for end in range(1, part.count("\n") + 1):  # a quoted argument may go over several lines
+            command, shown = "\n".join(part.split("\n")[:end]), "\n".join(part.split("\n")[end:])
+            try:
+                words = plain(shlex.split(command.replace("\\\n", " ")))
+            except ValueError:
+                continue
+            if words[:2] == ["janji", "query"]:
+                yield words, shown
+            break
+
+
+@pytest.mark.dbt
+@pytest.mark.parametrize("block", [b for b in blocks("console") if list(sessions(b))], ids=str)
+def test_shown_queries_have_their_real_result(block: Block, sample_run: SampleRun) -> None:
+    """What a page shows below ``janji query`` is what it prints for the published sample."""
+    program = Path(sys.executable).with_name("janji")
+    for words, shown in sessions(block):
+        done = subprocess.run(
+            [program, *words[1:]],
+            env={**os.environ, "JANJI_HOME": str(sample_run.config.home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        if shown.strip():
+            assert shown.split() == done.stdout.split()
 
 
 @pytest.mark.dbt
