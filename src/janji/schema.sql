@@ -152,3 +152,10 @@ create table if not exists raw.gate_results (
     n_failed bigint not null,
     checked_at timestamp not null
 );
+
+-- Rows that have passed the suite of their table, known by the hash of all their columns (written by the gates).
+create table if not exists raw.gate_ledger (
+    suite varchar not null,
+    version varchar not null,
+    row_hash ubigint not null
+);

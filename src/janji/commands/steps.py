@@ -95,7 +95,8 @@ def _extract_warehouse() -> None:
 
 @click.command(short_help="Check what must hold in a stage.")
 @click.argument("stages", nargs=-1, type=click.Choice(STAGE_NAMES))
-def gate(stages: tuple[str, ...]) -> None:
+@click.option("--all-rows", is_flag=True, help="Also read texts of rows that have passed before.")
+def gate(stages: tuple[str, ...], all_rows: bool) -> None:
     """Check what must hold in STAGES (default: all, in order), with Great Expectations inside DuckDB.
 
     The suites are expectations/<stage>/<table>.yaml. A critical expectation that fails names the failing ids and ends
@@ -106,7 +107,7 @@ def gate(stages: tuple[str, ...]) -> None:
     config = settings()
     run_id, now = run_now()
     for stage in stages or STAGE_NAMES:
-        report = run_gate(config, stage, run_id=run_id, now=now)  # type: ignore[arg-type]
+        report = run_gate(config, stage, run_id=run_id, now=now, everything=all_rows)  # type: ignore[arg-type]
         click.echo(report.summary())
         for outcome in report.warnings:
             click.echo(f"  {outcome.line()}")

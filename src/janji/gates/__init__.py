@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from janji.errors import GateError
+from janji.gates import ledger
 from janji.gates.outcome import GateReport, Outcome
 from janji.gates.suite import STAGES, Stage, Suite, SuiteError, load_suites
 from janji.settings import Settings
@@ -28,8 +29,10 @@ def report_path(config: Settings, stage: Stage, run_id: str) -> Path:
     return config.home / "gates" / re.sub(r"[^A-Za-z0-9._+-]", "_", run_id) / f"{stage}.json"
 
 
-def run_gate(config: Settings, stage: Stage, *, run_id: str, now: datetime) -> GateReport:
+def run_gate(config: Settings, stage: Stage, *, run_id: str, now: datetime, everything: bool = False) -> GateReport:
     """Check every suite of a stage; keep and log the results.
+
+    Expectations that read whole texts look at rows that have not passed yet, with ``everything`` at all rows.
 
     Raises:
         GateError: an expectation of severity critical failed; the message names it, the count and first ids.
@@ -40,11 +43,12 @@ def run_gate(config: Settings, stage: Stage, *, run_id: str, now: datetime) -> G
     from janji.gates.validate import validate  # late: Great Expectations takes seconds to import
 
     with open_warehouse(config, read_only=True) as connection:
+        changed = [(s, ledger.find_changed(connection, s, everything=everything)) for s in suites if s.looks_at_changes]
         outcomes = tuple(validate(connection, suites))
     report = GateReport(stage, run_id, now, round(time.perf_counter() - started, 3), outcomes)
     path = report_path(config, stage, run_id)
     report.write(path)
-    _keep(config, report)
+    _keep(config, report, changed)
     for line in report.lines():
         log.info(line)
     if not report.passed:
@@ -53,8 +57,8 @@ def run_gate(config: Settings, stage: Stage, *, run_id: str, now: datetime) -> G
     return report
 
 
-def _keep(config: Settings, report: GateReport) -> None:
-    """Replace this run's rows of ``raw.gate_results``."""
+def _keep(config: Settings, report: GateReport, changed: list[tuple[Suite, pa.Table]]) -> None:
+    """Replace this run's rows of ``raw.gate_results``; note the rows that passed."""
     rows = pa.Table.from_pylist(
         [
             {
@@ -75,3 +79,5 @@ def _keep(config: Settings, report: GateReport) -> None:
         connection.register("gate_rows", rows)
         connection.execute("insert into raw.gate_results by name select * from gate_rows")
         connection.unregister("gate_rows")
+        for suite, rows in changed if report.passed else ():
+            ledger.keep(connection, suite, rows)

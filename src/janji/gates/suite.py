@@ -34,6 +34,9 @@ class Expectation(_Data):
     type: str = Field(pattern=r"^[a-z]+(_[a-z]+)+$", description="Great Expectations' name of the expectation")
     kwargs: dict[str, Any]
     severity: Severity
+    rows: Literal["all", "changed"] = Field(
+        "all", description="changed: only rows that have not passed this suite yet; for expectations that read texts"
+    )
     why: str | None = Field(None, description="what goes wrong downstream when it does not hold")
 
 
@@ -51,6 +54,11 @@ class Suite(_Data):
         if twice := {n for n in names if names.count(n) > 1}:
             raise ValueError(f"two expectations have the name {sorted(twice)[0]!r}")
         return self
+
+    @property
+    def looks_at_changes(self) -> bool:
+        """Whether some expectation looks only at changed rows."""
+        return any(e.rows == "changed" for e in self.expectations)
 
     @property
     def name(self) -> str:

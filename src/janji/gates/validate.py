@@ -17,6 +17,7 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.expectations.registry import get_expectation_impl
 
 from janji.gates.dialect import lend
+from janji.gates.ledger import scope
 from janji.gates.outcome import Outcome
 from janji.gates.suite import Expectation, Suite, SuiteError
 
@@ -37,6 +38,8 @@ class _FailingRows(UnexpectedRowsExpectation):
 def validate(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> Iterator[Outcome]:
     """Check the suites against an open warehouse, as SQL inside DuckDB.
 
+    Of a suite that looks at changed rows, :func:`janji.gates.ledger.find_changed` must have found these before.
+
     Raises:
         SuiteError: an expectation or one of its arguments is unknown to Great Expectations, or its table is missing.
     """
@@ -46,30 +49,45 @@ def validate(connection: duckdb.DuckDBPyConnection, suites: list[Suite]) -> Iter
         source = context.data_sources.add_sql("warehouse", connection_string=url, create_temp_table=False)
         try:
             for suite in suites:
-                yield from _check(context, _batch(source, suite), suite)
+                yield from _check(context, source, suite)
         finally:
             source.get_engine().dispose()
 
 
-def _batch(source: Any, suite: Suite) -> BatchDefinition[Any]:
+def _check(context: Any, source: Any, suite: Suite) -> Iterator[Outcome]:
+    found: dict[str, Outcome] = {}
+    for rows in ("all", "changed"):
+        chosen = [e for e in suite.expectations if e.rows == rows]
+        if chosen:
+            found |= _run(context, _batch(source, suite, rows), suite, chosen)
+    yield from (found[e.name] for e in suite.expectations)
+
+
+def _batch(source: Any, suite: Suite, rows: str) -> BatchDefinition[Any]:
     schema, table = suite.table.split(".")
+    name = f"{suite.name} {rows}"
     try:
-        with warnings.catch_warnings():
-            # One connection serves every schema; the way that is recommended instead is a connection a schema.
-            warnings.filterwarnings("ignore", "`schema_name` is deprecated", DeprecationWarning)
-            asset = source.add_table_asset(suite.name, table_name=table, schema_name=schema)
+        if rows == "changed":
+            asset = source.add_query_asset(name, query=scope(suite))
+        else:
+            with warnings.catch_warnings():
+                # One connection serves every schema; the way that is recommended instead is a connection a schema.
+                warnings.filterwarnings("ignore", "`schema_name` is deprecated", DeprecationWarning)
+                asset = source.add_table_asset(name, table_name=table, schema_name=schema)
     except Exception as error:  # Great Expectations raises its own and SQLAlchemy's errors here
         raise SuiteError(
             f"{suite.table} cannot be checked: {error}",
             "run the stage before this gate, or correct `table` in the suite",
         ) from error
-    definition: BatchDefinition[Any] = asset.add_batch_definition_whole_table("whole table")
+    definition: BatchDefinition[Any] = (
+        asset.add_batch_definition(name) if rows == "changed" else asset.add_batch_definition_whole_table(name)
+    )
     return definition
 
 
-def _check(context: Any, batch: BatchDefinition[Any], suite: Suite) -> Iterator[Outcome]:
-    built = gx.ExpectationSuite(suite.name, expectations=[_build(e, suite) for e in suite.expectations])
-    definition = gx.ValidationDefinition(name=suite.name, data=batch, suite=context.suites.add(built))
+def _run(context: Any, batch: BatchDefinition[Any], suite: Suite, chosen: list[Expectation]) -> dict[str, Outcome]:
+    built = gx.ExpectationSuite(batch.name, expectations=[_build(e, suite) for e in chosen])
+    definition = gx.ValidationDefinition(name=batch.name, data=batch, suite=context.suites.add(built))
     result = context.validation_definitions.add(definition).run(
         result_format={
             "result_format": "SUMMARY",
@@ -78,8 +96,7 @@ def _check(context: Any, batch: BatchDefinition[Any], suite: Suite) -> Iterator[
         }
     )
     by_name = {r.expectation_config.meta["name"]: r for r in result.results if r.expectation_config}
-    for expectation in suite.expectations:
-        yield _outcome(by_name[expectation.name].to_json_dict(), expectation, suite)
+    return {e.name: _outcome(by_name[e.name].to_json_dict(), e, suite) for e in chosen}
 
 
 def _build(expectation: Expectation, suite: Suite) -> Any:
