@@ -8,16 +8,18 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from janji.extract.atoms import Atom, Lexis, find_atoms, lexis
-from janji.extract.home import home_country
+from janji.extract.home import Home, find_home
 from janji.extract.mentions import Mention, Reader
 from janji.extract.model import Actor, Document, Hit, Sentence
-from janji.extract.people import People, choose
+from janji.extract.people import People, Person, choose
 from janji.packs.actors import ActorPart
 from janji.packs.loader import Pack
 
 _BODY_TYPES = {"armed_group": "organisation", "ministry": "government", "government": "government",
                "parliament": "government", "military": "government", "court": "government"}  # fmt: skip
 
+HEADLINE_NAME = 2
+"""Words of an unknown name in a headline; the next capitalised word is most likely its verb."""
 COMMON_REACH = 20_000
 """How much of an article is searched for the lower-case use of a word."""
 
@@ -29,7 +31,7 @@ class Cast:
     doc: Document
     part: ActorPart
     words: Lexis
-    home: str | None
+    home: Home
     people: People
     common: dict[str, bool] = field(default_factory=dict)
 
@@ -54,7 +56,7 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
     """
     part: ActorPart = pack.actors
     words = lexis(part.names)
-    cast = Cast(doc, part, words, home_country(doc, hits, part), People(doc, frozenset(part.names.particles)))
+    cast = Cast(doc, part, words, find_home(doc, hits, part), People(doc, frozenset(part.names.particles)))
     starts = [hit.start for hit in hits]
     actors: list[Actor] = []
     ordered = sorted((s for s in doc.sentences if s.kind != "skip"), key=lambda s: (s.kind == "title", s.start))
@@ -111,10 +113,10 @@ def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]
         canonical, its_country, its_offices = known
         person = cast.people.add(canonical, its_country, (*offices, *its_offices), mention.start, known=True)
     else:
-        earlier = cast.people.find(name.text)
+        earlier = _earlier(cast, name, sentence)
         if earlier is not None and not (country and certain and earlier.country and earlier.country != country):
             person = cast.people.add(earlier.name, country, offices, mention.start, known=earlier.known)
-        elif titled and (text := _bare_name(cast, name)):
+        elif titled and (text := _bare_name(cast, name, sentence)):
             person = cast.people.add(text, country, offices, mention.start, known=False)
         else:
             return _unknown(cast, mention, name, sentence, speakers)
@@ -146,7 +148,17 @@ def _known_person(
     return entry.key, entry.data["country"], (entry.data["office"],)
 
 
-def _bare_name(cast: Cast, name: Atom) -> str:
+def _earlier(cast: Cast, name: Atom, sentence: Sentence) -> Person | None:
+    """The person of the article whom a name means; in a headline, whose verbs are capitalised, its longest start."""
+    tokens = name.text.split()
+    for size in range(len(tokens), 0, -1) if sentence.kind == "title" else (len(tokens),):
+        person = cast.people.find(" ".join(tokens[:size]))
+        if person is not None:
+            return person
+    return None
+
+
+def _bare_name(cast: Cast, name: Atom, sentence: Sentence) -> str:
     """The name without the acronyms before it ("PB PGI Japto ..."), empty when it cannot be a person's."""
     tokens = name.text.split()
     while len(tokens) > 1 and tokens[0].isupper() and len(tokens[0]) > 1 and (len(tokens[0]) > 2 or len(tokens) > 2):
@@ -157,7 +169,7 @@ def _bare_name(cast: Cast, name: Atom) -> str:
         return ""
     if len(tokens) == 1 and cast.is_common(tokens[0].lower()):
         return ""
-    return " ".join(tokens)
+    return " ".join(tokens[:HEADLINE_NAME] if sentence.kind == "title" else tokens)
 
 
 def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speakers: set[int]) -> Actor | None:
@@ -198,18 +210,20 @@ def _title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
     if mention.places:
         return mention.places[0].entry.data["country"], True
     scopes = [a.entry.data for a in mention.offices]
-    if any(d["home"] and d["scope"] in ("state", "subnational", "organisation") for d in scopes):
-        return cast.home, False
+    if any(d["home"] and d["scope"] in ("state", "subnational") for d in scopes):
+        return cast.home.code, False
+    if any(d["home"] for d in scopes):
+        return (cast.home.code if cast.home.sure else None), False
     if mention.noun is not None and mention.noun.entry.data.get("home"):
-        return cast.home, False
-    if any(d["scope"] in ("state", "subnational") for d in scopes) and cast.home and _has_office(cast, mention):
-        return cast.home, False
+        return cast.home.code, False
+    if any(d["scope"] in ("state", "subnational") for d in scopes) and cast.home.code and _has_office(cast, mention):
+        return cast.home.code, False
     return None, False
 
 
 def _has_office(cast: Cast, mention: Mention) -> bool:
     keys = {a.entry.key for a in mention.offices}
-    return any(t.iso3 == cast.home and t.office in keys for t in cast.part.reference.terms)
+    return any(t.iso3 == cast.home.code and t.office in keys for t in cast.part.reference.terms)
 
 
 def _office(cast: Cast, mention: Mention) -> list[Actor]:
@@ -244,7 +258,7 @@ def _noun(cast: Cast, mention: Mention) -> list[Actor]:
     if mention.bodies and not mention.states and mention.bodies[0].kind == "group":
         return [_body(mention.bodies[0], mention)]
     if country is None and mention.label and cast.part.names.home and not certain:
-        country = cast.home
+        country = cast.home.code if cast.home.sure else None
     text = cast.doc.text[mention.start : mention.end]
     name = text if mention.label or country is None else _english(cast, noun.entry.key, country, text)
     return [Actor(mention.start, mention.end, name, country, data["actor_type"], found_by="pattern")]
@@ -261,7 +275,7 @@ def _stands_alone(cast: Cast, noun: Atom) -> bool:
     return (
         bool(noun.entry.data.get("home"))
         and noun.text[:1].isupper()
-        and cast.home is not None
+        and cast.home.code is not None
         and (noun.entry.key in ("government", "ministry"))
         and not noun.sentence_start
     )

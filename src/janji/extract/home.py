@@ -1,46 +1,71 @@
 """The home country of an article: whose institutions it means when it names no state ("Kementerian Luar Negeri")."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 from janji.extract.model import Document, Hit
 from janji.packs.actors import ActorPart
 
 _INSTITUTIONS = frozenset({"ministry", "government", "parliament", "military", "court", "party"})
-SHARE = 0.5
+MOST = 0.5
+"""Share of what the article says about states from which one that is not the pack's home becomes its home."""
+SOME = 0.1
+"""The same for the pack's home."""
+SURE = 0.4
+"""Share from which even an unknown organisation is taken to be at home."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The article's home and whether the article is mostly about it."""
+
+    code: str | None
+    sure: bool
 
 
 def home_country(doc: Document, hits: list[Hit], part: ActorPart) -> str | None:
+    """The ISO3 of `find_home`."""
+    return find_home(doc, hits, part).code
+
+
+def find_home(doc: Document, hits: list[Hit], part: ActorPart) -> Home:
     """From the publisher, else the pack's home if the text speaks of it, else the state spoken of most."""
     publisher = _publisher(doc, hits, part)
+    spoken, dateline = _spoken(doc, hits, part)
+    total = sum(spoken.values())
     if publisher:
-        return publisher
+        return Home(publisher, sure=spoken[publisher] >= SURE * total)
+    home = part.names.home
+    if home and (not total or spoken[home] >= SOME * total):
+        return Home(home, sure=spoken[home] >= SURE * total)
+    if not total:
+        return Home(dateline, sure=dateline is not None)
+    first, count = max(spoken.items(), key=lambda item: (item[1], item[0]))
+    if count >= MOST * total:
+        return Home(first, sure=True)
+    return Home(dateline or (home if spoken[home or ""] else None), sure=False)
+
+
+def _spoken(doc: Document, hits: list[Hit], part: ActorPart) -> tuple[Counter[str], str | None]:
+    """How often the article speaks of each state, through its names, people, bodies and places; the dateline's state."""
     spoken: Counter[str] = Counter()
     dateline: str | None = None
     for hit in hits:
         for entry in hit.entries:
             if entry.kind in ("country", "demonym"):
                 spoken[entry.key] += 1
-            elif entry.kind == "organisation" and entry.data.get("country"):
-                spoken[entry.data["country"]] += 2 if entry.data["org_kind"] in _INSTITUTIONS else 1
-            elif entry.kind == "person" and entry.data.get("country"):
-                spoken[entry.data["country"]] += 1
+            elif entry.kind in ("organisation", "person"):
+                if entry.data["country"] and entry.data.get("org_kind") != "media":
+                    spoken[entry.data["country"]] += 2 if entry.data.get("org_kind") in _INSTITUTIONS else 1
             elif entry.kind == "place":
                 if hit.end <= doc.dateline_end:
                     dateline = dateline or entry.data["country"]
                 elif entry.data["country"] == part.names.home:
-                    spoken[part.names.home] += 1
+                    spoken[entry.data["country"]] += 1
             else:
                 continue
             break
-    home = part.names.home
-    if home and (spoken[home] or not spoken):
-        return home
-    if dateline and spoken[dateline]:
-        return dateline
-    if not spoken:
-        return home or dateline
-    first, count = max(spoken.items(), key=lambda item: (item[1], item[0]))
-    return first if count >= SHARE * sum(spoken.values()) else dateline
+    return spoken, dateline
 
 
 def _publisher(doc: Document, hits: list[Hit], part: ActorPart) -> str | None:

