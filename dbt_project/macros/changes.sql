@@ -59,7 +59,8 @@ re-extracted articles need no special case.
     {%- set target = arg_dict["target_relation"] -%}
     {%- set new = arg_dict["temp_relation"] -%}
     {%- set columns = get_quoted_csv(arg_dict["dest_columns"] | map(attribute="name")) -%}
-    {%- set added = "select " ~ columns ~ " from " ~ new ~ " where row_hash not in (select row_hash from " ~ target ~ ")" -%}
+    {%- set known = "select row_hash from " ~ target -%}
+    {%- set added = "select " ~ columns ~ " from " ~ new ~ " where row_hash not in (" ~ known ~ ")" -%}
     {%- do report_rows(added) -%}
     delete from {{ target }} where row_hash not in (select row_hash from {{ new }});
     insert into {{ target }} ({{ columns }})

@@ -93,9 +93,7 @@
 {#- Confidence that at least one independent witness is right, at most 0.999. Sorted first: the product of doubles
     must not depend on the order in which rows arrive. -#}
 {% macro joint_confidence(column) -%}
-    least(0.999, round(1 - list_reduce(
-        list_transform(list_sort(list({{ column }})), lambda c: 1 - c), lambda product, doubt: product * doubt
-    ), 6))
+    least(0.999, round(1 - list_product(list_transform(list_sort(list({{ column }})), lambda c: 1 - c)), 6))
 {%- endmacro %}
 
 {#- Names of parties in one string, in the order of the text. -#}

@@ -206,7 +206,7 @@ def test_cancelled_money_counts_nothing(built: tuple[Any, dict[str, str]], pledg
 
 def test_money_is_comparable_with_its_source(built: tuple[Any, dict[str, str]], pledge: Any) -> None:
     amount, usd, constant, rate, source, basis = pledge(
-        "base", "amount, amount_usd, amount_usd_constant, lcu_per_usd, rate_source, rate_year_basis"
+        "base", "amount, amount_usd, amount_usd_constant, exchange_rate, rate_source, rate_year_basis"
     )
     assert (amount, basis) == (Decimal(20000000), "announced")
     assert float(usd) == pytest.approx(20000000 / rate, abs=0.01)
@@ -223,5 +223,5 @@ def test_constant_dollars_use_prices(built: tuple[Any, dict[str, str]]) -> None:
 
 
 def test_missing_rate_is_null_and_a_warning(built: tuple[Any, dict[str, str]], pledge: Any) -> None:
-    assert pledge("unknown_rate", "amount_usd, lcu_per_usd, rate_source") == (None, None, None)
+    assert pledge("unknown_rate", "amount_usd, exchange_rate, rate_source") == (None, None, None)
     assert any("rate_known" in node.name for node in built[0].report.warnings)

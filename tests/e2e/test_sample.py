@@ -158,7 +158,7 @@ def test_joint_donors_share_one_row(sample_run: SampleRun) -> None:
 def test_money_is_comparable_at_the_rate_of_its_year(sample_run: SampleRun) -> None:
     amount, usd, rate, year, source = one(
         sample_run.query(
-            """select amount, amount_usd, lcu_per_usd, rate_year, rate_source from fct_pledges
+            """select amount, amount_usd, exchange_rate, rate_year, rate_source from fct_pledges
                where donor_country_code = 'NOR' and currency_code = 'NOK'"""
         )
     )

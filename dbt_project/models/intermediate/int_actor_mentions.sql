@@ -1,6 +1,9 @@
 -- Every naming of a party, in events and pledges.
 with events as (
-    select article_id, unnest(source || target) as party from {{ ref('fct_event_mentions') }}
+    select
+        article_id,
+        unnest(source || target) as party
+    from {{ ref('fct_event_mentions') }}
 ),
 
 pledges as (

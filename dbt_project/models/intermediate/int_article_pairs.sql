@@ -22,14 +22,21 @@ missing as (
     where {{ only_missing_pairs('article_id') }}
 ),
 
+banded as (
+    select
+        article_id,
+        unnest(bands) as band
+    from articles
+),
+
 -- Several bands may name the same pair; the order of the two ids is fixed so that it is compared once.
 candidates as (
     select distinct
         least(one.article_id, other.article_id) as left_id,
         greatest(one.article_id, other.article_id) as right_id
-    from (select article_id, unnest(bands) as band from missing) as one
-    inner join (select article_id, unnest(bands) as band from articles) as other
-        on one.band = other.band and one.article_id <> other.article_id
+    from banded as one
+    inner join banded as other on one.band = other.band and one.article_id <> other.article_id
+    where one.article_id in (select article_id from missing)
 ),
 
 scored as (
@@ -56,10 +63,10 @@ from scored
 where score >= {{ var('near_duplicate_similarity') }}
 union all
 select
-    article_id,
-    article_id,
-    row_hash,
-    row_hash,
-    cast(1 as double),
-    coalesce(cast(published_date as varchar), '9999-12-31')
+    article_id as left_id,
+    article_id as right_id,
+    row_hash as left_hash,
+    row_hash as right_hash,
+    cast(1 as double) as score,
+    coalesce(cast(published_date as varchar), '9999-12-31') as rank
 from missing

@@ -18,7 +18,9 @@ with mentions as (
     inner join {{ ref('int_event_mention_keys') }} as keys on mentions.mention_id = keys.mention_id
     inner join {{ ref('int_articles') }} as articles on mentions.article_id = articles.article_id
     inner join {{ ref('int_article_clusters') }} as clusters on mentions.article_id = clusters.item_id
-    left join {{ ref('event_types') }} as event_types on {{ cameo_base('mentions.cameo_code') }} = event_types.cameo_code
+    left join
+        {{ ref('event_types') }} as event_types
+        on {{ cameo_base('mentions.cameo_code') }} = event_types.cameo_code
     where {{ only_missing('mention_id', 'mentions.mention_id') }}
 ),
 

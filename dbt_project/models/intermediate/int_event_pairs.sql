@@ -30,7 +30,9 @@ compared as (
         other.mention_id as right_id,
         one.row_hash as left_hash,
         other.row_hash as right_hash,
-        one.near_duplicate_group_id = other.near_duplicate_group_id and one.quote_md5 = other.quote_md5 as is_copy,
+        one.near_duplicate_group_id = other.near_duplicate_group_id
+        and one.quote_md5 = other.quote_md5
+        and one.tokens = other.tokens as is_copy,
         len(list_intersect(one.tokens, other.tokens)) as n_shared,
         len(list_distinct(one.tokens || other.tokens)) as n_parties,
         one.tokens = other.tokens as is_same_parties,
@@ -90,10 +92,10 @@ select
 from scored
 union all
 select
-    mention_id,
-    mention_id,
-    row_hash,
-    row_hash,
-    cast(1 as double),
-    coalesce(cast(published_date as varchar), '9999-12-31')
+    mention_id as left_id,
+    mention_id as right_id,
+    row_hash as left_hash,
+    row_hash as right_hash,
+    cast(1 as double) as score,
+    coalesce(cast(published_date as varchar), '9999-12-31') as rank
 from missing

@@ -22,7 +22,7 @@ mentions as (
                 len(mentions.country_codes) desc,
                 mentions.place_name is null,
                 mentions.reported_date nulls last,
-                mentions.mention_id
+                mentions.mention_id asc
         ) as quality
     from {{ ref('fct_event_mentions') }} as mentions
     where mentions.event_id in (select event_id from keys)

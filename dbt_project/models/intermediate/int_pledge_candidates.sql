@@ -5,6 +5,13 @@ with statements as (
     where len(donor_tokens) > 0 and stage_date is not null
 ),
 
+by_donor as (
+    select
+        *,
+        unnest(donor_tokens) as donor
+    from statements
+),
+
 pairs as (
     select
         promise.statement_id as promise_id,
@@ -24,13 +31,15 @@ pairs as (
         coalesce(promise.sector_code = later.sector_code, false) as is_same_sector,
         coalesce(promise.horizon_end = later.horizon_end, false) as is_same_horizon,
         coalesce(promise.place_name <> later.place_name, false) as is_other_place
-    from (select *, unnest(donor_tokens) as donor from statements where stage_group = 'promise') as promise
-    inner join (select *, unnest(donor_tokens) as donor from statements) as later
-        on promise.donor = later.donor
-        and promise.kind = later.kind
-        and coalesce(promise.currency_code = later.currency_code, promise.unit = later.unit, false)
+    from by_donor as promise
+    inner join by_donor as later
+        on
+            promise.donor = later.donor
+            and promise.kind = later.kind
+            and coalesce(promise.currency_code = later.currency_code, promise.unit = later.unit, false)
     where
-        promise.statement_id <> later.statement_id
+        promise.stage_group = 'promise'
+        and promise.statement_id <> later.statement_id
         and list_has_any(promise.recipient_tokens, later.recipient_tokens)
         -- A vague date of the promise ("in 2025") still lies before what it led to.
         and later.stage_date >= promise.stage_date

@@ -15,15 +15,26 @@ missing as (
     where {{ only_missing_pairs('mention_id') }}
 ),
 
+quantified as (
+    select
+        mention_id,
+        stage_group,
+        donor_tokens,
+        unnest(quantity_keys) as quantity
+    from mentions
+),
+
 -- Compared only if donor, quantity and kind of stage are shared.
 candidates as (
     select distinct
         least(one.mention_id, other.mention_id) as left_id,
         greatest(one.mention_id, other.mention_id) as right_id
-    from (select mention_id, stage_group, donor_tokens, unnest(quantity_keys) as quantity from missing) as one
-    inner join (select mention_id, stage_group, donor_tokens, unnest(quantity_keys) as quantity from mentions) as other
-        on one.quantity = other.quantity and one.stage_group = other.stage_group
-    where one.mention_id <> other.mention_id and list_has_any(one.donor_tokens, other.donor_tokens)
+    from quantified as one
+    inner join quantified as other on one.quantity = other.quantity and one.stage_group = other.stage_group
+    where
+        one.mention_id in (select mention_id from missing)
+        and one.mention_id <> other.mention_id
+        and list_has_any(one.donor_tokens, other.donor_tokens)
 ),
 
 compared as (
@@ -32,7 +43,9 @@ compared as (
         other.mention_id as right_id,
         one.row_hash as left_hash,
         other.row_hash as right_hash,
-        one.near_duplicate_group_id = other.near_duplicate_group_id and one.quote_md5 = other.quote_md5 as is_copy,
+        one.near_duplicate_group_id = other.near_duplicate_group_id
+        and one.quote_md5 = other.quote_md5
+        and one.recipient_tokens = other.recipient_tokens as is_copy,
         len(list_intersect(one.recipient_tokens, other.recipient_tokens)) as n_shared,
         len(list_distinct(one.recipient_tokens || other.recipient_tokens)) as n_recipients,
         len(one.recipient_tokens) = 0 or len(other.recipient_tokens) = 0 as is_recipient_unknown,
@@ -83,10 +96,10 @@ select
 from scored
 union all
 select
-    mention_id,
-    mention_id,
-    row_hash,
-    row_hash,
-    cast(1 as double),
-    coalesce(cast(published_date as varchar), '9999-12-31')
+    mention_id as left_id,
+    mention_id as right_id,
+    row_hash as left_hash,
+    row_hash as right_hash,
+    cast(1 as double) as score,
+    coalesce(cast(published_date as varchar), '9999-12-31') as rank
 from missing

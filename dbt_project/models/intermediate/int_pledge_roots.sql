@@ -17,7 +17,7 @@ walk as (
     select
         walk.statement_id,
         links.promise_id,
-        walk.depth + 1
+        walk.depth + 1 as depth
     from walk
     inner join links on walk.root_id = links.later_id
     where walk.depth < 100

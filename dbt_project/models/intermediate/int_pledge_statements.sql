@@ -21,15 +21,14 @@ with mentions as (
                 len(mentions.recipient_tokens) desc,
                 details.confidence desc,
                 details.purpose is null,
-                mentions.published_date nulls last,
-                mentions.mention_id
+                mentions.published_date asc nulls last,
+                mentions.mention_id asc
         ) as quality
     from {{ ref('int_pledge_mentions') }} as mentions
     inner join {{ ref('int_pledge_clusters') }} as clusters on mentions.mention_id = clusters.item_id
     inner join {{ ref('int_pledge_statement_keys') }} as keys on clusters.cluster_id = keys.statement_id
     inner join {{ ref('stg_pledge_mentions') }} as details on mentions.mention_id = details.mention_id
-    left join (select distinct stage, stage_order from {{ ref('pledge_statuses') }}) as statuses
-        on mentions.stage = statuses.stage
+    left join {{ ref('pledge_statuses') }} as statuses on mentions.stage = statuses.stage
     where {{ only_missing('statement_id', 'keys.statement_id') }}
 )
 

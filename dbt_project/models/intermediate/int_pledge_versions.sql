@@ -15,7 +15,8 @@ versions as (
 
 select
     *,
-    row_number() over (partition by pledge_id order by stage_date nulls last, first_reported_date nulls last, statement_id)
+    row_number()
+        over (partition by pledge_id order by stage_date nulls last, first_reported_date nulls last, statement_id)
         as version,
     count(*) over (partition by pledge_id) as n_versions,
     lead(stage_date)

@@ -18,9 +18,19 @@ with mentions as (
 ),
 
 parties as (
-    select event_id, row_hash, 'source' as role, unnest(source) as party from mentions
+    select
+        event_id,
+        row_hash,
+        'source' as role,
+        unnest(source) as party
+    from mentions
     union all
-    select event_id, row_hash, 'target' as role, unnest(target) as party from mentions
+    select
+        event_id,
+        row_hash,
+        'target' as role,
+        unnest(target) as party
+    from mentions
 )
 
 select

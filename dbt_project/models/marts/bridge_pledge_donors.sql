@@ -18,9 +18,19 @@ with best as (
 ),
 
 donors as (
-    select pledge_id, row_hash, 'lead' as role, donor from best
+    select
+        pledge_id,
+        row_hash,
+        'lead' as role,
+        donor
+    from best
     union all
-    select pledge_id, row_hash, 'joint' as role, unnest(co_donors) as donor from best
+    select
+        pledge_id,
+        row_hash,
+        'joint' as role,
+        unnest(co_donors) as donor
+    from best
 )
 
 select

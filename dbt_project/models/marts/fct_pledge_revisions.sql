@@ -28,7 +28,7 @@ revisions as (
         versions.version = versions.n_versions as is_current,
         versions.first_reported_date as reported_from_date,
         loaded.recorded_from as recorded_from_at,
-        -- A figure stops being what we hold when the next one is loaded; one that arrives late was never held as current.
+        -- A figure stops being what we hold when the next one is loaded.
         lead(loaded.recorded_from) over (partition by versions.pledge_id order by versions.version) as recorded_to_at,
         links.rule as revision_rule,
         versions.best_mention_id as mention_id

@@ -64,6 +64,5 @@ select
     mentions.row_hash
 from mentions
 inner join counts on mentions.pledge_id = counts.pledge_id and mentions.stage = counts.stage
-inner join (select distinct stage, stage_order from {{ ref('pledge_statuses') }}) as statuses
-    on mentions.stage = statuses.stage
+inner join {{ ref('pledge_statuses') }} as statuses on mentions.stage = statuses.stage
 where mentions.seniority = 1

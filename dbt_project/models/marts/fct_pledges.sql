@@ -44,15 +44,21 @@ counts as (
     group by pledge_id
 ),
 
+-- Copies of one text are one witness.
+witnesses as (
+    select
+        pledge_id,
+        near_duplicate_group_id,
+        max(confidence) as confidence
+    from mentions
+    group by pledge_id, near_duplicate_group_id
+),
+
 certainty as (
     select
         pledge_id,
         {{ joint_confidence('confidence') }} as confidence
-    from (
-        select pledge_id, near_duplicate_group_id, max(confidence) as confidence
-        from mentions
-        group by pledge_id, near_duplicate_group_id
-    )
+    from witnesses
     group by pledge_id
 ),
 
@@ -69,7 +75,7 @@ stated as (
     select
         keys.pledge_id,
         keys.row_hash,
-        best.*,
+        best.* exclude (pledge_id, row_hash),
         current_version.n_versions,
         current_version.stage_date,
         first_version.stage_date as first_stage_date,
@@ -115,7 +121,7 @@ select
         when stated.announced_start_date is not null then 'announced'
         else 'reported'
     end as rate_year_basis,
-    case when stated.amount is not null then rates.lcu_per_usd end as lcu_per_usd,
+    case when stated.amount is not null then rates.lcu_per_usd end as exchange_rate,
     case when stated.amount is not null then rates.is_provisional end as is_rate_provisional,
     case when stated.amount is not null then rates.source end as rate_source,
     stated.horizon_years,

@@ -28,8 +28,10 @@ sides as (
 
 totals as (
     select
-        {{ make_id('pair_month', ['one.country_code', 'other.country_code', 'one.month_start_date', 'one.plover_type']) }}
-            as pair_month_type_id,
+        {{ make_id(
+            'pair_month',
+            ['one.country_code', 'other.country_code', 'one.month_start_date', 'one.plover_type']
+        ) }} as pair_month_type_id,
         one.country_code as country_a_code,
         other.country_code as country_b_code,
         one.month_start_date,

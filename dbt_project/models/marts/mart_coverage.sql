@@ -9,9 +9,7 @@ with articles as (
         count(*) filter (where is_near_duplicate) as n_near_duplicates,
         count(*) filter (where n_event_mentions + n_pledge_mentions = 0) as n_articles_without_facts,
         sum(n_event_mentions) as n_event_mentions,
-        sum(n_pledge_mentions) as n_pledge_mentions,
-        0 as n_rejected,
-        0 as n_failed_checks
+        sum(n_pledge_mentions) as n_pledge_mentions
     from {{ ref('dim_articles') }}
     group by all
 ),
@@ -27,26 +25,42 @@ rejections as (
     group by all
 ),
 
+-- A check that fails in every run is one failure, on the first day.
 failures as (
-    select distinct
-        cast(checked_at as date) as coverage_date,
+    select
         stage,
         suite,
-        expectation
+        expectation,
+        min(cast(checked_at as date)) as coverage_date
     from {{ ref('stg_gate_results') }}
     where not success
+    group by all
+),
+
+refused as (
+    select
+        '(refused input)' as publisher_name,
+        coverage_date,
+        count(*) as n_rejected
+    from rejections
+    group by coverage_date
+),
+
+failed as (
+    select
+        '(gates)' as publisher_name,
+        coverage_date,
+        count(*) as n_failed_checks
+    from failures
+    group by coverage_date
 ),
 
 counted as (
     select * from articles
-    union all
-    select '(refused input)', coverage_date, 0, 0, 0, 0, 0, count(*), 0
-    from rejections
-    group by coverage_date
-    union all
-    select '(gates)', coverage_date, 0, 0, 0, 0, 0, 0, count(*)
-    from failures
-    group by coverage_date
+    union all by name
+    select * from refused
+    union all by name
+    select * from failed
 ),
 
 totals as (
@@ -54,13 +68,13 @@ totals as (
         {{ make_id('coverage', ['publisher_name', 'coverage_date']) }} as coverage_id,
         publisher_name,
         coverage_date,
-        cast(sum(n_articles) as bigint) as n_articles,
-        cast(sum(n_near_duplicates) as bigint) as n_near_duplicates,
-        cast(sum(n_articles_without_facts) as bigint) as n_articles_without_facts,
-        cast(sum(n_event_mentions) as bigint) as n_event_mentions,
-        cast(sum(n_pledge_mentions) as bigint) as n_pledge_mentions,
-        cast(sum(n_rejected) as bigint) as n_rejected,
-        cast(sum(n_failed_checks) as bigint) as n_failed_checks
+        cast(coalesce(sum(n_articles), 0) as bigint) as n_articles,
+        cast(coalesce(sum(n_near_duplicates), 0) as bigint) as n_near_duplicates,
+        cast(coalesce(sum(n_articles_without_facts), 0) as bigint) as n_articles_without_facts,
+        cast(coalesce(sum(n_event_mentions), 0) as bigint) as n_event_mentions,
+        cast(coalesce(sum(n_pledge_mentions), 0) as bigint) as n_pledge_mentions,
+        cast(coalesce(sum(n_rejected), 0) as bigint) as n_rejected,
+        cast(coalesce(sum(n_failed_checks), 0) as bigint) as n_failed_checks
     from counted
     group by publisher_name, coverage_date
 )

@@ -79,9 +79,10 @@ rows as (
     from {{ ref('fct_pledges') }} as pledges
     inner join stages on pledges.pledge_id = stages.pledge_id
     left join delivered
-        on pledges.pledge_id = delivered.pledge_id
-        and pledges.currency_code is not distinct from delivered.currency_code
-        and pledges.unit is not distinct from delivered.unit
+        on
+            pledges.pledge_id = delivered.pledge_id
+            and pledges.currency_code is not distinct from delivered.currency_code
+            and pledges.unit is not distinct from delivered.unit
     left join doubtful on pledges.pledge_id = doubtful.pledge_id
     cross join latest
 )

@@ -57,7 +57,7 @@ totals as (
         ) as amount_usd,
         cast(
             sum(round(amount_usd_constant * share, 2))
-                filter (where allocation <> 'joint_unspecified' and stage <> 'cancelled')
+            filter (where allocation <> 'joint_unspecified' and stage <> 'cancelled')
             as decimal(24, 2)
         ) as amount_usd_constant,
         cast(

@@ -1,0 +1,52 @@
+"""Clustering: complete linkage, the same result for every order of the input."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from janji.resolve.linkage import Edge, complete_linkage
+
+RANKS = {"a": "2026-01-03", "b": "2026-01-01", "c": "2026-01-02", "d": "2026-01-01"}
+
+
+def test_clusters_are_named_by_their_first_member() -> None:
+    result = complete_linkage(RANKS, [("a", "b", 0.9)])
+    assert result["a"].cluster == result["b"].cluster == "b"
+    assert result["c"].cluster == "c"
+    assert result["a"].component == "a"
+
+
+def test_a_vague_item_joins_the_better_side_and_chains_nothing() -> None:
+    result = complete_linkage(RANKS, [("a", "b", 0.9), ("b", "c", 0.8)])
+    assert result["a"].cluster == result["b"].cluster
+    assert result["c"].cluster == "c"
+    assert {m.component for m in result.values()} == {"a", "d"}
+
+
+def test_cliques_merge_whole() -> None:
+    edges = [(x, y, 0.5) for x in "abcd" for y in "abcd" if x < y]
+    assert {m.cluster for m in complete_linkage(RANKS, edges).values()} == {"b"}
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from([0.5, 0.7, 0.9])).filter(lambda e: e[0] != e[1])
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_order_never_matters(pairs: list[tuple[int, int, float]], shuffler: random.Random) -> None:
+    unique = {(f"i{min(a, b)}", f"i{max(a, b)}"): score for a, b, score in pairs}
+    edges: list[Edge] = [(left, right, score) for (left, right), score in unique.items()]
+    ranks = {f"i{n}": str(n % 3) for n in range(10)}
+    expected = complete_linkage(ranks, edges)
+    turned = [(right, left, score) if shuffler.random() < 0.5 else (left, right, score) for left, right, score in edges]
+    shuffler.shuffle(turned)
+    names = list(ranks)
+    shuffler.shuffle(names)
+    assert complete_linkage({n: ranks[n] for n in names}, turned) == expected
+    joined = {frozenset(e[:2]) for e in edges}
+    for one in ranks:
+        for other in ranks:
+            if one != other and expected[one].cluster == expected[other].cluster:
+                assert frozenset((one, other)) in joined
