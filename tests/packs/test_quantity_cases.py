@@ -1,4 +1,4 @@
-"""Text in, facts out: the cases that language authors write beside the pack (numbers, dates, horizons, pledges, traps)."""
+"""Text in, facts out: the pack's cases of numbers, dates, horizons, pledges and traps."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -98,7 +98,7 @@ def _horizon(h: Horizon) -> dict[str, Any]:
 
 
 def _state(actor: Actor | None) -> str | None:
-    return actor and (actor.country_code or actor.name)
+    return None if actor is None else actor.country_code or actor.name
 
 
 def _pledge(p: PledgeMention) -> dict[str, Any]:

@@ -70,6 +70,8 @@ def _anchors(text: str, hits: Sequence[Hit], part: DatePart) -> list[int]:
     for hit in hits:
         if any(e.kind in ANCHORS for e in hit.entries):
             starts.add(hit.start)
+        elif " " in text[hit.start : hit.end]:  # a longer form of another part may hide a calendar word
+            starts |= {hit.start + h.start for h in part.lexicon.scan(text[hit.start : hit.end])}
     for at in list(starts):
         before = lead.search(text, max(0, at - LOOK_BACK), at)
         if before:

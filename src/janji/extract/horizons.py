@@ -31,16 +31,16 @@ def find_horizons(doc: Document, hits: Sequence[Hit], dates: Sequence[TimeExpres
     units = [h.start for h in hits if h.entry("time_unit")]
     found: list[Horizon] = []
     for sentence in doc.sentences:
-        if sentence.kind != "skip" and _may_hold(doc.text, sentence.start, sentence.end, units):
+        if sentence.kind != "skip" and _may_hold(doc.text, sentence.start, sentence.end, units, patterns):
             found += _in_sentence(doc.text, sentence.start, sentence.end, patterns, part, numbers)
     days = {(t.start, t.end) for t in dates if t.precision in ("day", "range")}
     return sorted((h for h in found if (h.start, h.end) not in days), key=lambda h: h.start)
 
 
-def _may_hold(text: str, start: int, end: int, units: Sequence[int]) -> bool:
+def _may_hold(text: str, start: int, end: int, units: Sequence[int], patterns: "_Patterns") -> bool:
     """The sentence has a unit of time or a year."""
     at = bisect_left(units, start)
-    return (at < len(units) and units[at] < end) or bool(YEARS.search(text, start, end))
+    return (at < len(units) and units[at] < end) or any(p.search(text, start, end) for p in (YEARS, patterns.fixed))
 
 
 @dataclass(frozen=True)

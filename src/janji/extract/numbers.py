@@ -11,7 +11,7 @@ DIGITS = re.compile(r"\d{1,3}(?:(?:[.,'’\u00a0\u2009\u202f]\d{3})+|(?: 000)+)(
 WORD = re.compile(r"[^\W\d_]+")
 GAP = re.compile(r"-|[ \t\u00a0]*\n?[ \t\u00a0]*")
 MAX_DIGITS = 24
-MAX_WORDS = 16
+MAX_WORDS = 24
 
 
 @dataclass(frozen=True, slots=True)

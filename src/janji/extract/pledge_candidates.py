@@ -116,7 +116,7 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     )
     candidate = Candidate(scenery, quantity, verb, noun, trap, sides, f"pledge.{rule}")
     candidate.trap_after = trap_after(scenery.text, quantity, part)
-    candidate.verb_between = _verb_between(scenery, scene, verb, quantity)
+    candidate.verb_between = _verb_between(scene, verb, quantity)
     candidate.each = any(c.start > quantity.start - 2 * BESIDE for c in scenery.before(quantity.start, "together"))
     return candidate
 
@@ -141,7 +141,7 @@ def _verb(scenery: Scenery, quantity: Quantity, part: PledgePart) -> Cue | None:
     return stronger[0] if stronger and part.wording.verbs[near.key].strength == 1 else near
 
 
-def _verb_between(scenery: Scenery, scene: Scene, verb: Cue | None, quantity: Quantity) -> bool:
+def _verb_between(scene: Scene, verb: Cue | None, quantity: Quantity) -> bool:
     """Another verb opens a clause between the governing verb and the quantity."""
     if verb is None or verb.end > quantity.start:
         return False
@@ -221,6 +221,11 @@ def _deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], pa
     for verb in (c for c in scenery.cues if c.kind == "verb" and c.key == "build" and c.voice == "active"):
         noun = _built(scenery, verb)
         if noun is None or any(verb.end <= c.quantity.start < noun.end + BESIDE for c in found):
+            continue
+        purpose = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "to"))
+        if purpose and any(
+            c.quantity.start < verb.start for c in found
+        ):  # "gives Q to build schools": the purpose of Q
             continue
         start, end = _phrase(scenery, verb.end, noun)
         named = scenery.text[start:end].strip()

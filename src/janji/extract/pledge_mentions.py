@@ -80,8 +80,10 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     at = c.verb.start if c.verb else c.quantity.start
     since = max(c.sentence.start, at - MARKER_REACH)
 
+    last = c.verb.end if c.verb else at
+
     def stands(kind: str) -> bool:
-        return any(not re.search(r"[,;:]", scenery.text[m.end : at]) for m in scenery.before(at, kind, since=since))
+        return any(not re.search(r"[,;:]", scenery.text[m.end : at]) for m in scenery.before(last, kind, since=since))
 
     if stands("cancelled"):
         return "cancelled"

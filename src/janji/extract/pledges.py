@@ -54,19 +54,18 @@ def propose_pledges(
     pack: Pack,
 ) -> list[Candidate]:
     """Every candidate with its features and, where it was refused, the reason."""
+    del hits  # every word of giving is read locally, in the sentences that have a quantity
     part: PledgePart | None = pack.pledges
     if part is None:
         return []
     scene = make_scene(doc, list(clauses), list(actors), [], pack)
     starts = [q.start for q in quantities]
-    words = sorted(h.start for h in hits if h.entry("pledge_verb") or h.entry("pledge_noun"))
     found: list[Candidate] = []
     for sentence in doc.sentences:
         if sentence.kind == "skip" or sentence.end - sentence.start > MAX_SENTENCE:
             continue
         inside = list(quantities[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)])
-        gate = bisect_left(words, sentence.start)
-        if not inside and not (gate < len(words) and words[gate] < sentence.end):
+        if not inside and not part.builds.search(doc.text, sentence.start, sentence.end):
             continue
         scenery = read_sentence(doc, sentence, inside, part)
         found += candidates_of(scenery, scene, part)

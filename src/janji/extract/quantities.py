@@ -189,7 +189,7 @@ class _Reader:
         found = _approximation(tuple(self.numbers.approximations)).search(left)
         words = [self.numbers.approximations[found.group(1)]] if found else []
         if high is not None:
-            words.append(f"range {value:f} to {high:f}")
+            words.append(f"range {_written(value)} to {_written(high)}")
         return "; ".join(words) or None
 
     # -- counts --------------------------------------------------------------------------------------------------
@@ -201,6 +201,8 @@ class _Reader:
             return None
         numeral, high = self._range_end(numeral, money=False)
         if self._is_percent(numeral.end):
+            return None
+        if self.text[numeral.end : numeral.end + 1] == "-" and not numeral.in_words:  # "a 50-bed hospital"
             return None
         noun = self._noun(numeral.end)
         if noun is None or (self._is_year(numeral) and noun[1] is None):
@@ -279,6 +281,11 @@ def _words_after(text: str, at: int, limit: int) -> list[re.Match[str]]:
         words.append(found)
         at = found.end()
     return words
+
+
+def _written(value: Decimal) -> str:
+    """A number without a scale, exponent or trailing zeros."""
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
 def _digits_end(text: str, numeral: Numeral) -> int:

@@ -13,7 +13,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from janji.extract.model import Entry
-from janji.extract.scan import Case, fold
+from janji.extract.scan import Case, Lexicon, fold
 from janji.packs.files import load_model
 
 Unit = Literal["day", "week", "month", "year", "decade"]
@@ -116,6 +116,13 @@ class DatePart(BaseModel):
         for unit, words in c.units.items():
             for word in words:
                 yield word, Entry("time_unit", unit), "any"
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The calendar words alone."""
+        lexicon = Lexicon()
+        lexicon.update(self.forms())
+        return lexicon
 
     @cached_property
     def month_numbers(self) -> dict[str, int]:

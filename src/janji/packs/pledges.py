@@ -5,6 +5,7 @@ gates. The sentence of a candidate is scanned again with two small lexicons of i
 part hides a word.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -138,6 +139,12 @@ class PledgePart(BaseModel):
     def past_forms(self) -> frozenset[str]:
         """Verb forms that are past without any marker."""
         return frozenset(fold(f) for cls in self.wording.verbs.values() for f in cls.past)
+
+    @cached_property
+    def builds(self) -> re.Pattern[str]:
+        """Any verb of building: the only gifts that need no number."""
+        forms = sorted({f for v in self.wording.verbs.values() if v.kinds == ("in-kind",) for f in v.active}, key=len)
+        return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in reversed(forms))})(?!\w)")
 
     @cached_property
     def words(self) -> Lexicon:
