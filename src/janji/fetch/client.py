@@ -82,7 +82,7 @@ class Client:
             with self._response(url, headers or {}) as response:
                 found = _headers(response)
                 if response.status in REDIRECTS and "location" in found:
-                    url = urljoin(url, found["location"])
+                    url = _joined(url, found["location"])
                     continue
                 _check_status(response.status, found)
                 body = b"" if response.status == 304 else self._body(response, found)
@@ -101,7 +101,7 @@ class Client:
             with self._response(url, {}, encoding="identity") as response:
                 found = _headers(response)
                 if response.status in REDIRECTS and "location" in found:
-                    url = urljoin(url, found["location"])
+                    url = _joined(url, found["location"])
                     continue
                 _check_status(response.status, found)
                 size = 0
@@ -132,16 +132,24 @@ class Client:
 
     def _body(self, response: httpcore.Response, headers: Mapping[str, str]) -> bytes:
         limit = int(self._config.fetch_max_mb * 1e6)
-        unpack = _decoder(headers.get("content-encoding", ""))
+        decoder = _Decoder(headers.get("content-encoding", ""))
         parts, size = [], 0
         with _failures():
             for raw in response.iter_stream():
-                data = unpack(raw, limit - size + 1)
+                data = decoder.unpack(raw, limit - size + 1)
                 size += len(data)
                 if size > limit:
                     raise FetchError(f"the answer has more than {limit / 1e6:g} MB (JANJI_FETCH_MAX_MB)")
                 parts.append(data)
+            decoder.finish()
         return b"".join(parts)
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise FetchError(f"a malformed redirect: {error}") from error
 
 
 def check_url(url: str) -> None:
@@ -188,12 +196,20 @@ def _check_status(status: int, headers: Mapping[str, str]) -> None:
     )
 
 
-def _decoder(encoding: str) -> Callable[[bytes, int], bytes]:
-    """Unpack pieces of a body, never more than asked for at once."""
-    name = encoding.strip().lower()
-    if name in {"", "identity"}:
-        return lambda raw, _: raw
-    if name not in {"gzip", "x-gzip", "deflate"}:
-        raise FetchError(f"content encoding {name[:40]!r} was not asked for")
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    return lambda raw, most: unpacker.decompress(raw, max(most, 1))
+class _Decoder:
+    """Unpacks the pieces of a body, never more than asked for at once."""
+
+    def __init__(self, encoding: str) -> None:
+        name = encoding.strip().lower()
+        if name not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+            raise FetchError(f"content encoding {name[:40]!r} was not asked for")
+        self._unpacker = None if name in {"", "identity"} else zlib.decompressobj(zlib.MAX_WBITS | 32)
+
+    def unpack(self, raw: bytes, most: int) -> bytes:
+        """What comes out of a piece, at most so many bytes."""
+        return raw if self._unpacker is None else self._unpacker.decompress(raw, max(most, 1))
+
+    def finish(self) -> None:
+        """Raise ``zlib.error`` when the body ended too early."""
+        if self._unpacker is not None and not self._unpacker.eof:
+            raise zlib.error("it ends too early")

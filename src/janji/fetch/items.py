@@ -29,7 +29,7 @@ def items(answer: Answer, feed: Feed, limits: Limits) -> list[Found]:
     """All items with text.
 
     Raises:
-        FetchError: the answer is no feed.
+        FetchError: the answer is no feed, or none of its items has text.
     """
     name = answer.url.rpartition("/")[2][:100] or "feed"
     found, problems = [], []
@@ -38,10 +38,10 @@ def items(answer: Answer, feed: Feed, limits: Limits) -> list[Found]:
             found.append(Found(item, key_of(item)))
         elif isinstance(item, Article | Page):
             raise FetchError("the address gives no feed but a page or text")
-        elif isinstance(item, Rejected) and item.location is None:
+        elif isinstance(item, Rejected):
             problems.append(item.message)
     if problems and not found:
-        raise FetchError(f"no readable feed: {problems[0]}")
+        raise FetchError(f"no item with text: {problems[0]}")
     return found
 
 

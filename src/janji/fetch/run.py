@@ -124,7 +124,8 @@ class _Visit:
         report.n_known += len(found) - len(fresh)
         if fresh:
             self._land(fresh)
-        state.etag, state.last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
+        if answer.status != 304 or answer.headers.get("etag"):
+            state.etag, state.last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
         state.failures, state.last_error, state.not_before, state.fetched_at = 0, None, None, self._now
         write_state(self._config, state)
 

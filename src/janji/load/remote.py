@@ -41,7 +41,7 @@ def remote(config: Settings, address: str) -> Iterator[Source | Rejected]:
         yield from _objects(address)
     except (OSError, pa.ArrowException) as error:
         raise LoadError(
-            f"{_public(address)} cannot be read: {' '.join(str(error).split())[:300]}",
+            f"{public(address)} cannot be read: {' '.join(str(error).split())[:300]}",
             "check the address and the credentials (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE)",
         ) from error
 
@@ -77,7 +77,10 @@ def _object(store: fs.FileSystem, info: fs.FileInfo, scheme: str) -> Source:
     )
 
 
-def _public(address: str) -> str:
-    """The address without its query and password, for messages."""
+def public(inbox: Path | str) -> str:
+    """The inbox without the query and password of an address, for messages and ``raw.loads``."""
+    address = str(inbox)
+    if not is_remote(inbox):
+        return address
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -15,7 +15,7 @@ from janji.load.columns import Declared
 from janji.load.model import READER_VERSION, Article, Done, Item, Limits, Note, Rejected
 from janji.load.pages import Pages
 from janji.load.read import admitted, columns_for, read_source, sources
-from janji.load.remote import is_remote
+from janji.load.remote import is_remote, public
 from janji.load.report import LoadReport, Notes, Progress, Tracker
 from janji.load.sink import Batch, FileCount, Sink
 from janji.load.source import Source
@@ -62,7 +62,7 @@ def load(
             tracker.files_total += 1
             tracker.bytes_total += source.n_bytes or 0
     inputs = ((s, _declared(config, inbox, s)) for s in sources(config, inbox, limits))
-    return load_sources(config, inputs, str(inbox), load_id=load_id, now=now, limit=limit, tracker=tracker)
+    return load_sources(config, inputs, public(inbox), load_id=load_id, now=now, limit=limit, tracker=tracker)
 
 
 def load_sources(

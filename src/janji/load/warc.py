@@ -1,6 +1,7 @@
 """WARC archives such as CC-NEWS: the HTML responses in them."""
 
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,12 @@ class _Piecewise:
 
     def tell(self) -> int:
         return self._stream.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:  # noqa: ARG002
+        raise io.UnsupportedOperation("this stream only goes forward")
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def read_warc(source: Source, stream: io.BufferedReader, limits: Limits) -> Iterator[Item]:
@@ -57,9 +64,19 @@ def _record(source: Source, record: Any, number: int, limits: Limits) -> Item:
         return Note(source.uri, "no_success", f"{location}: no successful response")
     if kind not in HTML:
         return Note(source.uri, "no_html", f"{location}: {str(kind)[:60]}")
-    html = record.reader.read(limits.record + 1)
+    html = _decoded(record.reader.read(limits.record + 1), limits)
     url = clean_url((record.headers.get("WARC-Target-URI") or "").strip("<>"))
     return Page(html, source.uri, "warc", location, url=url, charset=_known(charset))
+
+
+def _decoded(body: bytes, limits: Limits) -> bytes:
+    """The page; some crawlers keep it as it was sent, compressed with gzip. A page too large stops at the limit."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(body, limits.record)
+    except zlib.error:
+        return body
 
 
 def _known(charset: str | None) -> str | None:
