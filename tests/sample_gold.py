@@ -17,6 +17,7 @@ from janji.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[1] / "seeds" / "sample"
 ARTICLES = SAMPLE / "articles"
+LATER = SAMPLE / "later"  # articles of later days: most report again what the sample tells, some what only looks alike
 
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -151,18 +152,27 @@ class ArticleGold(Strict):
             yield from fact.evidence
 
 
-def load_gold() -> list[ArticleGold]:
-    """The gold of the sample, validated."""
-    return TypeAdapter(list[ArticleGold]).validate_json((SAMPLE / "gold.json").read_bytes())
+def load_gold(name: str = "gold.json") -> list[ArticleGold]:
+    """The gold of the sample (or of ``later.json``), validated."""
+    return TypeAdapter(list[ArticleGold]).validate_json((SAMPLE / name).read_bytes())
+
+
+def load_same() -> dict[str, list[list[str]]]:
+    """Which facts of different articles are one: lists of ``file#id``, under ``events`` and ``pledges``.
+
+    Facts of different articles that stand in no common list are different.
+    """
+    return TypeAdapter(dict[str, list[list[str]]]).validate_json((SAMPLE / "same.json").read_bytes())
 
 
 def article_text(file: str) -> str:
-    """The text of one article of the sample, as the loader stores it."""
+    """The text of one article of the sample or of the later ones, as the loader stores it."""
     name, _, place = file.partition("#")
+    path = ARTICLES / name if (ARTICLES / name).exists() else LATER / name
     if not place:
-        return (ARTICLES / name).read_text("utf-8")
+        return path.read_text("utf-8")
     line = int(re.fullmatch(r"line=(\d+)", place)[1])  # type: ignore[index]
-    return str(json.loads((ARTICLES / name).read_text("utf-8").splitlines()[line - 1])["text"])
+    return str(json.loads(path.read_text("utf-8").splitlines()[line - 1])["text"])
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,22 @@ from datetime import date
 from itertools import combinations
 
 import pytest
-from sample_gold import ARTICLES, SAMPLE, ArticleGold, EventGold, PledgeGold, article_text, load_gold
+from sample_gold import (
+    ARTICLES,
+    LATER,
+    SAMPLE,
+    ArticleGold,
+    EventGold,
+    PledgeGold,
+    article_text,
+    load_gold,
+    load_same,
+)
 
 from janji.score import score
 
 GOLD = load_gold()
+LATER_GOLD = load_gold("later.json")
 BROKEN = {"rusak.txt", "kosong.txt"}
 DAYS = {
     "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
@@ -34,7 +45,7 @@ def one_sentence(text: str, fragment: str) -> bool:
     return start + len(fragment) <= min(b for b in bounds if b > first)
 
 
-@pytest.mark.parametrize("article", GOLD, ids=lambda a: a.file)
+@pytest.mark.parametrize("article", GOLD + LATER_GOLD, ids=lambda a: a.file)
 def test_gold_is_true_to_its_article(article: ArticleGold) -> None:
     text = article_text(article.file)
     for fragment in article.fragments():
@@ -62,7 +73,7 @@ def test_every_article_has_gold_and_the_two_broken_files_none() -> None:
 def test_weekdays_fit_their_dates() -> None:
     """A sample whose Tuesdays are Wednesdays would teach date reading the wrong thing."""
     checked = 0
-    for article in GOLD:
+    for article in GOLD + LATER_GOLD:
         for day, number, month in re.findall(r"\b([A-Z]\w+) \((\d+)/(\d+)(?:/2025)?\)", article_text(article.file)):
             assert DAYS["id"][date(2025, int(month), int(number)).weekday()] == day, article.file
             checked += 1
@@ -124,3 +135,20 @@ def test_the_gold_scored_against_itself_is_perfect() -> None:
 
 def test_gold_file_ends_with_a_newline() -> None:
     assert (SAMPLE / "gold.json").read_bytes().endswith(b"]\n")
+
+
+def test_every_later_article_has_gold() -> None:
+    assert {a.file for a in LATER_GOLD} == {p.relative_to(LATER).as_posix() for p in LATER.rglob("*.txt")}
+
+
+def test_facts_that_are_the_same_exist_and_stand_in_one_list() -> None:
+    facts = {
+        "events": {f"{a.file}#{e.id}": e.plover for a in GOLD + LATER_GOLD for e in a.events},
+        "pledges": {f"{a.file}#{p.id}": p.kind for a in GOLD + LATER_GOLD for p in a.pledges},
+    }
+    for kind, groups in load_same().items():
+        named = [key for group in groups for key in group]
+        assert len(set(named)) == len(named)
+        for group in groups:
+            assert len({facts[kind][key] for key in group}) == 1, group
+            assert len({key.partition("#")[0] for key in group}) == len(group) >= 2, group
