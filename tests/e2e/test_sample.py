@@ -170,7 +170,6 @@ def test_money_is_comparable_at_the_rate_of_its_year(sample_run: SampleRun) -> N
 def test_the_hard_negative_gives_nothing(sample_run: SampleRun) -> None:
     files = texts_of(sample_run, "fct_pledge_mentions", "true") + texts_of(sample_run, "fct_event_mentions", "true")
     assert "id/16-pasar-dan-anggaran.txt" not in files
-    assert len(set(files)) == sum(bool(a.events or a.pledges) for a in GOLD)
 
 
 def quantity(pledge: PledgeGold) -> tuple[Decimal, str]:
