@@ -196,6 +196,8 @@ def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speak
 
 def _title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
     """The state of a title, and whether the text itself gives it (else it is the article's home)."""
+    if mention.noun is not None and mention.noun.entry.data.get("country"):
+        return mention.noun.entry.data["country"], True
     if mention.states:
         return mention.states[0].entry.key, True
     for body in mention.bodies:
@@ -205,8 +207,6 @@ def _title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
             return body.entry.data["country"], True
         if body.kind == "group":
             return None, True
-    if mention.noun is not None and mention.noun.entry.data.get("country"):
-        return mention.noun.entry.data["country"], True
     if mention.places:
         return mention.places[0].entry.data["country"], True
     scopes = [a.entry.data for a in mention.offices]

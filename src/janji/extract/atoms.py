@@ -165,11 +165,12 @@ def _trim(text: str, start: int, end: int, words: Lexis) -> tuple[int, int] | No
     first, last = 0, len(tokens)
     while first < last:
         token = tokens[first].lower()
-        if token not in words.not_names and token not in words.honorifics and token.rstrip(".") not in words.honorifics:
+        known = token in words.not_names or token in words.honorifics or token in words.fillers
+        if not known and token.rstrip(".") not in words.honorifics:
             break
         start += len(token) + 1
         first += 1
-    while last > first + 1 and (tokens[last - 1].lower() in words.not_names or not tokens[last - 1][:1].isupper()):
+    while last > first + 1 and not tokens[last - 1][:1].isupper():
         last -= 1
         end -= len(tokens[last]) + 1
     return (start, end) if first < last and end - start > 1 else None

@@ -42,13 +42,16 @@ def fold(text: str) -> str:
     return low.replace("’", "'").replace("\u00a0", " ")
 
 
+_ONE = str.maketrans({"’": "'", "-": " ", "\u00a0": " ", "\n": " "})
+
+
 def _bytes(text: str) -> bytes:
     return text.encode("cp1252", "replace").translate(_TABLE)
 
 
 def _same(text: str) -> str:
-    """What must agree for an exact form: hyphen or space, and either apostrophe, are one."""
-    return text.replace("’", "'").replace("-", " ").replace("\u00a0", " ")
+    """What must agree for an exact form: hyphen, space or line break, and either apostrophe, are one."""
+    return text.translate(_ONE)
 
 
 @dataclass(slots=True)
@@ -147,7 +150,7 @@ class Lexicon:
         elif not _is_bounded(text, first, last):
             return ()
         if form.entries is not None:
-            return form.entries if not form.has_space or "\n" not in text[first:last] else ()
+            return form.entries if not form.has_space or _same(fold(text[first:last])) == form.checks[0][0] else ()
         written = _same(text[first:last])
         lower = None
         found = []

@@ -53,7 +53,7 @@ def validate(path: Path, model: type[M], content: Any) -> M:
 
 
 def _remedy(problems: list[Any], model: type[BaseModel]) -> str:
-    if any(isinstance(e.get("input"), bool) for e in problems):
+    if any(e["type"] == "string_type" and isinstance(e["input"], bool) for e in problems):
         return "put the word in quotes: YAML reads no, yes, on and off as true or false"
     unknown = next((str(e["loc"][-1]) for e in problems if e["type"] == "extra_forbidden"), None)
     if unknown is None:
