@@ -8,7 +8,8 @@ import pytest
 
 from janji.build import build
 from janji.errors import GateError
-from janji.gates import GateReport, load_suites, report_path, run_gate
+from janji.gates import load_suites, run_gate
+from janji.gates.ledger import find_changed
 from janji.publish import publish
 from janji.settings import Settings
 from janji.warehouse import open_warehouse
@@ -123,11 +124,13 @@ BREAKS = [
 
 @pytest.mark.parametrize(("table", "expectation", "statement"), BREAKS)
 def test_a_broken_mart_is_named(marts: Settings, table: str, expectation: str, statement: str) -> None:
+    from janji.gates.validate import validate  # late: Great Expectations takes seconds to import
+
     change(marts, statement)
-    with pytest.raises(GateError, match="gate marts FAILED"):
-        run_gate(marts, "marts", run_id="r", now=NOW)
-    report = GateReport.read(report_path(marts, "marts", "r"))
-    outcome = next(o for o in report.outcomes if (o.suite, o.expectation) == (f"marts.{table}", expectation))
+    (suite,) = [s for s in load_suites(marts, "marts") if s.table == f"marts.{table}"]
+    with open_warehouse(marts, read_only=True) as con:
+        find_changed(con, suite)
+        outcome = next(o for o in validate(con, [suite]) if o.expectation == expectation)
     assert outcome.error is None
     assert outcome.blocks
     assert outcome.ids

@@ -188,8 +188,9 @@ def score(gold: Path, articles: Path, language: str | None, form: str) -> None:
     from janji.score.report import as_data
 
     records = [r for r in _gold(gold) if language in (None, r["language"])]
-    texts = {r["file"]: (articles / r["file"]).read_text("utf-8") for r in records}
-    figures = compare(records, texts, (to_prediction(file, analyse(text)) for file, text in texts.items()))
+    known = _articles(articles, [r["file"] for r in records])
+    texts = {file: article["text"] for file, article in known.items()}
+    figures = compare(records, texts, (to_prediction(file, analyse(**article)) for file, article in known.items()))
     if form == "json":
         click.echo(as_json(as_data(figures), indent=1))
     else:
@@ -202,6 +203,21 @@ def _gold(path: Path) -> list[dict[str, Any]]:
     except ValueError as error:
         raise JanjiError(f"{path} is no JSON: {error}", "gold is a list of article objects") from error
     return records
+
+
+def _articles(folder: Path, files: list[str]) -> dict[str, dict[str, Any]]:
+    """The annotated articles by the name that `janji extract` gives them."""
+    from janji.commands.predict import read
+
+    found: dict[str, dict[str, Any]] = {}
+    for name in sorted({file.partition("#")[0] for file in files}):
+        found |= dict(item for item in read(folder / name, folder) if isinstance(item, tuple))
+    missing = [file for file in files if file not in found]
+    if missing:
+        raise JanjiError(
+            f"{folder} holds no readable {missing[0]} ({len(missing)} missing)", "give the folder of the gold"
+        )
+    return {file: found[file] for file in files}
 
 
 COMMANDS = (query, status, rejects, score)

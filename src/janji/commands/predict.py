@@ -31,7 +31,7 @@ def predictions(config: Settings, paths: list[Path]) -> Iterator[Line]:
     """
     tasks: list[tuple[str, dict[str, Any]]] = []
     for path in paths:
-        for item in _read(path):
+        for item in read(path, path if path.is_dir() else path.parent):
             if isinstance(item, Line):
                 yield item
             else:
@@ -43,11 +43,11 @@ def predictions(config: Settings, paths: list[Path]) -> Iterator[Line]:
         yield from pool.map(_predict, tasks, chunksize=CHUNK)
 
 
-def _read(path: Path) -> Iterator[tuple[str, dict[str, Any]] | Line]:
+def read(path: Path, base: Path) -> Iterator[tuple[str, dict[str, Any]] | Line]:
+    """The articles of a file or folder: name relative to ``base``, and what the extractor is given."""
     from janji.load import read_articles
     from janji.load.model import Article, Rejected
 
-    base = path if path.is_dir() else path.parent
     for item in read_articles(path):
         if isinstance(item, Rejected):
             place = f" {item.location}" if item.location else ""
