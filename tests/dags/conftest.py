@@ -32,7 +32,7 @@ def bag(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         os.environ.update(before)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_bootstrap() -> Any:
     """Call ``python -m bootstrap ...`` as the Makefile does."""
     import subprocess

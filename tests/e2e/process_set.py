@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -169,6 +170,7 @@ class ProcessSet:
             "AIRFLOW__API__PORT": str(self.api_port),
             "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(free_port()),
             "JANJI_LOCK_TIMEOUT": "20",
+            "PYTHONPATH": f"{DAGS}{os.pathsep}{PROJECT / 'src'}",
         }
 
     @property
@@ -267,6 +269,11 @@ class ProcessSet:
         return str(
             self.call("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"]
         )
+
+    def assets(self, run_id: str) -> dict[str, Any]:
+        """What a run told of each asset."""
+        found = self.call("GET", f"/api/v2/assets/events?source_run_id={quote(run_id)}&limit=50")["asset_events"]
+        return {event["name"]: event["extra"] for event in found}
 
     def state(self, run_id: str, dag_id: str = "news_to_facts") -> str:
         """State of a run; empty while the API cannot tell."""

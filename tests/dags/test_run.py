@@ -1,0 +1,92 @@
+"""``make run`` for real: the DAG on the sample, again, and with a row that no gate lets through."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from janji.settings import Settings
+from janji.warehouse import open_warehouse
+
+pytestmark = pytest.mark.airflow
+ORDER = (
+    *("load", "gate_raw", "plan", "extract_partition", "collect", "gate_extracted"),
+    *("dbt_staging", "gate_staging", "dbt_marts", "gate_marts", "publish"),
+)
+
+
+def published(home: Path) -> dict[str, str]:
+    """Content of every published file by its path as a reader sees it."""
+    folder = home / "published"
+    files = [folder / "marts.duckdb", *sorted((folder / "parquet").glob("*.parquet"))]
+    return {str(p.relative_to(folder)): sha256(p.read_bytes()).hexdigest() for p in files}
+
+
+def tasks(output: str) -> list[tuple[str, str]]:
+    """(task, state) of each line of progress."""
+    words = [line.split() for line in output.splitlines() if line.startswith("  ")]
+    found = [(w[3], w[0]) for w in words if len(w) > 3 and w[2] == "s" and w[0] in {"ok", "failed", "skipped", "retry"}]
+    return found
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("run") / "a home with 'quotes' and spaces"
+
+
+@pytest.fixture(scope="module")
+def first(home: Path, run_bootstrap: Any) -> Any:
+    return run_bootstrap(home, "run")
+
+
+def test_the_first_run_goes_all_the_way_and_says_so(first: Any, home: Path) -> None:
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert tasks(first.stdout) == [(task, "ok") for task in ORDER]
+    assert "rusak.txt" in first.stdout  # the broken file of the sample, named in the summary
+    assert "Traceback" not in first.stdout
+    assert len(published(home)) > 10
+
+
+def test_secrets_are_for_their_owner_only(first: Any, home: Path) -> None:
+    path = home / "secrets" / "airflow.env"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o077 == 0
+    values = [line.split("=", 1)[1] for line in path.read_text().splitlines()]
+    assert not [value for value in values if value in first.stdout]
+
+
+def test_each_task_has_its_log_where_the_ui_looks(first: Any, home: Path) -> None:
+    logs = list((home / "airflow" / "logs" / "dag_id=news_to_facts").glob("run_id=*/task_id=gate_marts/attempt=1.log"))
+    assert len(logs) == 1
+    assert "gate marts passed" in logs[0].read_text("utf-8")
+
+
+def test_a_second_run_adds_nothing(first: Any, home: Path, run_bootstrap: Any) -> None:
+    before = published(home)
+    second = run_bootstrap(home, "run")
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert ("extract_partition", "skipped") in tasks(second.stdout)
+    assert "new 0" in second.stdout
+    assert published(home) == before
+
+
+def test_a_changed_quote_is_stopped_by_the_gate_and_named(first: Any, home: Path, run_bootstrap: Any) -> None:
+    before = published(home)
+    with open_warehouse(Settings(home=home)) as connection:
+        row = connection.execute("select min(mention_id) from extracted.pledges").fetchone()
+        assert row is not None
+        connection.execute("update extracted.pledges set quote = quote || '?' where mention_id = ?", row)
+    broken = run_bootstrap(home, "run")
+    assert broken.returncode == 1
+    assert ("gate_extracted", "failed") in tasks(broken.stdout)
+    assert "dbt_staging" not in dict(tasks(broken.stdout))
+    assert row[0] in broken.stdout
+    assert published(home) == before
+
+
+def test_an_inbox_that_is_not_there_is_an_error_in_words(run_bootstrap: Any, home: Path, first: Any) -> None:
+    gone = run_bootstrap(home, "run", "--inbox", str(home / "nowhere"))
+    assert gone.returncode == 1
+    assert "nowhere" in gone.stdout
+    assert "->" in gone.stdout
