@@ -20,7 +20,9 @@ class Occasion:
     probabilities: list[float]
     features: dict[str, float] = field(default_factory=dict)
     probability: float = 0.0
+    confidence: float = 0.0
     refusal: str | None = None
+    also: list[Frame] = field(default_factory=list)
 
     @property
     def best(self) -> Frame:
@@ -34,7 +36,10 @@ def judge_frames(frames: list[Frame], judge: Judge | None) -> list[float]:
 
 
 def group_occasions(frames: list[Frame], probabilities: list[float], floor: float) -> list[Occasion]:
-    """Merge frames that tell the same occasion, most probable first; frames below the floor stay out."""
+    """Merge the frames that surely tell the same occasion, most probable first; below the floor they stay out.
+
+    Whether others do is the judge's decision (features ``twin...``), see `attach`.
+    """
     order = sorted(range(len(frames)), key=lambda i: (-probabilities[i], frames[i].hit.start, frames[i].trigger))
     occasions: list[Occasion] = []
     index: dict[tuple[str, str], list[Occasion]] = {}
@@ -42,18 +47,46 @@ def group_occasions(frames: list[Frame], probabilities: list[float], floor: floa
         if probabilities[i] < floor:
             break
         frame = frames[i]
-        kind = (frame.plover, _kind(frame))
-        home = next((o for o in index.get(kind, ()) if same_occasion(o.best, frame)), None)
+        key = (frame.plover, kind_of(frame))
+        home = next((o for o in index.get(key, ()) if _surely_same(o.best, frame)), None)
         if home is not None:
             home.frames.append(frame)
             home.probabilities.append(probabilities[i])
         elif len(occasions) < MAX_OCCASIONS:
             occasions.append(Occasion([frame], [probabilities[i]]))
-            index.setdefault(kind, []).append(occasions[-1])
+            index.setdefault(key, []).append(occasions[-1])
     return occasions
 
 
-def _kind(frame: Frame) -> str:
+def _surely_same(a: Frame, b: Frame) -> bool:
+    """One sentence; or one visit, told again; or the very same persons, referred back to by a noun."""
+    if not same_occasion(a, b):
+        return False
+    if a.sentence.index == b.sentence.index:
+        return True
+    if kind_of(a) == "visit":
+        return a.countries == b.countries and len(a.countries) > 1
+    return _names(a) == _names(b)
+
+
+def attach(occasions: list[Occasion]) -> None:
+    """Give the frames of refused occasions to the accepted one that tells the same: its further evidence."""
+    accepted = [o for o in occasions if o.refusal is None]
+    for occasion in occasions:
+        if occasion.refusal is None:
+            continue
+        home = next((a for a in accepted if _tells_same(a.best, occasion.best)), None)
+        if home is not None:
+            home.also += occasion.frames
+            occasion.refusal = f"the same occasion as {home.best.trigger} at {home.best.hit.start}"
+
+
+def _tells_same(a: Frame, b: Frame) -> bool:
+    return a.plover == b.plover and kind_of(a) == kind_of(b) and same_occasion(a, b)
+
+
+def kind_of(frame: Frame) -> str:
+    """What kind of meeting or promise: only frames of one kind can tell the same occasion."""
     if frame.plover == "CONSULT":
         return frame.trigger if frame.trigger in ("visit", "phone", "mediate") else "meet"
     if frame.plover == "AGREE":
@@ -118,7 +151,6 @@ def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> 
         others *= 1 - q
     found: dict[str, float] = {
         "logit": _logit(p),
-        "mentions": math.log1p(len({f.sentence.index for f in o.frames}) - 1),
         "support": 1 - others,
         "rank": math.log1p(rank),
         "share_of_top": p / shared.top if shared.top else 0.0,
@@ -133,6 +165,7 @@ def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> 
     if best.sentence.kind == "title":
         found["only_title" if len(o.frames) == 1 else "best_in_title"] = 1.0
     found |= _rivals(rank, o, all_, shared)
+    found |= _twins(rank, o, all_)
     return found
 
 
@@ -154,9 +187,44 @@ def _rivals(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> di
     here = [x for x in near if x.best.plover == best.plover]
     if here:
         found["better_in_sentence_same_type"] = here[0].probabilities[0]
-    covered = [x for x in typed if any(f.sentence.index == best.sentence.index for f in x.frames)]
-    if covered:
-        found["covered"] = 1.0
+    return found
+
+
+def _twins(rank: int, o: Occasion, all_: list[Occasion]) -> dict[str, float]:
+    """Other sentences with an act of this kind between these parties: a repetition, or one more occasion?"""
+    best, found = o.best, dict[str, float]()
+    alike = [x for x in all_ if x is not o and x.best.plover == best.plover and kind_of(x.best) == kind_of(best)]
+    alike = [x for x in alike if same_parties(x.best, best)]
+    better = [x for x in alike if x.probabilities[0] > o.probabilities[0] or (x in all_[:rank])]
+    found["twins"] = math.log1p(len(alike))
+    if any(x.best.sentence.kind == "title" for x in alike):
+        found["title_twin"] = 1.0
+    if not better:
+        found["best_of_twins"] = 1.0
+        return found
+    top = better[0]
+    p = top.probabilities[0]
+    found["twin"] = p
+    found[f"type={best.plover}|twin"] = p
+    if top.best.countries == best.countries:
+        found["twin_same_countries"] = p
+    if _names(top.best) == _names(best):
+        found["twin_same_names"] = p
+    if different_days(top.best, best):
+        found["twin_other_day"] = p
+    elif best.when is not None and top.best.when is None:
+        found["twin_without_day"] = p
+    elif best.when is None:
+        found["twin_and_no_day"] = p
+    if best.voice == "nominal":
+        found["twin_nominal"] = p
+    if best.sentence.index < top.best.sentence.index:
+        found["twin_later"] = p
+    if abs(best.sentence.index - top.best.sentence.index) <= 1:
+        found["twin_next_sentence"] = p
+    if best.cls is not top.best.cls:
+        found["twin_other_trigger"] = p
+    found["better_twins"] = math.log1p(len(better))
     return found
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from janji.extract import emit
 from janji.extract.actors import find_actors
 from janji.extract.anaphora import resolve
-from janji.extract.article import Occasion, floor_of, group_occasions, judge_frames, judge_occasions
+from janji.extract.article import Occasion, attach, floor_of, group_occasions, judge_frames, judge_occasions
 from janji.extract.clauses import Clause, split_clauses
 from janji.extract.dates import find_dates
 from janji.extract.features import Context, features, make_context
@@ -133,7 +133,7 @@ def propose(result: Analysis, pack: Pack) -> None:
     frames = [f for f in find_frames(scene, result.hits, pack) if f.source or f.target]
     background = pack.triggers.grammar.background
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.published, background)
-    assign_times(frames, context)
+    assign_times(frames, context, pack.triggers.grammar)
     for frame in frames:
         frame.features = features(frame, context)
     result.frames, result.context = frames, context
@@ -148,13 +148,14 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
     judge_occasions(result.occasions, judge)
     threshold = judge.threshold if judge else RULE_THRESHOLD
     for occasion in result.occasions:
-        confidence = judge.confidence(occasion.probability) if judge else occasion.probability
-        if min_confidence is not None and confidence < min_confidence:
-            occasion.refusal = f"confidence {confidence:.2f} below the wanted {min_confidence:.2f}"
+        occasion.confidence = judge.confidence(occasion.probability) if judge else occasion.probability
+        if min_confidence is not None and occasion.confidence < min_confidence:
+            occasion.refusal = f"confidence {occasion.confidence:.2f} below the wanted {min_confidence:.2f}"
         elif occasion.probability < threshold and min_confidence is None:
             occasion.refusal = f"probability {occasion.probability:.2f} below the threshold {threshold:.2f}"
-        else:
-            result.events.append(settle(occasion, context, pack.triggers.grammar, confidence))
+    attach(result.occasions)
+    accepted = [o for o in result.occasions if o.refusal is None]
+    result.events = [settle(o, context, pack.triggers.grammar) for o in accepted]
     result.events.sort(key=lambda e: (e.start, e.end, e.plover_type, e.rule_id))
 
 

@@ -31,6 +31,8 @@ class Context:
     first_in: dict[int, int] = field(default_factory=dict)
     n_body: int = 0
     first_index: int = 0
+    triggers: list[tuple[int, int, str]] = field(default_factory=list)
+    trigger_starts: list[int] = field(default_factory=list)
 
 
 def make_context(
@@ -53,6 +55,8 @@ def make_context(
             seen.add(frame.hit.start)
             context.triggers_in[frame.sentence.index] += 1
             context.first_in.setdefault(frame.sentence.index, frame.hit.start)
+    context.triggers = sorted({(f.hit.start, f.hit.end, f.trigger) for f in frames})
+    context.trigger_starts = [t[0] for t in context.triggers]
     body = [s.index for s in scene.doc.sentences if s.kind == "body"]
     context.n_body, context.first_index = len(body), body[0] if body else 0
     return context
@@ -86,6 +90,7 @@ def _trigger(frame: Frame, context: Context) -> list[str]:
     ]
 
 
+DEFINITE = frozenset({"tersebut", "itu", "ini", "the", "this", "that", "his", "her", "their", "its"})
 _WORD_BEFORE = re.compile(r"([\w'’]+)\W{0,2}$")
 _WORD_AFTER = re.compile(r"\W{0,3}([\w'’]+)")
 
@@ -104,8 +109,16 @@ def _neighbours(frame: Frame, context: Context) -> list[str]:
     if kind == "other" and after and after.group(1)[0].isdigit():
         kind = "number"
     names += [f"next={kind}", f"trigger={frame.trigger}|next={kind}"]
-    if text[sentence.end - 1 : sentence.end] not in ".!?\"”)":
+    if text[sentence.end - 1 : sentence.end] not in '.!?"”)':
         names.append("no_full_stop")
+    if before and fold(before.group(1)) in DEFINITE or after and fold(after.group(1)) in DEFINITE:
+        names += ["definite", f"voice={frame.voice}|definite"]
+    i = bisect_left(context.trigger_starts, hit.start)
+    if i > 0 and hit.start - context.triggers[i - 1][1] <= 25:
+        names.append(f"trigger={frame.trigger}|follows={context.triggers[i - 1][2]}")
+    j = bisect_left(context.trigger_starts, hit.end)
+    if j < len(context.triggers) and context.triggers[j][0] - hit.end <= 25:
+        names += [f"trigger={frame.trigger}|then={context.triggers[j][2]}", f"then={context.triggers[j][2]}"]
     opened = text.rfind("(", sentence.start, hit.start)
     if opened >= 0 and text.find(")", opened, hit.start) < 0:
         names.append("in_brackets")

@@ -56,6 +56,7 @@ class Frame:
     plover: str = ""
     cameo: str | None = None
     planned: bool = False
+    weak: bool = False
     reading: Literal["plain", "ahead", "refused"] = "plain"
     when: TimeExpression | None = None
     features: dict[str, float] = field(default_factory=dict)
@@ -193,7 +194,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             voice = _voice(scene.doc.text, hit, entry.data["voice"], sentence, pack.triggers.grammar)
             if voice is None:
                 continue
-            frame = Frame(entry.key, cls, voice, hit, clause, sentence)
+            frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
             frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
             _fill(frame, scene)
             frames += variants(frame, scene)

@@ -162,8 +162,8 @@ class _Sum:
 def _from_words(text: str, at: int, numbers: Numbers) -> Numeral | None:
     total, position, end, fraction = _Sum(), at, at, None
     for count in range(MAX_WORDS):
-        gap = GAP.match(text, position) if count else None
-        found = WORD.match(text, gap.end() if gap else position)
+        gap = _gap(text, position) if count else None
+        found = WORD.match(text, gap if gap is not None else position)
         if found is None or (count and found.start() == position):
             break
         word = fold(found.group())
@@ -180,6 +180,18 @@ def _from_words(text: str, at: int, numbers: Numbers) -> Numeral | None:
             break
         position = end = found.end()
     return Numeral(at, end, total.value(), scaled=True, in_words=True) if end > at and total.open else None
+
+
+_AGAIN = re.compile(r"\s?\(\d[\d.,]*\)\s?")
+
+
+def _gap(text: str, position: int) -> int:
+    """Past the space after a word, and past its digits in brackets ("ten (10) million")."""
+    again = _AGAIN.match(text, position)
+    if again:
+        return again.end()
+    gap = GAP.match(text, position)
+    return gap.end() if gap else position
 
 
 def _take(total: _Sum, word: str, numbers: Numbers, *, article: bool) -> bool:

@@ -16,6 +16,7 @@ BACK = 110
 BESIDE = 45
 VALUE_REACH = 70
 NAME_REACH = 45
+OPENING = 60
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Candidate:
         return self.sides.donors[0] if self.sides.donors else None
 
 
-def candidates_of(scenery: Scenery, scene: Scene, part: PledgePart) -> list[Candidate]:
+def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], part: PledgePart) -> list[Candidate]:
     """The proposals of one sentence, in text order."""
     found: list[Candidate] = []
     quantities = _worth(scenery)
@@ -59,6 +60,7 @@ def candidates_of(scenery: Scenery, scene: Scene, part: PledgePart) -> list[Cand
         if candidate:
             _carry(candidate, found)
             found.append(candidate)
+    _carry_parts(scenery, found, earlier)
     _mark_totals(found)
     found += _deliverables(scenery, scene, found, part)
     return sorted(found, key=lambda c: c.quantity.start)
@@ -197,7 +199,7 @@ def _carry(candidate: Candidate, found: Sequence[Candidate]) -> None:
 
 
 def _mark_totals(found: Sequence[Candidate]) -> None:
-    """A total whose parts follow in the sentence is a trap when at least two parts are listed."""
+    """A total whose parts follow in the sentence is a trap when a part has its own purpose; else the part is."""
     for i, total in enumerate(found):
         cue = next(iter(total.scenery.after(total.quantity.end, "part", until=total.quantity.end + REACH)), None)
         if cue is None or total.quantity.kind != "money":
@@ -205,11 +207,39 @@ def _mark_totals(found: Sequence[Candidate]) -> None:
         parts = [
             c for c in found[i + 1 :] if c.quantity.start > cue.end and c.quantity.currency == total.quantity.currency
         ]
-        if len(parts) >= 2 and sum(p.quantity.value for p in parts) <= total.quantity.value * Decimal("1.01"):
-            total.is_total = True
-            for part in parts:
-                part.sides.donors = part.sides.donors or total.sides.donors
-                part.sides.recipients = part.sides.recipients or total.sides.recipients
+        if not parts or sum(p.quantity.value for p in parts) > total.quantity.value * Decimal("1.01"):
+            continue
+        total.is_total = len(parts) >= 2 or parts[0].noun is not None or _has_purpose(parts[0])
+        for part in parts:
+            part.is_total = not total.is_total
+            part.sides.donors = part.sides.donors or total.sides.donors
+            part.sides.recipients = part.sides.recipients or total.sides.recipients
+
+
+def _carry_parts(scenery: Scenery, found: list[Candidate], earlier: Sequence[Candidate]) -> None:
+    """ "Paket itu mencakup Q1 untuk A, Q2 untuk B": parts of the total told in the sentence before."""
+    total = next((c for c in reversed(earlier) if c.quantity.kind == "money"), None)
+    cue = next(iter(scenery.after(scenery.sentence.start, "part", until=scenery.sentence.start + OPENING)), None)
+    if total is None or cue is None or scenery.sentence.index - total.sentence.index not in (1, 2):
+        return
+    known = {c.quantity.start for c in found}
+    parts = [q for q in scenery.quantities if q.start > cue.end and q.currency == total.quantity.currency]
+    if len(parts) < 2 or sum(q.value for q in parts) > total.quantity.value * Decimal("1.01"):
+        return
+    total.is_total = True
+    for quantity in parts:
+        if quantity.start not in known:
+            sides = replace(total.sides, donor_how="carried", recipient_how="carried")
+            found.append(Candidate(scenery, quantity, total.verb, total.noun, None, sides, "pledge.part"))
+    for candidate in found:
+        if not candidate.sides.donors:
+            candidate.sides.donors, candidate.sides.donor_how = total.sides.donors, "carried"
+    found.sort(key=lambda c: c.quantity.start)
+
+
+def _has_purpose(part: Candidate) -> bool:
+    """A purpose or receiver of its own stands right after the part."""
+    return any(c.start - part.quantity.end <= 2 for c in part.scenery.after(part.quantity.end, "to"))
 
 
 # --- named deliverables ----------------------------------------------------------------------------------------------

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from janji.extract.model import Document, Quantity, Sentence
 from janji.extract.scan import fold
 from janji.packs.pledges import PledgePart, VerbClass, Voice
 
 CONJUNCTION_REACH = 30
+MARKER_REACH = 45
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -69,7 +71,7 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
 @lru_cache(maxsize=16)
 def _conjunction(words: tuple[str, ...]) -> re.Pattern[str]:
     plain = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True) if w[0].isalpha())
-    return re.compile(rf"(?i)(?<!\w)(?:{plain})\s(?:\w+\s)?$")
+    return re.compile(rf"(?i)(?<!\w)(?:{plain or '(?!)'})\s(?:\w+\s)?$")
 
 
 def _cue(
@@ -123,7 +125,7 @@ def verb_class(part: PledgePart, cue: Cue) -> VerbClass:
 @lru_cache(maxsize=16)
 def _after_pattern(after: tuple[str, ...], per: tuple[str, ...], allowed: tuple[str, ...]) -> re.Pattern[str]:
     def words(forms: tuple[str, ...]) -> str:
-        return "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True))
+        return "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) or "(?!)"
 
     not_allowed = rf"(?!\s?(?:{words(allowed)})\b)"
     return re.compile(rf"(?i){not_allowed}\s?(?:(?P<per>{words(per)})|(?:yang\s|of\s)?(?P<after>{words(after)}))(?!\w)")
@@ -136,3 +138,21 @@ def trap_after(text: str, quantity: Quantity, part: PledgePart) -> str | None:
     if not found:
         return None
     return "per" if found.group("per") else fold(found.group("after"))
+
+
+def is_past(candidate: "HasVerb", part: PledgePart) -> bool:
+    """The verb itself or a word before it says that it is done."""
+    verb = candidate.verb
+    if verb is None:
+        return False
+    scenery = candidate.scenery
+    if fold(scenery.text[verb.start : verb.end]) in part.past_forms:
+        return True
+    return bool(scenery.before(verb.start, "done", since=max(scenery.sentence.start, verb.start - MARKER_REACH)))
+
+
+class HasVerb(Protocol):
+    """A proposal with its sentence."""
+
+    scenery: Scenery
+    verb: Cue | None

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from janji.extract.model import Quantity
 from janji.extract.pledge_candidates import Candidate
-from janji.extract.pledge_cues import Cue
+from janji.extract.pledge_cues import Cue, is_past
 from janji.extract.pledge_roles import PERSONS
 from janji.packs.pledges import PledgePart
 
 FAR = 100
+YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
 HEADING = 120
@@ -17,12 +19,12 @@ WEAK_FINDS = ("carried", "speaker", "sentence")
 STATE_TYPES = ("state", "government", "subnational")
 
 
-def judge_candidates(found: Sequence[Candidate], part: PledgePart) -> None:
+def judge_candidates(found: Sequence[Candidate], part: PledgePart, year: int) -> None:
     """Fill features, probability and refusal of every candidate, in text order (a list of pledges supports its members)."""
     accepted_in: set[int] = set()
     for i, candidate in enumerate(found):
         _donor_of_article(candidate, found[:i])
-        candidate.features = features(candidate, part, accepted_in)
+        candidate.features = features(candidate, part, accepted_in, year)
         candidate.probability = part.weights.judge.probability(candidate.features)
         if candidate.probability < part.weights.threshold:
             candidate.refusal = _reason(candidate, part)
@@ -41,12 +43,12 @@ def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> Non
             return
 
 
-def features(candidate: Candidate, part: PledgePart, accepted_in: set[int]) -> dict[str, float]:
+def features(candidate: Candidate, part: PledgePart, accepted_in: set[int], year: int) -> dict[str, float]:
     """Named features, 0/1 or a small number; the names are the keys of ``pledge_judge.yaml``."""
     found: dict[str, float] = {}
     _of_wording(candidate, part, found)
-    _of_sides(candidate, found, accepted_in)
-    _of_traps(candidate, found)
+    _of_sides(candidate, part, found, accepted_in)
+    _of_traps(candidate, found, year)
     if candidate.sentence.paragraph in accepted_in:
         found["list_of_pledges"] = 1.0
     if candidate.sentence.kind == "title":
@@ -73,7 +75,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["verb_between"] = float(c.verb is not None and c.verb_between)
     found["money"] = float(q.kind == "money")
     found["scaled"] = float(q.kind == "money" and q.value >= 1_000_000)
-    least = part.traps.small.get(q.currency or "", part.traps.small["default"])
+    least = part.traps.small.get(q.currency or "", part.traps.small.get("default", 0))
     found["small_money"] = float(q.kind == "money" and q.value < least)
     found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues))
     found["economy"] = float(bool(scenery.after(q.end, "economy", until=q.end + NEGATION_REACH)) and c.noun is None)
@@ -81,6 +83,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
     found["total"] = float(c.is_total)
+    found["superseded"] = float(_superseded(c))
     start = min(c.verb.start, q.start) if c.verb else q.start
     window = max(scenery.sentence.start, start - NEGATION_REACH)
     found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
@@ -91,6 +94,18 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     prepositions = scenery.before(q.start, "to", since=q.start - 14)
     near = prepositions and not scenery.text[prepositions[0].end : q.start].strip()
     found["beneficiaries"] = float(q.kind == "count" and bool(near))
+
+
+def _superseded(c: Candidate) -> bool:
+    """ "from Q1 to Q2": the old amount of a raised promise."""
+
+    def right_before(quantity: Quantity, kind: str) -> bool:
+        return any(quantity.start - x.end <= 1 for x in c.scenery.before(quantity.start, kind))
+
+    if c.quantity.kind != "money" or not right_before(c.quantity, "raised_from"):
+        return False
+    others = [q for q in c.scenery.quantities if q is not c.quantity and q.currency == c.quantity.currency]
+    return any(right_before(q, "raised_to") for q in others)
 
 
 def _governs(c: Candidate, kind: str) -> bool:
@@ -104,7 +119,7 @@ def _governs(c: Candidate, kind: str) -> bool:
     return kind == "hypothesis" and bool(between) and c.verb is not None and between[0].start == c.verb.end + 1
 
 
-def _of_sides(c: Candidate, found: dict[str, float], accepted_in: set[int]) -> None:
+def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int]) -> None:
     donors, recipients = c.sides.donors, c.sides.recipients
     found["donor"] = float(bool(donors))
     found["donor_near"] = float(c.sides.donor_how in ("clause", "agent", "from", "possessive"))
@@ -117,7 +132,7 @@ def _of_sides(c: Candidate, found: dict[str, float], accepted_in: set[int]) -> N
     found["recipient_foreign"] = float(bool(mine and theirs - mine))
     state = bool(donors) and donors[0].actor_type in STATE_TYPES
     nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
-    own = not (c.verb and c.verb.key in GIVERS)
+    own = not (c.verb and c.verb.key in GIVERS) and c.sides.donor_how != "possessive"
     listed = c.sentence.paragraph in accepted_in
     found["domestic_state"] = float(state and nobody and own and not listed)
     found["own_government"] = float(not (theirs - mine) and own and _nameless_government(c))
@@ -125,9 +140,10 @@ def _of_sides(c: Candidate, found: dict[str, float], accepted_in: set[int]) -> N
         c.quantity.unit in PERSONS and c.verb is not None and c.verb.key in ("give", "allocate", "build", "announce")
     )
     found["gives_people"] = float(people and not found["beneficiaries"])
-    company = bool(donors) and donors[0].actor_type in ("organisation", "other")
-    past = bool(c.verb and c.scenery.before(c.verb.start, "done", since=c.verb.start - NEGATION_REACH))
-    found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and company and past)
+    past = bool(c.verb and is_past(c, part))
+    found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and past and not (theirs - mine))
+    lent = bool(c.noun and c.noun.key == "loan") and not state and c.sides.recipient_how in ("none", "people")
+    found["loan_nobody"] = float(lent)
     home = bool(theirs) and theirs <= mine
     found["home_state"] = float(home and any(r.actor_type == "state" for r in recipients))
     found["beneficiaries_home"] = float(bool(found["beneficiaries"]) and not (theirs - mine))
@@ -145,16 +161,24 @@ def _nameless_government(c: Candidate) -> bool:
     return False
 
 
-def _of_traps(c: Candidate, found: dict[str, float]) -> None:
+def _of_traps(c: Candidate, found: dict[str, float], year: int) -> None:
     q = c.quantity
     found["trap_nearer"] = float(c.trap is not None and _is_nearer(c.trap, c))
     found["trap_in_clause"] = float(c.trap is not None and not found["trap_nearer"] and _same_clause(c.trap, c))
+    found["history"] = float(_is_history(c, year))
     found["crime"] = float(any(x.kind == "trap" and x.key == "crime" for x in c.scenery.cues))
     found["per"] = float(c.trap_after == "per")
     found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per")
     found["own_spending"] = float(
         bool(c.scenery.before(q.start, "own") or c.scenery.after(q.end, "own", until=q.end + FAR))
     )
+
+
+def _is_history(c: Candidate, year: int) -> bool:
+    """The sentence reaches back more than ten years."""
+    written = c.scenery.text[c.sentence.start : c.sentence.end]
+    years = [int(y) for y in YEAR.findall(written)]
+    return bool(years) and min(years) < year - 10 and max(years) <= year
 
 
 def _is_nearer(trap: Cue, c: Candidate) -> bool:

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 from janji.extract.model import Document, Horizon, PledgeMention, Quantity, TimeExpression
 from janji.extract.pledge_candidates import Candidate
+from janji.extract.pledge_cues import MARKER_REACH, is_past
 from janji.extract.scan import fold
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
 
 Status = str
 PURPOSE = 140
-MARKER_REACH = 45
 FLOWS = {
     "aid": "aid",
     "grant": "grant",
@@ -49,7 +49,7 @@ def _mention(
     part: PledgePart,
 ) -> PledgeMention:
     status = status_of(c, earlier, part)
-    announced = None if status == "delivered" and _is_past(c, part) else _announced(c, doc, dates, horizons)
+    announced = None if status == "delivered" and is_past(c, part) else _announced(c, doc, dates, horizons)
     horizon = _horizon(c, earlier, horizons, status)
     purpose, sector = _purpose(c, part)
     return PledgeMention(
@@ -102,21 +102,12 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
         return "in_progress"
     if cls.status == "pledged":
         made = c.verb is not None and c.verb.key in ("invest", "build", "train")
-        return "delivered" if made and _is_past(c, part) else "pledged"
+        return "delivered" if made and is_past(c, part) else "pledged"
     if stands("done"):
         return "delivered"
     if scenery.before(at, "announced", since=c.sentence.start) or _in_announced_list(c, earlier):
         return "pledged"
     return cls.status
-
-
-def _is_past(c: Candidate, part: PledgePart) -> bool:
-    """The verb itself or a word before it says that it is done."""
-    if c.verb is None:
-        return False
-    if fold(c.scenery.text[c.verb.start : c.verb.end]) in part.past_forms:
-        return True
-    return bool(c.scenery.before(c.verb.start, "done", since=max(c.sentence.start, c.verb.start - MARKER_REACH)))
 
 
 def _in_announced_list(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]]) -> bool:
@@ -150,11 +141,13 @@ def _horizon(
 
 def _anchored(horizon: Horizon | None, announced: TimeExpression | None, doc: Document) -> Horizon | None:
     """A length starts on the day of the announcement."""
-    if horizon is None or horizon.years is None or horizon.first is not None:
+    if horizon is None or horizon.first is not None:
         return horizon
     first = announced.first if announced and announced.first else doc.published
     if first is None:
         return horizon
+    if horizon.years is None:
+        return replace(horizon, first=first) if horizon.last and first <= horizon.last else horizon
     return replace(horizon, first=first, last=_years_later(first, horizon.years))
 
 

@@ -15,7 +15,7 @@ NEAR = 40
 PEOPLE_WORDS = 6
 MAX_STATES = 30
 THINGS = ("projects", "programmes")
-PERSONS = ("person", "student", "child", "teacher", "doctor", "nurse", "participant", "soldier", "family")
+PERSONS = ("person", "family")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -53,7 +53,7 @@ def find_sides(
     if not sides.recipients:
         _recipients(sides, scenery, scene, verb, noun, quantity, part)
     if verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
-        _persons_receive(sides, quantity, part)
+        _persons_receive(sides, scenery, scene, quantity, part)
     mine = {identity(d) for d in sides.donors}
     kept = tuple(r for r in sides.recipients if identity(r) not in mine)
     if kept != sides.recipients:
@@ -61,15 +61,21 @@ def find_sides(
     return sides
 
 
-def _persons_receive(sides: Sides, quantity: Quantity, part: PledgePart) -> None:
+def _persons_receive(sides: Sides, scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> None:
     """ "mengundang 50.000 perempuan": those who are invited or trained receive."""
+    own = {d.country_code for d in sides.donors}
+    after = scene.between(quantity.end, _stop(scenery, quantity))
+    home = next((p for p in after if p.role == "from" and p.actor.country_code not in own), None)
+    if home or sides.recipient_how == "list":  # "300 perawat dari Fiji dan Tonga"
+        if home:
+            sides.recipients, sides.recipient_how = _group(after, home), "clause"
+        return
     written = fold(quantity.unit_text or "")
     name = part.people.get(written) or next((part.people[w] for w in written.split() if w in part.people), written)
     state = next((r for r in sides.recipients if r.country_code and r.start < quantity.end), None)
     country = state.country_code if state and quantity.start <= state.start else None
-    if not sides.recipients or sides.recipient_how != "list":
-        sides.recipients = (Actor(quantity.start, quantity.end, name, country, "people", found_by="pattern"),)
-        sides.recipient_how = "people"
+    sides.recipients = (Actor(quantity.start, quantity.end, name, country, "people", found_by="pattern"),)
+    sides.recipient_how = "people"
 
 
 # --- donors ----------------------------------------------------------------------------------------------------------
@@ -282,23 +288,19 @@ def _listed_states(
 ) -> tuple[Actor, ...]:
     """ "kepada lima negara": the latest sentence before that lists so many states."""
     counted = [
-        q
+        (q.start, q.end, int(q.value))
         for q in scenery.quantities
-        if q.kind == "count"
-        and q.unit_text
-        and fold(q.unit_text) in part.wording.state_nouns
-        and 2 <= q.value <= MAX_STATES
+        if q.kind == "count" and q.unit_text and fold(q.unit_text) in part.wording.state_nouns and q.value >= 2
     ]
-    for q in counted:
-        if not (quantity.end <= q.start < stop or 0 <= quantity.start - q.end < NEAR):
+    counted += [(c.start, c.end, part.wording.all_states[c.key]) for c in scenery.cues if c.kind == "all_states"]
+    for start, end, count in counted:
+        if count > MAX_STATES or not (quantity.end <= start < stop or 0 <= quantity.start - end < NEAR):
             continue
-        for sentence in reversed([s for s in scene.doc.sentences if s.start < q.start and s.kind != "skip"]):
-            found = {
-                p.actor.country_code: p.actor
-                for p in reversed(scene.between(sentence.start, min(sentence.end, q.start)))
-            }
+        for sentence in reversed([s for s in scene.doc.sentences if s.start < start and s.kind != "skip"]):
+            inside = reversed(scene.between(sentence.start, min(sentence.end, start)))
+            found = {p.actor.country_code: p.actor for p in inside}
             own = [a for c, a in found.items() if c and c not in states]
-            if len(own) == int(q.value):
+            if len(own) == count:
                 return tuple(sorted(own, key=lambda a: a.start))
     return ()
 

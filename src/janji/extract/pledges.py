@@ -68,7 +68,8 @@ def propose_pledges(
         if not inside and not part.builds.search(doc.text, sentence.start, sentence.end):
             continue
         scenery = read_sentence(doc, sentence, inside, part)
-        found += candidates_of(scenery, scene, part)
-    judge_candidates(found, part)
+        found += candidates_of(scenery, scene, found, part)
+    year = doc.published.year if doc.published else pack.dates.calendar.newest_year
+    judge_candidates(found, part, year)
     refuse_totals(found)
     return found

@@ -100,7 +100,7 @@ class _Reader:
         if code is None:
             numeral, code, end = self._money_after(numeral)
         else:
-            end = self._tail(numeral, code)
+            code, end = self._tail(numeral, code)
         if code is None:
             return None
         value = _settle(numeral, whole=True)
@@ -125,7 +125,7 @@ class _Reader:
             found = self.part.symbol_after.match(self.text, candidate.end)
             if found:
                 form = found.group(1) or fold(found.group(2))
-                entry = self.part.symbols[form] if found.group(1) else self.part.money_words[form]
+                entry = self.part.symbols[form] if found.group(1) else self.part.money_words[re.sub(r"\s", " ", form)]
                 code = self._code(entry)
                 if code and not (len(form) == 1 and form.isalpha()) and not self._is_next_amount(found):
                     return candidate, code, found.end()
@@ -135,17 +135,21 @@ class _Reader:
         """ "pada 2024 US$ 5 juta": the sign belongs to the number after it."""
         return bool(found.group(1)) and self.text[found.end() : found.end() + 2].lstrip()[:1].isdigit()
 
-    def _tail(self, numeral: Numeral, code: str) -> int:
-        """The end of an amount that has its sign before it; takes in a repeated money word and ",-"."""
+    def _tail(self, numeral: Numeral, code: str) -> tuple[str, int]:
+        """Currency and end of an amount that has its sign before it; a money word after it tells more ("$10 million AUD")."""
         dash = re.compile(r",-+|,00\b|,–").match(self.text, numeral.end)
         if dash:
-            return dash.end()
+            return code, dash.end()
         found = self.part.symbol_after.match(self.text, numeral.end)
-        if found and found.group(2):
-            again = self._code(self.part.money_words[fold(found.group(2))])
-            if again == code:
-                return found.end()
-        return numeral.end
+        if found is None or "(" in found.group() or self._is_next_amount(found):
+            return code, numeral.end
+        form = found.group(1)
+        if form and not form[-1].isalpha():
+            return code, numeral.end
+        entry = self.part.symbols[form] if form else self.part.money_words[fold(re.sub(r"\s", " ", found.group(2)))]
+        if isinstance(entry, SharedCurrency) and code in (entry.default, *entry.by_country.values()):
+            return code, found.end()
+        return self._code(entry) or code, found.end()
 
     def _code(self, entry: str | SharedCurrency) -> str | None:
         if isinstance(entry, str):

@@ -144,6 +144,8 @@ class Lexicon:
 
     def _meanings(self, text: str, folded: bytes, form: _Form, first: int, last: int) -> tuple[Entry, ...]:
         """The meanings of a match, none when it is no whole word or written otherwise."""
+        if last > len(text):  # a form that ends in punctuation took the space behind the text for it
+            return ()
         if folded[last + 1] != 32 and text[last].isalnum() and text[last - 1].isalnum():
             if not (form.is_name and text[last - 1].islower() and (text[last].isupper() or form.has_space)):
                 return ()

@@ -4,43 +4,28 @@ import re
 from typing import Literal
 
 from janji.extract.article import Occasion
-from janji.extract.features import Context, within
+from janji.extract.features import Context
 from janji.extract.frames import Frame, Scene
-from janji.extract.model import Actor, EventMention, Sentence, TimeExpression
-from janji.extract.scan import fold
+from janji.extract.model import EventMention
+from janji.extract.when import own_time, when_of
+from janji.extract.where import where_of
 from janji.packs.triggers import Grammar
 
 _AT = re.compile(r"(?:\b(?:di|in|at|ke|to|near|dari kota)\s+(?:\w+\s+){0,3})$", re.I)
 MAX_QUOTE = 1200
 
 
-def assign_times(frames: list[Frame], context: Context) -> None:
+def assign_times(frames: list[Frame], context: Context, grammar: Grammar) -> None:
     """Give each frame the calendar expression of its own sentence that stands nearest to its trigger."""
     for frame in frames:
-        frame.when = own_time(frame, context)
+        frame.when = own_time(frame, context, grammar)
 
 
-def own_time(frame: Frame, context: Context) -> TimeExpression | None:
-    """The nearest date of the sentence, one of the same clause before others."""
-    times = [
-        t
-        for t in within(context.dates, context.date_starts, frame.sentence.start, frame.sentence.end)
-        if t.first is not None
-    ]
-    if not times:
-        return None
-
-    def distance(t: TimeExpression) -> tuple[int, int]:
-        outside = not (frame.clause.start <= t.start < frame.clause.end)
-        return int(outside), max(t.start - frame.hit.end, frame.hit.start - t.end, 0)
-
-    return min(times, key=distance)
-
-
-def settle(occasion: Occasion, context: Context, grammar: Grammar, confidence: float) -> EventMention:
+def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMention:
     """The event mention of an accepted occasion."""
     frame = occasion.best
-    when, basis = _when(occasion, context, grammar)
+    mentions = [*occasion.frames, *occasion.also]
+    when, basis = when_of(mentions, status_of(frame) == "planned", context, grammar)
     start, end = _span(frame)
     return EventMention(
         plover_type=frame.plover,
@@ -56,10 +41,10 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar, confidence: f
         modes=_modes(frame),
         when=when,
         date_basis=basis,
-        place=_place(occasion, context.scene, grammar),
+        place=where_of(mentions, context, grammar),
         also_in=_also(occasion, (start, end)),
         attributed_to=_speaker(frame, context.scene),
-        confidence=confidence,
+        confidence=occasion.confidence,
         features=frame.features | occasion.features,
     )
 
@@ -73,7 +58,7 @@ def _span(frame: Frame) -> tuple[int, int]:
 
 
 def _also(occasion: Occasion, own: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    spans = {_span(f) for f in occasion.frames[1:]} - {own}
+    spans = {_span(f) for f in [*occasion.frames[1:], *occasion.also]} - {own}
     return tuple(sorted(spans))
 
 
@@ -93,54 +78,6 @@ def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
     if modality == "ongoing":
         return "ongoing"
     return "occurred"
-
-
-def _when(occasion: Occasion, context: Context, grammar: Grammar) -> tuple[TimeExpression | None, str]:
-    for i, frame in enumerate(occasion.frames):
-        if frame.when is not None and frame.when.precision != "unknown":
-            return frame.when, "sentence" if i == 0 else "same_occasion"
-    sentence = occasion.best.sentence
-    if _continues(context.scene, sentence, grammar) and (before := _previous(context.scene, sentence)):
-        times = [t for t in within(context.dates, context.date_starts, before.start, before.end) if t.first]
-        if times:
-            return times[-1], "previous_sentence"
-    return None, "none"
-
-
-def _continues(scene: Scene, sentence: Sentence, grammar: Grammar) -> bool:
-    opening = fold(scene.doc.text[sentence.start : sentence.start + 60]).lstrip("\"“'( ")
-    return opening.startswith(tuple(grammar.same_occasion))
-
-
-def _previous(scene: Scene, sentence: Sentence) -> Sentence | None:
-    for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
-        if scene.doc.sentences[index].kind != "skip":
-            return scene.doc.sentences[index]
-    return None
-
-
-def _place(occasion: Occasion, scene: Scene, grammar: Grammar) -> Actor | None:
-    frame = occasion.best
-    for other in occasion.frames:
-        if (place := _place_in(other, scene)) is not None:
-            return place
-    if frame.cls.roles == "visitor":
-        return next((a for a in frame.target if a.actor_type in ("state", "other", "subnational")), None)
-    if _continues(scene, frame.sentence, grammar) and (before := _previous(scene, frame.sentence)):
-        return next((p for p in scene.places_between(before.start, before.end) if _is_locative(scene, p)), None)
-    return None
-
-
-def _place_in(frame: Frame, scene: Scene) -> Actor | None:
-    places = [p for p in scene.places_between(frame.sentence.start, frame.sentence.end) if _is_locative(scene, p)]
-    after = [p for p in places if p.start >= frame.hit.end]
-    if after:
-        return after[0]
-    return places[-1] if places else None
-
-
-def _is_locative(scene: Scene, place: Actor) -> bool:
-    return _AT.search(scene.doc.text[max(0, place.start - 40) : place.start]) is not None
 
 
 def _speaker(frame: Frame, scene: Scene) -> str | None:

@@ -50,6 +50,7 @@ class TriggerClass(_Strict):
     inverse: tuple[str, ...] = ()
     nominal: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
+    weak: tuple[str, ...] = Field((), description="forms that name the act only now and then")
 
 
 class Modality(_Strict):
@@ -76,6 +77,10 @@ class Grammar(_Strict):
     verb_pattern: str = Field(description="a word that starts a clause when it follows a coordinating word")
     prepositions: dict[str, tuple[str, ...]] = Field(description="role -> prepositions that give it")
     same_occasion: tuple[str, ...] = Field((), description="sentence openings that keep date and place")
+    destinations: tuple[str, ...] = Field((), description="words before the place that a visit goes to")
+    venues: tuple[str, ...] = Field((), description="kinds of building or site that open the name of a place")
+    same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
+    date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
     background: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     skip_lines: tuple[str, ...] = ()
@@ -116,9 +121,12 @@ class Triggers(_Strict):
         """Every form with its meaning, for the lexicon."""
         for key, trigger in self.classes.items():
             for voice in VOICES:
-                entry = Entry("trigger", key, MappingProxyType({"voice": voice, "planned": trigger.planned}))
+                entries = [
+                    Entry("trigger", key, MappingProxyType({"voice": voice, "planned": trigger.planned, "weak": weak}))
+                    for weak in (False, True)
+                ]
                 for form in getattr(trigger, voice):
-                    yield form, entry, "any"
+                    yield form, entries[form in trigger.weak], "any"
         yield from self._closed_class()
 
     def _closed_class(self) -> Iterable[tuple[str, Entry, Case]]:

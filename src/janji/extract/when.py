@@ -1,0 +1,127 @@
+"""The day of an occasion: its own sentence's date, another mention's, the passage's, or the day the news is about."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from janji.extract.features import Context, within
+from janji.extract.frames import Frame
+from janji.extract.model import Sentence, TimeExpression
+from janji.extract.scan import fold
+from janji.packs.triggers import Grammar
+
+LEAD = 6  # sentences in which the day that the news is about is told
+FRESH = 14  # days before publication within which a day is news
+AHEAD = 3  # days after publication: "akan tiba besok"
+BACK = 6  # sentences that a passage about one occasion goes back
+OPENING = 60
+REACH = 80  # code points between trigger and date in which "since" or "after" governs the date
+JUST_BEFORE = 12  # where the date stands first: "Sejak 2014, ..."
+COARSE = ("year", "month")
+
+
+def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+    """The date of the frame's sentence that stands nearest to its trigger, one of the same clause before others.
+
+    A mere year in another clause dates something else ("... setelah kudeta 2015"), a day after "sejak" or "after" too,
+    and a plan is for a day to come: an earlier one is when it was told.
+    """
+    times = [t for t in _times(context, frame.sentence) if not _bounds(t, frame, context, grammar)]
+    if frame.planned:
+        times = [t for t in times if _to_come(t, frame, context)]
+    inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end]
+    choice = inside or [t for t in times if t.precision != "year"]
+    return min(choice, key=lambda t: _distance(t, frame), default=None)
+
+
+def _distance(t: TimeExpression, frame: Frame) -> tuple[bool, int]:
+    return t.precision == "year", max(t.start - frame.hit.end, frame.hit.start - t.end, 0)
+
+
+def when_of(
+    frames: Iterable[Frame], planned: bool, context: Context, grammar: Grammar
+) -> tuple[TimeExpression | None, str]:
+    """The date of an occasion and where it was read.
+
+    Args:
+        frames: the occasion's mentions, the best first.
+        planned: a plan takes only a date of its own.
+
+    Returns:
+        The date and its basis: sentence, same_occasion, passage, news_peg or none.
+    """
+    mentions = list(frames)
+    for i, frame in enumerate(mentions):
+        if frame.when is not None and frame.when.precision != "unknown":
+            return frame.when, "same_occasion" if i else "sentence"
+    best = mentions[0]
+    if planned or _is_background(best, context):
+        return None, "none"
+    if _goes_on(best, context, grammar) and (told := _passage(best, context)):
+        return told, "passage"
+    peg = news_peg(context)
+    return (peg, "news_peg") if peg else (None, "none")
+
+
+def opens_with(context: Context, sentence: Sentence, words: tuple[str, ...]) -> bool:
+    """Whether the sentence opens with one of the words."""
+    opening = fold(context.scene.doc.text[sentence.start : sentence.start + OPENING]).lstrip("\"“'( ")
+    return opening.startswith(words)
+
+
+def _goes_on(frame: Frame, context: Context, grammar: Grammar) -> bool:
+    """Whether the sentence says that it tells of the same occasion or the same day as the one before."""
+    told = fold(context.scene.doc.text[frame.sentence.start : frame.sentence.end])
+    same_day = any(words in told for words in grammar.same_day)
+    return same_day or opens_with(context, frame.sentence, grammar.same_occasion)
+
+
+def _to_come(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    if t.last is None or context.published is None:
+        return True
+    return t.last > context.published or (t.last == context.published and t.start > frame.hit.start)
+
+
+def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+    """Whether between trigger and date, or just before it, a word makes it a bound ("... sejak Februari 2022")."""
+    since = frame.hit.end if frame.hit.end < t.start else max(frame.sentence.start, t.start - JUST_BEFORE)
+    words = fold(context.scene.doc.text[max(since, t.start - REACH) : t.start]).split()
+    return any(word in grammar.date_bounds for word in words)
+
+
+def news_peg(context: Context) -> TimeExpression | None:
+    """The first fresh day that the lead names: what happened then is the news."""
+    published = context.published
+    if published is None:
+        return None
+    lead = [s for s in context.scene.doc.sentences if s.kind == "body"][:LEAD]
+    for sentence in lead:
+        for t in _times(context, sentence):
+            if t.precision in COARSE or t.last is None or t.first is None or t.start < context.scene.doc.dateline_end:
+                continue
+            if (published - t.last).days <= FRESH and (t.first - published).days <= AHEAD:
+                return t
+    return None
+
+
+def _is_background(frame: Frame, context: Context) -> bool:
+    """Whether the words before the trigger, or an old date in the sentence, send it into the past of the story."""
+    text, published = context.scene.doc.text, context.published
+    if published and any(t.last and (published - t.last).days > FRESH for t in _times(context, frame.sentence)):
+        return True
+    before = f" {fold(text[frame.sentence.start : frame.hit.start])} "
+    return any(f" {word} " in before for word in context.background)
+
+
+def _passage(frame: Frame, context: Context) -> TimeExpression | None:
+    """The last day told before the sentence."""
+    sentences = context.scene.doc.sentences
+    first = sentences[max(0, frame.sentence.index - BACK)].start
+    times = within(context.dates, context.date_starts, first, frame.sentence.start)
+    after = context.scene.doc.dateline_end
+    return next((t for t in reversed(times) if t.first and t.precision not in COARSE and t.start >= after), None)
+
+
+def _times(context: Context, sentence: Sentence) -> list[TimeExpression]:
+    start = bisect_left(context.date_starts, sentence.start)
+    end = bisect_left(context.date_starts, sentence.end)
+    return [t for t in context.dates[start:end] if t.first is not None]
