@@ -116,9 +116,7 @@ def _invoke(config: Settings, arguments: Sequence[str], written: dict[str, int] 
     ]  # fmt: skip
     with _environment(config):
         try:
-            return dbtRunner(callbacks=[_listener({} if written is None else written)]).invoke(
-                [arguments[0], *fixed, *arguments[1:]]
-            )
+            return dbtRunner(callbacks=[_listener({} if written is None else written)]).invoke([*arguments, *fixed])
         finally:
             DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
