@@ -25,8 +25,8 @@ def _cases() -> list[Any]:
     found = []
     for path in sorted(settings().packs.glob("*/cases/actors_*.yaml")):
         language = path.parent.parent.name
-        for case in yaml.safe_load(path.read_text("utf-8")):
-            found.append(pytest.param(language, case, id=f"{language}: {case['name']}"))
+        cases = yaml.safe_load(path.read_text("utf-8"))
+        found += [pytest.param(language, case, id=f"{language}: {case['name']}") for case in cases]
     return found
 
 

@@ -8,8 +8,8 @@ from janji.extract.extractor import analyse
 from janji.packs import languages
 
 ROOT = Path(__file__).parent
-ARTICLE = """KUALA LUMPUR - Perdana Menteri Anwar Ibrahim bertemu dengan Presiden Filipina Ferdinand Marcos Jr. di Putrajaya \
-pada 12 Mac 2025.
+ARTICLE = """KUALA LUMPUR - Perdana Menteri Anwar Ibrahim bertemu dengan Presiden Filipina Ferdinand Marcos Jr. \
+di Putrajaya pada 12 Mac 2025.
 Kedua-dua negara bersetuju bekerjasama. Menteri Luar Mohamad Hasan berkata kerajaan Malaysia akan menyumbangkan \
 RM2.5 juta kepada Filipina dalam tempoh tiga tahun. Jumlah perdagangan mencecah RM40 bilion.
 """

@@ -60,7 +60,7 @@ def test_a_mistake_names_file_key_and_remedy(
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "offices.yaml").unlink()
-    with pytest.raises(PackError, match="offices.yaml: no such file"):
+    with pytest.raises(PackError, match=r"offices\.yaml: no such file"):
         ActorPart.load(folder)
 
 

@@ -25,6 +25,7 @@ FORMS = [
     ("al-sisi", "exact", "al-Sisi"),
     ("erdogan", "exact", "Erdoğan"),
     ("ke", "any", "ke"),
+    ("rp.", "exact", "Rp."),
 ]
 
 
@@ -56,6 +57,8 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("duta\n\nbesar", []),
         ("duta\u00a0besar", [("duta\u00a0besar", "duta besar")]),
         ("ke-15 ke", [("ke", "ke"), ("ke", "ke")]),
+        ("RP", []),
+        ("Rp. 5 Rp", [("Rp.", "rp.")]),
         ("", []),
     ],
 )
