@@ -40,6 +40,10 @@ class Scenery:
         """A conjunction stands directly before the position (one adverb may stand between)."""
         return bool(self.conjunction.search(self.text, max(self.sentence.start, at - CONJUNCTION_REACH), at))
 
+    def is_instrument(self, at: int) -> bool:
+        """A word that makes the party at this position a means or a source of words ("melalui", "according to")."""
+        return any(0 <= at - c.end <= 1 for c in self.cues if c.kind == "instrument")
+
     def before(self, position: int, *kinds: str, since: int = -1) -> list[Cue]:
         """Cues of these kinds that end at or before the position, nearest first."""
         found = [c for c in self.cues if c.kind in kinds and c.end <= position and c.start >= since]

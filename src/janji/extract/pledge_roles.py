@@ -90,14 +90,14 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
         found, how = subject(scenery, scene, first.start)
         if found:
             return found, how
-    found = _free(scene, start, at)
+    found = _free(scenery, scene, start, at)
     if found:
         return found, "clause"
     if clause and clause.link == "relative":
         left = scene.between(scenery.sentence.start, clause.start)
         if left:
             return _group(left, left[-1]), "relative"
-    found = _free(scene, scenery.sentence.start, start)
+    found = _free(scenery, scene, scenery.sentence.start, start)
     if found:
         return found, "sentence"
     speaker = _speaker(scene, clause)
@@ -130,9 +130,9 @@ def is_coordinated(scenery: Scenery, verb: Cue) -> bool:
     return coordinated_with(scenery, verb.start) is not None
 
 
-def _free(scene: Scene, start: int, end: int) -> tuple[Actor, ...]:
+def _free(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Actor, ...]:
     """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
-    parties = [p for p in scene.between(start, end) if p.role == "none"]
+    parties = [p for p in scene.between(start, end) if p.role == "none" and not scenery.is_instrument(p.actor.start)]
     return _group(scene.between(start, end), parties[-1]) if parties else ()
 
 
@@ -194,7 +194,8 @@ def _from_someone(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None
     source = next((p for p in free if p.role in ("from", "by") and p.actor.start > quantity.start - 2 * NEAR), None)
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
-        source = next((p for p in reversed(free) if p.role == "none" and p.actor.end <= first), None)
+        subjects = [p for p in free if p.role == "none" and p.actor.end <= first]
+        source = next((p for p in reversed(subjects) if not scenery.is_instrument(p.actor.start)), None)
     if source:
         sides.donors, sides.donor_how = _group(free, source), "from" if source.role in ("from", "by") else "sentence"
         return

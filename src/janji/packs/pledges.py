@@ -58,25 +58,29 @@ class Wording(BaseModel):
     verbs: dict[str, VerbClass]
     nouns: dict[str, tuple[str, ...]]
     links: tuple[str, ...]
-    parts: tuple[str, ...]
-    together: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     recipient_prepositions: tuple[str, ...]
     donor_prepositions: tuple[str, ...]
     and_words: tuple[str, ...]
     people_nouns: dict[str, tuple[str, ...]]
-    state_nouns: tuple[str, ...]
-    passive_auxiliaries: tuple[str, ...]
-    noun_leads: tuple[str, ...]
+    state_nouns: tuple[str, ...] = ()
+    passive_auxiliaries: tuple[str, ...] = ()
+    noun_leads: tuple[str, ...] = ()
     markers: Markers
+    instruments: tuple[str, ...] = ()
+    raised_from: tuple[str, ...] = ()
+    raised_to: tuple[str, ...] = ()
+    all_states: dict[str, int] = {}
     negations: tuple[str, ...]
     hypotheses: tuple[str, ...]
-    carry: tuple[str, ...]
-    cumulative: tuple[str, ...]
-    today: tuple[str, ...]
-    worth: tuple[str, ...]
-    phrase_stops: tuple[str, ...]
-    deliverables: dict[str, tuple[str, ...]]
-    sectors: dict[str, tuple[str, ...]]
+    carry: tuple[str, ...] = ()
+    cumulative: tuple[str, ...] = ()
+    today: tuple[str, ...] = ()
+    worth: tuple[str, ...] = ()
+    phrase_stops: tuple[str, ...] = ()
+    deliverables: dict[str, tuple[str, ...]] = {}
+    sectors: dict[str, tuple[str, ...]] = {}
 
 
 class Traps(BaseModel):
@@ -85,13 +89,13 @@ class Traps(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     topics: dict[str, tuple[str, ...]]
-    per: tuple[str, ...]
-    allowed_per: tuple[str, ...]
-    after: tuple[str, ...]
-    own_spending: tuple[str, ...]
-    government: tuple[str, ...]
-    small: dict[str, int]
-    economy: tuple[str, ...]
+    per: tuple[str, ...] = ()
+    allowed_per: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    own_spending: tuple[str, ...] = ()
+    government: tuple[str, ...] = ()
+    small: dict[str, int] = {}
+    economy: tuple[str, ...] = ()
 
 
 class PledgeJudge(BaseModel):
@@ -144,7 +148,7 @@ class PledgePart(BaseModel):
     def builds(self) -> re.Pattern[str]:
         """Any verb of building: the only gifts that need no number."""
         forms = sorted({f for v in self.wording.verbs.values() if v.kinds == ("in-kind",) for f in v.active}, key=len)
-        return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in reversed(forms))})(?!\w)")
+        return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in reversed(forms)) or '(?!)'})(?!\w)")
 
     @cached_property
     def words(self) -> Lexicon:
@@ -181,6 +185,10 @@ class PledgePart(BaseModel):
             "carry": w.carry,
             "cumulative": w.cumulative,
             "economy": self.traps.economy,
+            "instrument": w.instruments,
+            "raised_from": w.raised_from,
+            "raised_to": w.raised_to,
+            "all_states": tuple(w.all_states),
             "today": w.today,
             "worth": w.worth,
             "stop": w.phrase_stops,
