@@ -18,6 +18,7 @@ from janji.settings import Settings
 SAMPLE = Path(__file__).resolve().parents[1] / "seeds" / "sample"
 ARTICLES = SAMPLE / "articles"
 LATER = SAMPLE / "later"  # articles of later days: most report again what the sample tells, some what only looks alike
+TRAINING = SAMPLE / "training"  # rare types of event and false friends, for `janji train`
 
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
@@ -153,7 +154,7 @@ class ArticleGold(Strict):
 
 
 def load_gold(name: str = "gold.json") -> list[ArticleGold]:
-    """The gold of the sample (or of ``later.json``), validated."""
+    """The gold of the sample (or of ``later.json``, ``training.json``), validated."""
     return TypeAdapter(list[ArticleGold]).validate_json((SAMPLE / name).read_bytes())
 
 
@@ -166,9 +167,9 @@ def load_same() -> dict[str, list[list[str]]]:
 
 
 def article_text(file: str) -> str:
-    """The text of one article of the sample or of the later ones, as the loader stores it."""
+    """The text of one article of the sample, the later or the training ones, as the loader stores it."""
     name, _, place = file.partition("#")
-    path = ARTICLES / name if (ARTICLES / name).exists() else LATER / name
+    path = next(p for folder in (ARTICLES, LATER, TRAINING) if (p := folder / name).exists())
     if not place:
         return path.read_text("utf-8")
     line = int(re.fullmatch(r"line=(\d+)", place)[1])  # type: ignore[index]

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from sample_gold import (
     ARTICLES,
     LATER,
     SAMPLE,
+    TRAINING,
     ArticleGold,
     EventGold,
     PledgeGold,
@@ -22,6 +24,7 @@ from janji.score import score
 
 GOLD = load_gold()
 LATER_GOLD = load_gold("later.json")
+TRAINING_GOLD = load_gold("training.json")
 BROKEN = {"rusak.txt", "kosong.txt"}
 DAYS = {
     "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
@@ -45,7 +48,7 @@ def one_sentence(text: str, fragment: str) -> bool:
     return start + len(fragment) <= min(b for b in bounds if b > first)
 
 
-@pytest.mark.parametrize("article", GOLD + LATER_GOLD, ids=lambda a: a.file)
+@pytest.mark.parametrize("article", GOLD + LATER_GOLD + TRAINING_GOLD, ids=lambda a: a.file)
 def test_gold_is_true_to_its_article(article: ArticleGold) -> None:
     text = article_text(article.file)
     for fragment in article.fragments():
@@ -73,7 +76,7 @@ def test_every_article_has_gold_and_the_two_broken_files_none() -> None:
 def test_weekdays_fit_their_dates() -> None:
     """A sample whose Tuesdays are Wednesdays would teach date reading the wrong thing."""
     checked = 0
-    for article in GOLD + LATER_GOLD:
+    for article in GOLD + LATER_GOLD + TRAINING_GOLD:
         for day, number, month in re.findall(r"\b([A-Z]\w+) \((\d+)/(\d+)(?:/2025)?\)", article_text(article.file)):
             assert DAYS["id"][date(2025, int(month), int(number)).weekday()] == day, article.file
             checked += 1
@@ -137,8 +140,9 @@ def test_gold_file_ends_with_a_newline() -> None:
     assert (SAMPLE / "gold.json").read_bytes().endswith(b"]\n")
 
 
-def test_every_later_article_has_gold() -> None:
-    assert {a.file for a in LATER_GOLD} == {p.relative_to(LATER).as_posix() for p in LATER.rglob("*.txt")}
+@pytest.mark.parametrize(("folder", "gold"), [(LATER, LATER_GOLD), (TRAINING, TRAINING_GOLD)])
+def test_every_other_article_has_gold(folder: Path, gold: list[ArticleGold]) -> None:
+    assert {a.file for a in gold} == {p.relative_to(folder).as_posix() for p in folder.rglob("*.txt")}
 
 
 def test_facts_that_are_the_same_exist_and_stand_in_one_list() -> None:
