@@ -11,7 +11,7 @@ RUN := $(UV) run --no-sync
 # Handed on through the environment, so that a name with quotes or spaces stays whole.
 export INBOX LIMIT
 
-.PHONY: help setup run ui check lint types test test-e2e bench docs env clean
+.PHONY: help setup run ui check lint types test test-e2e drill audit screenshots bench docs env clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,19 @@ types: setup ## mypy --strict on src/
 
 test: setup ## every test
 	@$(RUN) pytest
+
+test-e2e: setup ## the whole process set (PostgreSQL, Redis, Celery, browser) and the failure drill's short form
+	@$(RUN) pytest -m e2e
+
+drill: setup ## the failure drill's full form: every task killed, every fault, three times (two hours)
+	@$(RUN) python tests/e2e/drill.py --times 3
+
+audit: setup ## known vulnerabilities of locked packages, secrets in the repository
+	@$(RUN) pip-audit --skip-editable --progress-spinner off
+	@$(RUN) pytest tests/unit/test_secrets.py
+
+screenshots: setup ## take the pictures of docs/img anew
+	@JANJI_SCREENSHOTS="$(CURDIR)/docs/img" $(RUN) pytest tests/e2e/test_process_set.py -k browser
 
 clean: ## remove the state folder and caches
 	rm -rf "$(JANJI_HOME)" .pytest_cache .mypy_cache .ruff_cache

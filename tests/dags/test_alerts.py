@@ -94,7 +94,12 @@ def test_the_webhook_is_told_gate_expectation_rows_and_place(
 ) -> None:
     from janji_dags.alerts import task_failed
 
-    connection = {"conn_type": "http", "host": webhook.url, "password": "sesame", "extra": {"endpoint": "hook"}}
+    connection = {
+        "conn_type": "http",
+        "host": webhook.url,
+        "password": "sesame",
+        "extra": {"endpoint": "hook"},
+    }  # pragma: allowlist secret
     monkeypatch.setenv("AIRFLOW_CONN_JANJI_WEBHOOK", json.dumps(connection))
     task_failed(failing)
     ((body, headers),) = webhook.got
