@@ -73,6 +73,12 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["receive_no_noun"] = float(bool(c.verb and c.verb.voice == "receive" and c.noun is None))
     found["measure"] = float(q.unit in MEASURES and not (c.verb and c.verb.key == "build"))
     found["verb_between"] = float(c.verb is not None and c.verb_between)
+    counted = q.kind == "count"
+    found["count_no_verb"] = float(counted and cls is None)
+    found["announce_count"] = float(counted and c.verb is not None and c.verb.key == "announce")
+    invests = c.verb is not None and c.verb.key == "invest"
+    after = scenery.after(q.end, "trap", until=q.end + NEGATION_REACH)
+    found["market_after"] = float(invests and any(x.key == "market" for x in after))
     found["money"] = float(q.kind == "money")
     found["scaled"] = float(q.kind == "money" and q.value >= 1_000_000)
     least = part.traps.small.get(q.currency or "", part.traps.small.get("default", 0))
@@ -141,7 +147,7 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     )
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))
-    found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and past and not (theirs - mine))
+    found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and past and not (mine and theirs - mine))
     lent = bool(c.noun and c.noun.key == "loan") and not state and c.sides.recipient_how in ("none", "people")
     found["loan_nobody"] = float(lent)
     home = bool(theirs) and theirs <= mine

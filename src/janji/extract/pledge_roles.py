@@ -145,8 +145,8 @@ def _group(parties: Sequence[Party], one: Party) -> tuple[Actor, ...]:
 
 
 def _speaker(scene: Scene, clause: Clause | None) -> tuple[Actor, ...]:
-    """The party that says it, when the clause is reported."""
-    if clause is None or clause.attributed_to is None:
+    """The party that says it of itself ("kami akan memberikan"), when the clause is quoted."""
+    if clause is None or clause.attributed_to is None or not clause.in_quote:
         return ()
     hit = clause.attributed_to
     near = scene.between(hit.end, hit.end + NEAR) or scene.between(max(0, hit.start - 2 * NEAR), hit.start)
@@ -199,7 +199,8 @@ def _from_someone(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None
     if source:
         sides.donors, sides.donor_how = _group(free, source), "from" if source.role in ("from", "by") else "sentence"
         return
-    speaker = _speaker(scene, scene.clause_at(quantity.start))
+    receives = verb is not None and verb.voice == "receive"
+    speaker = () if receives else _speaker(scene, scene.clause_at(quantity.start))
     if speaker and identity(speaker[0]) not in taken:
         sides.donors, sides.donor_how = speaker, "speaker"
 
