@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from janji.commands import explain, keep, look, steps
+from janji.commands import explain, keep, look, steps, teach
 from janji.errors import GateError, JanjiError
 
 EXIT_ERROR = 1
@@ -46,5 +46,5 @@ def main(verbose: bool) -> None:
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True)
 
 
-for command in (*steps.COMMANDS, *look.COMMANDS, *explain.COMMANDS, *keep.COMMANDS):
+for command in (*steps.COMMANDS, *look.COMMANDS, *explain.COMMANDS, *teach.COMMANDS, *keep.COMMANDS):
     main.add_command(command)
