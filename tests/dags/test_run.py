@@ -90,3 +90,16 @@ def test_an_inbox_that_is_not_there_is_an_error_in_words(run_bootstrap: Any, hom
     assert gone.returncode == 1
     assert "nowhere" in gone.stdout
     assert "->" in gone.stdout
+
+
+def test_a_named_inbox_with_a_bad_file_ends_with_a_code_of_its_own(run_bootstrap: Any, tmp_path: Path) -> None:
+    inbox = tmp_path / "in box"
+    inbox.mkdir()
+    (inbox / "empty.txt").write_bytes(b"")
+    (inbox / 'it\'s "good".txt').write_text(
+        "KUPANG - Jepang menjanjikan US$12 juta kepada Indonesia, Senin (3/3/2025).\n"
+    )
+    result = run_bootstrap(tmp_path / "home", "run", "--inbox", str(inbox))
+    assert result.returncode == 3, result.stdout
+    assert "empty.txt" in result.stdout
+    assert "1 loaded" in result.stdout
