@@ -9,6 +9,8 @@ from janji.load.model import Article, Limits, Note, Reason, RefusedError
 BIDI_CONTROLS = tuple(chr(c).encode() for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$")
+# The usual address, taken as it is; all others go through the full check.
+_PLAIN_URL = re.compile(r"^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[\w.~/=&?#%+,;:!-]*)?\Z", re.ASCII)
 MAX_FIELD = 1000
 MAX_URL = 2048
 
@@ -40,9 +42,14 @@ def admit(article: Article, limits: Limits) -> Note | None:
         raise RefusedError(Reason.NUL_CHARACTER, f"character {text.index(chr(0))} is NUL, which no text has")
     article.article_id = hashlib.sha256(data).hexdigest()
     article.n_bytes = len(data)
-    if any(mark in data for mark in BIDI_CONTROLS):
+    if not text.isascii() and has_bidi_controls(data):
         return Note(article.source_uri, "bidi_controls", "text with bidirectional controls, kept as it is")
     return None
+
+
+def has_bidi_controls(data: bytes) -> bool:
+    """Whether UTF-8 text holds a bidirectional control; two searches rule it out for most texts."""
+    return (b"\xe2\x80" in data or b"\xe2\x81" in data) and any(mark in data for mark in BIDI_CONTROLS)
 
 
 def clean(value: object, limit: int = MAX_FIELD) -> str | None:
@@ -53,12 +60,15 @@ def clean(value: object, limit: int = MAX_FIELD) -> str | None:
         value = value[0] if value and isinstance(value[0], str) else None
     if not isinstance(value, str):
         return None
-    line = " ".join(_CONTROL.sub(" ", value).split())
-    return line[:limit] or None
+    if not value.isprintable():
+        value = _CONTROL.sub(" ", value)
+    return " ".join(value.split())[:limit] or None
 
 
 def clean_url(value: object) -> str | None:
     """The address when it is http(s) with a host, without user and password; else None."""
+    if isinstance(value, str) and len(value) <= MAX_URL and _PLAIN_URL.match(value):
+        return value
     text = clean(value, MAX_URL + 1)
     if text is None or len(text) > MAX_URL or " " in text:
         return None

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -114,20 +115,23 @@ class _Run:
         self._sink = Sink(con, config, load_id, now)
         self._tracker, self._notes = tracker, Notes()
         self._batch = Batch()
+        self._writer = ThreadPoolExecutor(1)
+        self._writing: Future[int] | None = None
         self._open: dict[str, FileCount] = {}
         self._meter = {"bytes": 0}
         self._seen = self._new = self._files = 0
         self._rejected: Counter[str] = Counter()
 
     def run(self, inputs: Inputs) -> LoadReport:
-        with Pages(self._limits, self._config.workers) as pages:
+        with self._writer, Pages(self._limits, self._config.workers) as pages:
             for item in admitted(self._items(inputs), self._limits, pages):
                 self._take(item)
                 if self._batch.full or self._enough():
                     self._write()
                     if self._limit and self._new >= self._limit:
                         break
-        self._write()
+            self._write()
+            self._written()
         self._tracker.tell(last=True)
         (n_new,) = self._con.execute(
             "select count(*) from raw.articles where load_id = ?", [self._load_id]
@@ -160,11 +164,12 @@ class _Run:
         self._tracker.n_bytes += source.n_bytes
 
     def _earlier(self, listed: list[Source]) -> dict[str, tuple[str, int, str]]:
-        rows = self._con.execute(
-            "select source_uri, fingerprint, n_articles, rejected from raw.loaded_files"
-            " where source_uri in (select unnest(?::varchar[]))",
-            [[source.uri for source in listed]],
-        ).fetchall()
+        with self._con.cursor() as cursor:  # the connection itself may be writing
+            rows = cursor.execute(
+                "select source_uri, fingerprint, n_articles, rejected from raw.loaded_files"
+                " where source_uri in (select unnest(?::varchar[]))",
+                [[source.uri for source in listed]],
+            ).fetchall()
         return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
     def _mark(self, source: Source, declared: Declared) -> str | None:
@@ -213,11 +218,21 @@ class _Run:
         return bool(self._limit) and len(self._batch.articles) >= wanted + 1000
 
     def _write(self) -> None:
+        """Hand the batch to the writing thread; the next one fills meanwhile."""
+        self._written()
         left = self._limit - self._new if self._limit else None
         if left is not None and len(self._batch.articles) > left:
             self._batch.files.clear()  # some of their articles may be left out: not complete
-        self._new += self._sink.write(self._batch, left)
+        self._writing = self._writer.submit(self._sink.write, self._batch, left)
         self._batch = Batch()
+        if self._limit:
+            self._written()
+
+    def _written(self) -> None:
+        """Wait until the batch in the writing thread is committed."""
+        if self._writing is not None:
+            self._new += self._writing.result()
+            self._writing = None
 
 
 def hash_of(text: str) -> str:
