@@ -139,7 +139,8 @@ def page(text: str, i: int) -> bytes:
     return (
         f"<!doctype html><html lang=id><head><meta charset=utf-8><title>{text[:20]}</title>{script}"
         f"<meta property='article:published_time' content='2031-03-03T10:00:00+07:00'></head><body><nav><ul>"
-        f"{around}</ul></nav><main><article><h1>Kabar {i}</h1>{paragraphs}</article></main><footer>{around}</footer></body></html>"
+        f"{around}</ul></nav><main><article><h1>Kabar {i}</h1>{paragraphs}"
+        f"</article></main><footer>{around}</footer></body></html>"
     ).encode()
 
 

@@ -30,7 +30,8 @@ from .conftest import NOW, article, html, jsonl, parquet, warc, zipped, zstd
 pytestmark = pytest.mark.fuzz
 LIMITS = Limits.of(Settings(load_max_article_mb=0.5, load_max_record_mb=1.0, load_html="fast"))
 BOUNDED = settings(
-    max_examples=int(os.environ.get("JANJI_FUZZ_EXAMPLES", "80")), deadline=None, derandomize="JANJI_FUZZ_EXAMPLES" not in os.environ, database=None,
+    max_examples=int(os.environ.get("JANJI_FUZZ_EXAMPLES", "80")), deadline=None, database=None,
+    derandomize="JANJI_FUZZ_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 RSS = (
