@@ -132,3 +132,12 @@ def test_parsing_costs_little_beyond_airflow_itself(tmp_path: Path) -> None:
     figures = json.loads(result.stdout.splitlines()[-1])
     assert figures["ours"] - figures["empty"] < 1.0
     assert not HEAVY & set(figures["modules"])
+
+
+@pytest.mark.parametrize("run_id", ["../../etc", "..", "manual__2026-01-01T00:00:00+00:00", "a/b\\c", "x" * 5])
+def test_a_run_id_cannot_leave_its_folder(bag: Any, run_id: str) -> None:
+    from janji_dags.names import key_of
+
+    key = key_of("news_to_facts", run_id)
+    assert (Path("stages") / key).resolve().parent == Path("stages").resolve()
+    assert key != "news_to_facts"

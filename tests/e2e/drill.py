@@ -156,7 +156,7 @@ class Drill:
 
     def end_of(self, run_id: str) -> str:
         """Wait for the end of a run, starting again what has died, as a container engine would."""
-        deadline = time.monotonic() + 420
+        deadline = time.monotonic() + 900
         while time.monotonic() < deadline:
             self.revive()
             state = self.set.state(run_id)
@@ -192,7 +192,7 @@ class Drill:
                     return process.pid
             return None
 
-        return int(until(f"{task_id} of {run_id}", found, 240, 0.05))
+        return int(until(f"{task_id} of {run_id}", found, 600, 0.05))
 
     def table(self, met: dict[str, Any]) -> str:
         """The table of results in Markdown."""
@@ -321,7 +321,7 @@ def locked(drill: Drill, inbox: str) -> Iterator[str]:
     """Somebody holds the warehouse open for longer than a task waits."""
     with duckdb.connect(str(drill.home / "warehouse.duckdb")):
         run_id = drill.set.trigger(inbox=inbox)
-        until("a retry", lambda: drill.set.tasks(run_id).get("load", {}).get("state") == "up_for_retry", 120)
+        until("a retry", lambda: drill.set.tasks(run_id).get("load", {}).get("state") == "up_for_retry", 600)
     yield run_id
 
 

@@ -291,7 +291,7 @@ class ProcessSet:
         found = self.call("GET", path, quiet=True) or {"task_instances": []}
         return [t["id"] for t in found["task_instances"] if t["task_id"] == task_id]
 
-    def finish(self, run_id: str, dag_id: str = "news_to_facts", seconds: float = 300) -> str:
+    def finish(self, run_id: str, dag_id: str = "news_to_facts", seconds: float = 900) -> str:
         """Wait for the end of a run; return its state."""
         done = ("success", "failed")
         return str(until(f"the end of {run_id}", lambda: (s := self.state(run_id, dag_id)) in done and s, seconds, 1))
