@@ -8,9 +8,9 @@ from janji.extract.model import Document, Sentence
 from janji.packs.triggers import Grammar
 
 MAX_TITLE = 220
+MAX_JOINED = 4000
 _CUT = re.compile(
-    r"\n+"
-    r"|(?<=[.!?…])[\"”’')\]*]*[ \t\u00a0]+(?=[\"“‘'(\[*]*[A-Z0-9])"
+    r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*]*[A-Z0-9])"
     r"|(?<=[a-z0-9)%][.!?])(?=[A-Z][a-z]+[ ,])"
     r"|(?<=[a-z)][.!?])[\"”](?=[A-Z][a-z]+[ ,])"
     r"|(?<=[.!?])(?=[\"“][A-Z][a-z]+[ ,])"
@@ -91,14 +91,48 @@ def prepare(
     )
 
 
+WRAP_WIDTH = range(45, 101)
+WRAP_SHARE = 0.6
+WRAP_LINES = 8
+_OPEN_END = re.compile(r"[^\s.!?:;\"”)*|>]\s*$")
+_GOES_ON = re.compile(r"\s*(?:[a-zà-ÿ]|[.,;)’'](?=\s|$))")
+_LINK_END = re.compile(r"(?<!\w)(?:[a-z]{1,4}|[,(])\s*$")
+
+
 def _lines(text: str) -> list[tuple[int, int]]:
-    found, start = [], 0
+    """The lines; one that only goes on with the sentence before it (hard-wrapped text, a link by itself) is joined."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    wrapped = _is_wrapped(text)
+    blank = True
     for part in text.split("\n"):
         end = start + len(part)
         if part.strip():
-            found.append((start, end))
+            if not blank and _continues(text[found[-1][0] : found[-1][1]], part, wrapped=wrapped):
+                found[-1] = (found[-1][0], end)
+            else:
+                found.append((start, end))
+        blank = not part.strip()
         start = end + 1
     return found
+
+
+def _is_wrapped(text: str) -> bool:
+    """Most lines break at one width, in the middle of their sentence."""
+    lines = [line.rstrip() for line in text[:20_000].split("\n") if line.strip()]
+    if len(lines) < WRAP_LINES or max(map(len, lines)) > 4 * WRAP_WIDTH.stop:
+        return False
+    return sum(len(line) in WRAP_WIDTH and bool(_OPEN_END.search(line)) for line in lines) / len(lines) >= WRAP_SHARE
+
+
+def _continues(before: str, line: str, *, wrapped: bool) -> bool:
+    """Whether the line carries on the sentence of the line before it."""
+    last = before.rsplit("\n", 1)[-1]
+    if not _OPEN_END.search(last) or len(before) > MAX_JOINED or last.lstrip()[:1] in "#|>*-":
+        return False
+    if wrapped and len(last.rstrip()) in WRAP_WIDTH and line.lstrip()[:1] not in "#|>*-":
+        return True
+    return bool(_GOES_ON.match(line)) or bool(_LINK_END.search(last))
 
 
 def _is_noise(line: str, patterns: LinePatterns) -> bool:
