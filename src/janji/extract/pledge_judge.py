@@ -34,10 +34,11 @@ def judge_candidates(found: Sequence[Candidate], part: PledgePart, year: int) ->
 
 def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> None:
     """ "500 sapi akan diberikan kepada pesantren": the donor of the same kind of gift told before."""
-    if candidate.sides.donors or (candidate.verb and candidate.verb.voice == "active"):
+    own = candidate.sides.donor_how == "self"
+    if candidate.sides.donors or (candidate.verb and candidate.verb.voice == "active" and not own):
         return
     for other in reversed(earlier):
-        alike = other.quantity.unit == candidate.quantity.unit and other.quantity.kind == candidate.quantity.kind
+        alike = own or (other.quantity.unit, other.quantity.kind) == (candidate.quantity.unit, candidate.quantity.kind)
         if other.sides.donors and alike and other.sides.donor_how != "article":
             candidate.sides.donors, candidate.sides.donor_how = other.sides.donors, "article"
             return

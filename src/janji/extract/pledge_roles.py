@@ -48,7 +48,7 @@ def find_sides(
         _by_passive(sides, scenery, scene, verb)
     else:
         sides.donors, sides.donor_how = subject(scenery, scene, verb.start)
-    if not sides.donors:
+    if not sides.donors and sides.donor_how != "self":
         _from_someone(sides, scenery, scene, verb, quantity)
     if not sides.recipients:
         _recipients(sides, scenery, scene, verb, noun, quantity, part)
@@ -97,6 +97,9 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
         left = scene.between(scenery.sentence.start, clause.start)
         if left:
             return _group(left, left[-1]), "relative"
+    if any(c.kind == "self" and start <= c.start < at for c in scenery.cues):  # "I am also announcing ..."
+        speaker = _speaker(scene, clause)
+        return (speaker, "speaker") if speaker else ((), "self")
     found = _free(scenery, scene, scenery.sentence.start, start)
     if found:
         return found, "sentence"

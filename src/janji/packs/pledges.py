@@ -69,6 +69,7 @@ class Wording(BaseModel):
     noun_leads: tuple[str, ...] = ()
     markers: Markers
     instruments: tuple[str, ...] = ()
+    first_person: tuple[str, ...] = ()
     raised_from: tuple[str, ...] = ()
     raised_to: tuple[str, ...] = ()
     all_states: dict[str, int] = {}
@@ -186,6 +187,7 @@ class PledgePart(BaseModel):
             "cumulative": w.cumulative,
             "economy": self.traps.economy,
             "instrument": w.instruments,
+            "self": w.first_person,
             "raised_from": w.raised_from,
             "raised_to": w.raised_to,
             "all_states": tuple(w.all_states),
