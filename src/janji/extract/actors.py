@@ -11,7 +11,7 @@ from janji.extract.atoms import Atom, Lexis, find_atoms, lexis
 from janji.extract.home import Home, find_home
 from janji.extract.mentions import Mention, Reader
 from janji.extract.model import Actor, Document, Hit, Sentence
-from janji.extract.people import People, Person, choose
+from janji.extract.people import People, Person, choose, choose_full
 from janji.packs.actors import ActorPart
 from janji.packs.loader import Pack
 
@@ -130,7 +130,7 @@ def _known_person(
     cast: Cast, name: Atom, offices: tuple[str, ...], country: str | None
 ) -> tuple[str, str | None, tuple[str, ...]] | None:
     if name.kind == "person":
-        entry = name.entry
+        entry = choose_full(name.entries, country, cast.doc.published)
     elif name.kind == "short":
         earlier = cast.people.find(name.text)
         if earlier is not None and any(e.key == earlier.name for e in name.entries):

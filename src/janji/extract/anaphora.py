@@ -1,17 +1,22 @@
 """Whom pronouns and short descriptions mean: ia, mereka, kedua negara; he, they, the two sides, the minister."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from janji.extract.home import home_country
-from janji.extract.model import Actor, Document, Hit, Sentence
+from janji.extract.model import Actor, Document, Entry, Hit, Sentence
 from janji.extract.places import find_places
 from janji.packs.actors import ActorPart
 from janji.packs.loader import Pack
 
 REACH = 1500
 """How many characters back an antecedent may stand."""
+
+MOST = 60
+"""How many earlier mentions are looked at."""
+SPEECH = 500
+"""How far from its quotation a speaker may stand."""
 
 _PERSONS = ("person", "office")
 _BODIES = ("organisation", "government", "subnational")
@@ -27,17 +32,51 @@ class Context:
     starts: list[int]
     home: str | None
     places: list[Actor]
+    body: list[Sentence]
+    body_starts: list[int]
+    oblique: frozenset[str]
+    speech_starts: list[int]
+    speech_ends: list[int]
 
     def before(self, position: int) -> list[Actor]:
         """Actors named before a position and within reach, the nearest first."""
         i = bisect_right(self.starts, position - 1)
         found = []
-        for actor in reversed(self.actors[:i]):
+        for actor in reversed(self.actors[max(0, i - MOST) : i]):
             if position - actor.start > REACH:
                 break
             if actor.end <= position:
                 found.append(actor)
         return found
+
+    def sentence_of(self, position: int) -> Sentence | None:
+        """The body sentence that holds a position."""
+        i = bisect_right(self.body_starts, position) - 1
+        return self.body[i] if i >= 0 and position < self.body[i].end else None
+
+    def is_oblique(self, actor: Actor) -> bool:
+        """Whether a preposition stands before it: no subject."""
+        words = self.doc.text[max(0, actor.start - 16) : actor.start].lower().split()
+        return bool(words) and words[-1] in self.oblique
+
+    def speaks(self, actor: Actor) -> bool:
+        """Whether a word of saying stands beside it."""
+        i = bisect_left(self.speech_ends, actor.start - 2)
+        j = bisect_left(self.speech_starts, actor.end)
+        after = i < len(self.speech_ends) and self.speech_ends[i] <= actor.start
+        return after or (j < len(self.speech_starts) and self.speech_starts[j] <= actor.end + 2)
+
+    def remember(self, resolved: list[Actor]) -> None:
+        """A resolved pronoun is an antecedent of the next one."""
+        for actor in resolved:
+            i = bisect_right(self.starts, actor.start)
+            self.starts.insert(i, actor.start)
+            self.actors.insert(i, actor)
+
+    def state(self, actor: Actor) -> Actor:
+        """The state behind a party."""
+        country = self.part.reference.countries.get(actor.country_code or "")
+        return actor if country is None else replace(actor, name=country.name_en, actor_type="state", office=None)
 
 
 def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> list[Actor]:
@@ -46,67 +85,87 @@ def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> 
     Each has the span of its anaphor and ``found_by="anaphor"``; a plural one ("kedua negara") gives several actors
     with one span. An anaphor whose antecedent is not clear gives none. Merge with ``actors`` by ``start``.
     """
-    part: ActorPart = pack.actors
-    named = sorted((a for a in actors if a.found_by != "capitals"), key=lambda a: (a.start, a.end))
-    home, places = home_country(doc, hits, part), find_places(doc, hits, pack)
-    context = Context(doc, part, named, [a.start for a in named], home, places)
+    context = _context(doc, hits, actors, pack)
+    anaphors = [h for h in pack.actors.anaphors.scan(doc.text) if context.sentence_of(h.start) is not None]
     found: list[Actor] = []
-    body = [s for s in doc.sentences if s.kind == "body"]
-    starts = [s.start for s in body]
-    for hit in part.anaphors.scan(doc.text):
-        i = bisect_right(starts, hit.start) - 1
-        if i < 0 or hit.start >= body[i].end:
-            continue
-        antecedents = _antecedents(context, hit, body[i])
-        found += [replace(a, start=hit.start, end=hit.end, found_by="anaphor") for a in antecedents]
-    found += _bare_titles(context, hits, body, starts)
+    for hit in anaphors:
+        antecedents = _antecedents(context, hit)
+        resolved = [replace(a, start=hit.start, end=hit.end, found_by="anaphor") for a in antecedents]
+        found += resolved
+        if hit.entries[0].key == "singular":
+            context.remember(resolved)
+    found += _bare_titles(context, hits, {h.start for h in anaphors})
     return sorted(found, key=lambda a: (a.start, a.end))
 
 
-def _antecedents(context: Context, hit: Hit, sentence: Sentence) -> list[Actor]:
+def _context(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> Context:
+    part = pack.actors
+    named = sorted((a for a in actors if a.found_by != "capitals"), key=lambda a: (a.start, a.end))
+    body = [s for s in doc.sentences if s.kind == "body"]
+    spoken = [h for h in hits if h.entry("attribution") is not None]
+    return Context(
+        doc=doc,
+        part=part,
+        actors=named,
+        starts=[a.start for a in named],
+        home=home_country(doc, hits, part),
+        places=find_places(doc, hits, pack),
+        body=body,
+        body_starts=[s.start for s in body],
+        oblique=frozenset(w for words in pack.triggers.grammar.prepositions.values() for w in words),
+        speech_starts=[h.start for h in spoken],
+        speech_ends=[h.end for h in spoken],
+    )
+
+
+def _antecedents(context: Context, hit: Hit) -> list[Actor]:
     kind = hit.entries[0].key
-    before = context.before(hit.start)
     if kind == "singular":
-        return _one_person(before, sentence)
-    if kind == "group":
-        return _they(before, context.doc.text)
-    if kind == "plural":
-        return _pair(before, context.doc.text) or _two(before) or _two_states(before)
+        return _one_person(context, hit.start)
     if kind == "local":
         return _local(context, hit)
+    if kind == "speaker":
+        return _speaker(context, hit.start)
+    before = context.before(hit.start)
+    if kind == "group":
+        return _they(context, before, hit.start)
+    if kind == "plural":
+        return _pair(before, context.doc.text) or _two(before) or _two_states(context, before)
     if kind == "states":
-        return _two_states(before)
+        return _two_states(context, before)
     if kind == "state":
-        return [a for a in before if a.country_code and a.found_by != "adjective"][:1]
-    if kind == "organisation":
-        return [a for a in before if a.actor_type in (*_BODIES, "group")][:1]
-    return _speaker(before)
+        return [context.state(a) for a in before if a.country_code and a.found_by != "adjective"][:1]
+    return [a for a in before if a.actor_type in (*_BODIES, "group")][:1]
 
 
-def _one_person(before: list[Actor], sentence: Sentence) -> list[Actor]:
-    """The subject of the sentence before: its first person; else the nearest person."""
-    people = [a for a in before if a.actor_type in _PERSONS]
-    if not people:
+def _one_person(context: Context, position: int) -> list[Actor]:
+    """The last person that is a subject in this sentence, else the first subject of the nearest sentence with one."""
+    near = [a for a in context.before(position) if a.actor_type in _PERSONS]
+    if not near:
         return []
-    nearest = people[0]
-    if nearest.start >= sentence.start:
-        return [nearest]
-    line = [a for a in people if nearest.start - a.start < 300]
-    speakers = [a for a in line if a.found_by in ("title", "name", "apposition")]
-    return [_first_of_sentence(speakers, nearest)]
+    here = context.sentence_of(position)
+    same = [a for a in near if here is not None and a.start >= here.start]
+    subjects = [a for a in same if not context.is_oblique(a)]
+    if same:
+        return (subjects or same)[:1]
+    sentence = context.sentence_of(near[0].start)
+    line = [a for a in near if sentence is None or a.start >= sentence.start]
+    ordered = line[::-1]
+    named = [a for a in ordered if a.actor_type == "person" and not context.is_oblique(a)]
+    return (named or [a for a in ordered if not context.is_oblique(a)] or ordered)[:1]
 
 
-def _first_of_sentence(people: list[Actor], nearest: Actor) -> Actor:
-    same = [a for a in people if a.start <= nearest.start and nearest.start - a.start < 120]
-    return same[-1] if same else nearest
-
-
-def _they(before: list[Actor], text: str) -> list[Actor]:
-    """ "mereka", "they": the nearest people or group of states, or the nearest coordinated pair."""
+def _they(context: Context, before: list[Actor], position: int) -> list[Actor]:
+    """ "mereka", "they": the subject before "that"; else the nearest people, group of states or coordinated pair."""
+    here = context.sentence_of(position)
+    same = [a for a in before if here is not None and a.start >= here.start and not context.is_oblique(a)]
+    bodies = [a for a in same if a.actor_type in ("state", "people", "group", *_BODIES) and a.found_by != "adjective"]
+    if bodies:
+        return bodies[-1:]
     for i, actor in enumerate(before):
         if actor.actor_type in ("people", "group"):
             return [actor]
-        if actor.actor_type in _PERSONS and i + 1 < len(before) and _joint(text, before[i + 1], actor):
+        if actor.actor_type in _PERSONS and i + 1 < len(before) and _joint(context.doc.text, before[i + 1], actor):
             return [before[i + 1], actor]
     return []
 
@@ -115,7 +174,7 @@ def _pair(before: list[Actor], text: str) -> list[Actor]:
     """The nearest two persons that a word joins ("Prabowo dan Macron", "Wang with Lavrov")."""
     people = [a for a in before if a.actor_type in _PERSONS]
     for later, earlier in pairwise(people):
-        if _joint(text, earlier, later) and earlier.country_code != later.country_code:
+        if _joint(text, earlier, later) and earlier.name != later.name:
             return [earlier, later]
     return []
 
@@ -144,7 +203,7 @@ def _local(context: Context, hit: Hit) -> list[Actor]:
     return [replace(a, name=text, actor_type="government") for a in context.before(hit.start) if a.country_code][:1]
 
 
-def _two_states(before: list[Actor]) -> list[Actor]:
+def _two_states(context: Context, before: list[Actor]) -> list[Actor]:
     """The two nearest different states, through whatever party names them; a bloc counts as one side."""
     found: dict[str, Actor] = {}
     for actor in before:
@@ -152,15 +211,24 @@ def _two_states(before: list[Actor]) -> list[Actor]:
         if side and side not in found:
             found[side] = actor
         if len(found) == 2:
-            return list(found.values())[::-1]
+            return [context.state(a) for a in found.values()][::-1]
     return []
 
 
-def _speaker(before: list[Actor]) -> list[Actor]:
-    return [a for a in before if a.actor_type in (*_PERSONS, *_BODIES)][:1]
+def _speaker(context: Context, position: int) -> list[Actor]:
+    """ "kami", "pihaknya": who says it, behind the quotation or before it."""
+    i = bisect_left(context.starts, position)
+    for actor in context.actors[i : i + 6]:
+        if actor.start - position > SPEECH:
+            break
+        if actor.actor_type in _PERSONS and context.speaks(actor):
+            return [actor]
+    before = [a for a in context.before(position) if position - a.end < SPEECH]
+    speakers = [a for a in before if a.actor_type in _PERSONS and context.speaks(a)]
+    return (speakers or [a for a in before if a.actor_type in (*_PERSONS, *_BODIES)])[:1]
 
 
-def _bare_titles(context: Context, hits: list[Hit], body: list[Sentence], starts: list[int]) -> list[Actor]:
+def _bare_titles(context: Context, hits: list[Hit], anaphors: set[int]) -> list[Actor]:
     """ "Presiden mengatakan ...": the holder that the article has named, else the home state's office."""
     covered = sorted((a.start, a.end) for a in context.actors)
     cover_starts = [c[0] for c in covered]
@@ -169,35 +237,37 @@ def _bare_titles(context: Context, hits: list[Hit], body: list[Sentence], starts
         office = hit.entry("office")
         if office is None or office.data["scope"] not in ("state", "subnational"):
             continue
-        i = bisect_right(starts, hit.start) - 1
-        if i < 0 or hit.start >= body[i].end or hit.start < context.doc.dateline_end:
+        if context.sentence_of(hit.start) is None or hit.start < context.doc.dateline_end:
             continue
         k = bisect_right(cover_starts, hit.start) - 1
-        if k >= 0 and covered[k][0] <= hit.start < covered[k][1]:
+        if (k >= 0 and covered[k][0] <= hit.start < covered[k][1]) or not _definite(context, hit, anaphors):
             continue
-        if not _definite(context, hit):
-            continue
-        before = context.before(hit.start)
-        holders = [a for a in before if a.office == office.key and a.actor_type in _PERSONS]
-        at_home = office.data["home"] and _is_head(context, office.key)
-        holder = next(
-            (a for a in holders if at_home and a.country_code == context.home), holders[0] if holders else None
-        )
-        if holder is not None:
-            found.append(replace(holder, start=hit.start, end=hit.end, found_by="anaphor"))
-        elif context.home and at_home:
-            name = context.doc.text[hit.start : hit.end]
-            found.append(Actor(hit.start, hit.end, name, context.home, "office", office=office.key, found_by="anaphor"))
+        found += _holder(context, hit, office)
     return found
 
 
-def _definite(context: Context, hit: Hit) -> bool:
-    """Written as a name ("Presiden") or with a word that points back ("the minister")."""
-    text = context.doc.text
-    if text[hit.start].isupper():
-        return True
-    before = text[max(0, hit.start - 5) : hit.start].lower()
-    return before.endswith(("the ", "sang "))
+def _holder(context: Context, hit: Hit, office: Entry) -> list[Actor]:
+    before = context.before(hit.start)
+    holders = [a for a in before if a.office == office.key and a.actor_type in _PERSONS]
+    at_home = bool(office.data["home"]) and _is_head(context, office.key)
+    at_home_first = [a for a in holders if at_home and a.country_code == context.home] or holders
+    if at_home_first:
+        return [replace(at_home_first[0], start=hit.start, end=hit.end, found_by="anaphor")]
+    if not context.home or not at_home:
+        return []
+    name = context.doc.text[hit.start : hit.end]
+    return [Actor(hit.start, hit.end, name, context.home, "office", office=office.key, found_by="anaphor")]
+
+
+def _definite(context: Context, hit: Hit, anaphors: set[int]) -> bool:
+    """Written as a name ("Presiden") or with a word that points back ("the minister"); never one of several."""
+    before = context.doc.text[max(0, hit.start - 24) : hit.start].lower().split()
+    last = before[-1] if before else ""
+    if last in context.part.names.plural and last != "the":
+        return False
+    if any(hit.start - len(last) - 2 <= at <= hit.start for at in anaphors):
+        return False
+    return context.doc.text[hit.start].isupper() or last in ("the", "sang")
 
 
 def _is_head(context: Context, office: str) -> bool:

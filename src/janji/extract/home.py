@@ -47,7 +47,7 @@ def find_home(doc: Document, hits: list[Hit], part: ActorPart) -> Home:
 
 
 def _spoken(doc: Document, hits: list[Hit], part: ActorPart) -> tuple[Counter[str], str | None]:
-    """How often the article speaks of each state, through its names, people, bodies and places; the dateline's state."""
+    """How often the article speaks of each state (by its names, people, bodies, places); the dateline's state."""
     spoken: Counter[str] = Counter()
     dateline: str | None = None
     for hit in hits:

@@ -407,7 +407,8 @@ class Reader:
 
     def _kin(self, i: int) -> tuple[Mention | None, int]:
         """ "istri Presiden Korea Selatan Lee Jae-myung, Kim Hea Kyung": the state of the one, the name of the other."""
-        if self._gap(i) not in ("adjacent", "of", "possessive") or self._at(i + 1) is None:
+        following = self._at(i + 1)
+        if self._gap(i) not in ("adjacent", "of", "possessive") or following is None or following.kind == "kin":
             return None, i + 1
         inner, after = self._phrase(i + 1)
         if inner is None or not (inner.offices or (inner.name is not None and inner.name.entries)):

@@ -83,6 +83,13 @@ def in_office(entry: Entry, office: str | None, day: date | None) -> bool:
     return False
 
 
+def choose_full(entries: tuple[Entry, ...], country: str | None, day: date | None) -> Entry:
+    """Of the persons of one full name, or one person's posts at home and abroad: by state, else by date."""
+    fitting = [e for e in entries if country is not None and e.data["country"] == country] or list(entries)
+    dated = [e for e in fitting if in_office(e, None, day)]
+    return (dated or fitting)[-1 if day is None else 0]
+
+
 def choose(entries: tuple[Entry, ...], office: str | None, country: str | None, day: date | None) -> Entry | None:
     """Whom a short name means: by office and state of its title, by the date, and by whether it may stand alone."""
     if office is not None or country is not None:
