@@ -59,14 +59,12 @@ def group_occasions(frames: list[Frame], probabilities: list[float], floor: floa
 
 
 def _surely_same(a: Frame, b: Frame) -> bool:
-    """One sentence; or one visit, told again; or the very same persons, referred back to by a noun."""
+    """One sentence; or the same two or more states (a state and its office-holder are one side); or the same names."""
     if not same_occasion(a, b):
         return False
     if a.sentence.index == b.sentence.index:
         return True
-    if kind_of(a) == "visit":
-        return a.countries == b.countries and len(a.countries) > 1
-    return _names(a) == _names(b)
+    return (a.countries == b.countries and len(a.countries) > 1) or _names(a) == _names(b)
 
 
 def attach(occasions: list[Occasion]) -> None:

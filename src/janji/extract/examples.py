@@ -42,10 +42,12 @@ def read_examples(gold: Sequence[Path], articles: Sequence[Path]) -> list[Exampl
 
 
 def _read(file: str, folders: Sequence[Path]) -> str:
+    name, _, line = file.partition("#line=")
     for folder in folders:
-        path = folder / file
+        path = folder / name
         if path.is_file():
-            return path.read_text("utf-8", errors="replace")
+            text = path.read_text("utf-8", errors="replace")
+            return str(json.loads(text.split("\n")[int(line) - 1])["text"]) if line else text
     raise JanjiError(f"article {file} is in none of {', '.join(map(str, folders))}", "name the folder of the articles")
 
 

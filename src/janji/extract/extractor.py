@@ -80,18 +80,12 @@ def analyse(
         min_confidence: refuse facts below it; None for the judge's own threshold.
         root: folder of language packs, by default the setting's.
     """
-    result, pack = read(
-        text, title=title, publisher=publisher, published_at=published_at, language=language, root=root
-    )
+    result, pack = read(text, title=title, publisher=publisher, published_at=published_at, language=language, root=root)
     if not result.clauses:
         return result
     propose(result, pack)
     _decide(result, pack, min_confidence)
-    horizons = find_horizons(result.doc, result.hits, result.dates, pack)
-    found = find_pledges(
-        result.doc, result.hits, result.actors, result.quantities, result.dates, horizons, result.clauses, pack
-    )
-    result.pledges = link_pledges(found, result.events)
+    link_pledges(result.pledges, result.events)
     return result
 
 
@@ -128,11 +122,16 @@ def _read(result: Analysis, pack: Pack) -> None:
 
 
 def propose(result: Analysis, pack: Pack) -> None:
-    """Fill frames with their features."""
+    """Fill the pledges, and the frames with their features; a frame needs both sides (GUIDELINE section 2)."""
+    horizons = find_horizons(result.doc, result.hits, result.dates, pack)
+    result.pledges = find_pledges(
+        result.doc, result.hits, result.actors, result.quantities, result.dates, horizons, result.clauses, pack
+    )
     scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
-    frames = [f for f in find_frames(scene, result.hits, pack) if f.source or f.target]
+    frames = [f for f in find_frames(scene, result.hits, pack) if f.target and f.source or f.cls.one_sided and f.source]
     background = pack.triggers.grammar.background
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.published, background)
+    context.pledges = result.pledges
     assign_times(frames, context, pack.triggers.grammar)
     for frame in frames:
         frame.features = features(frame, context)
@@ -162,7 +161,9 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
 def link_pledges(pledges: list[PledgeMention], events: list[EventMention]) -> list[PledgeMention]:
     """Point each pledge to the AGREE or AID event told in the same sentence, the most confident first."""
     for pledge in pledges:
-        near = [e for e in events if e.start < pledge.end and pledge.start < e.end and e.plover_type in ("AGREE", "AID")]
+        near = [
+            e for e in events if e.start < pledge.end and pledge.start < e.end and e.plover_type in ("AGREE", "AID")
+        ]
         if pledge.announcing is None and near:
             pledge.announcing = max(near, key=lambda e: (e.plover_type == "AGREE", e.confidence, -e.start))
     return pledges

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from janji.extract.frames import Frame, Scene, countries_of
-from janji.extract.model import Actor, Quantity, TimeExpression
+from janji.extract.model import Actor, PledgeMention, Quantity, TimeExpression
 from janji.extract.scan import fold
 
 T = TypeVar("T", TimeExpression, Quantity)
@@ -33,6 +33,7 @@ class Context:
     first_index: int = 0
     triggers: list[tuple[int, int, str]] = field(default_factory=list)
     trigger_starts: list[int] = field(default_factory=list)
+    pledges: list[PledgeMention] = field(default_factory=list)
 
 
 def make_context(
@@ -73,6 +74,7 @@ def features(frame: Frame, context: Context) -> dict[str, float]:
     ]
     names += _neighbours(frame, context)
     found = dict.fromkeys(names, 1.0)
+    found["rule"] = rule_score(frame, found)
     found["position"] = min(1.0, (frame.sentence.index - context.first_index) / 20)
     found["triggers_in_sentence"] = math.log1p(context.triggers_in[frame.sentence.index])
     return found
@@ -216,6 +218,7 @@ def _around(frame: Frame, context: Context) -> list[str]:
         names += ["money", f"type={t}|money"]
     if context.scene.places_between(start, end):
         names += ["place", f"type={t}|place"]
+    names += _pledges(frame, context)
     countries = frame.countries
     if countries and context.topic:
         names.append("topic_first" if context.topic[0] in countries else "off_topic")
@@ -229,6 +232,34 @@ def _around(frame: Frame, context: Context) -> list[str]:
     if end - start > 400:
         names.append("long_sentence")
     return names
+
+
+def _pledges(frame: Frame, context: Context) -> list[str]:
+    """An accepted pledge of the same sentence: its giver on the source side makes the frame that promise or gift."""
+    start, end, t = frame.sentence.start, frame.sentence.end, frame.plover
+    for pledge in context.pledges:
+        if pledge.start < end and start < pledge.end and pledge.donor is not None:
+            donors = countries_of((pledge.donor, *pledge.co_donors))
+            given = "delivered" if pledge.status in ("delivered", "in_progress") else "promised"
+            side = "by_source" if donors & countries_of(frame.source) else "by_other"
+            return ["pledge", f"type={t}|pledge={given}", f"type={t}|pledge={given}|{side}"]
+    return []
+
+
+NEAR = ("clause", "possessive", "agent", "group", "relative")
+
+
+def rule_score(frame: Frame, found: dict[str, float]) -> float:
+    """What plain grammar says, as log-odds: both sides named by the verb, of different states, asserted by a strong verb."""
+    score = -2.5
+    score += 1.2 if frame.source_how in NEAR else 0.0
+    score += 1.2 if frame.target_how in NEAR else -0.5
+    score += 0.8 if "cross_border" in found else -0.4
+    score -= 1.0 if frame.voice == "nominal" else 0.0
+    score -= 1.0 if frame.weak else 0.0
+    score -= 1.5 if "hypothetical" in found else 0.0
+    score -= 0.7 if "source_found=capitals" in found or "target_found=capitals" in found else 0.0
+    return score
 
 
 def within(items: list[T], starts: list[int], start: int, end: int) -> list[T]:

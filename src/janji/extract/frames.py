@@ -16,7 +16,18 @@ from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar, TriggerClass
 
 How = Literal[
-    "clause", "relative", "sentence", "first", "speaker", "carried", "group", "possessive", "agent", "place", "topic", "none"
+    "clause",
+    "relative",
+    "sentence",
+    "first",
+    "speaker",
+    "carried",
+    "group",
+    "possessive",
+    "agent",
+    "place",
+    "topic",
+    "none",
 ]
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
 MAX_SIDE = 8
@@ -173,7 +184,39 @@ def _role_before(text: str, start: int, roles: dict[str, Role]) -> Role:
 
 
 _FILLERS = frozenset(
-    ["the", "para", "sejumlah", "its", "his", "her", "their", "pihak", "negara", "pemerintah", "sang", "mantan", "former", "seluruh", "semua", "all", "both", "a", "an", "antara", "rekan", "counterpart", "mitra", "rakyat", "warga", "delegasi", "delegation", "of", "many", "several", "beberapa"]
+    [
+        "the",
+        "para",
+        "sejumlah",
+        "its",
+        "his",
+        "her",
+        "their",
+        "pihak",
+        "negara",
+        "pemerintah",
+        "sang",
+        "mantan",
+        "former",
+        "seluruh",
+        "semua",
+        "all",
+        "both",
+        "a",
+        "an",
+        "antara",
+        "rekan",
+        "counterpart",
+        "mitra",
+        "rakyat",
+        "warga",
+        "delegasi",
+        "delegation",
+        "of",
+        "many",
+        "several",
+        "beberapa",
+    ]
 )
 
 
@@ -348,7 +391,9 @@ def _by_role(parties: list[Party], *roles: Role) -> tuple[tuple[Actor, ...], Rol
 
 def _fill(frame: Frame, scene: Scene) -> None:
     right, outside = _right(frame, scene)
-    if frame.voice == "nominal":
+    if frame.cls.roles == "charge":
+        _fill_charge(frame, scene)
+    elif frame.voice == "nominal":
         _fill_nominal(frame, scene, right, outside)
     else:
         _fill_verbal(frame, scene, right, outside)
@@ -410,6 +455,25 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
     frame.target, frame.target_how, frame.target_role = other, "clause" if other else "none", role
 
 
+def _fill_charge(frame: Frame, scene: Scene) -> None:
+    """A damning word: who says it accuses whom the clause is about."""
+    speaker = _speaker(frame, scene)
+    said = {(a.name, a.country_code) for a in speaker}
+    everyone = scene.between(frame.sentence.start, frame.sentence.end)
+    others = [p for p in everyone if (p.actor.name, p.actor.country_code) not in said and p.actor.country_code]
+    if not others:
+        frame.source, frame.source_how = speaker, "speaker" if speaker else "none"
+        return
+    at = frame.hit
+    accused = min(others, key=lambda p: (max(p.actor.start - at.end, at.start - p.actor.end, 0), p.actor.start))
+    frame.target, frame.target_how = _group(others, accused), "clause"
+    first = [p for p in others if p.actor.end <= at.start and p.group != accused.group and p.role == "none"]
+    if speaker:
+        frame.source, frame.source_how = speaker, "speaker"
+    elif first:
+        frame.source, frame.source_how = _group(first, first[0]), "sentence"
+
+
 def _owner(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     """The possessor just before the noun: "Wang's visit", "Tiongkok-AS summit"."""
     left = scene.between(frame.clause.start, frame.hit.start)
@@ -420,6 +484,9 @@ def _owner(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
 
 def _complete(frame: Frame, scene: Scene) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
+    if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
+        frame.target = ()  # "A and B agreed on the border of the two countries"
+    frame.target = tuple(a for a in frame.target if not any(_is_same(a, b) for b in frame.source))
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
     if not frame.target and len(frame.source) > 1 and len(countries_of(frame.source)) > 1:
         frame.source, frame.target, frame.target_how = frame.source[:1], frame.source[1:], "group"
@@ -467,10 +534,23 @@ def _speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
     return _group(near, one)
 
 
+def _is_same(a: Actor, b: Actor) -> bool:
+    """One party under one name or a part of it."""
+    if a.name == b.name:
+        return True
+    if a.actor_type != b.actor_type or a.country_code != b.country_code:
+        return False
+    x, y = set(a.name.casefold().split()), set(b.name.casefold().split())
+    return x <= y or y <= x
+
+
 def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tuple[tuple[Actor, ...], How]:
     mine = countries_of(frame.source + frame.target)
     everyone = scene.between(frame.sentence.start, frame.sentence.end)
     others = [p for p in everyone if (p.actor.name, p.actor.country_code) not in used and p.role not in ("as",)]
+    if not others:
+        return (), "none"
+    others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
     if not others:
         return (), "none"
     foreign = [p for p in others if p.actor.country_code and p.actor.country_code not in mine] or others

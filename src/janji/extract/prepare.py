@@ -100,39 +100,33 @@ _LINK_END = re.compile(r"(?<!\w)(?:[a-z]{1,4}|[,(])\s*$")
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """The lines; one that only goes on with the sentence before it (hard-wrapped text, a link by itself) is joined."""
+    """Spans of lines; a line that only the width of the page broke is one with the next."""
     found: list[tuple[int, int]] = []
     start = 0
-    wrapped = _is_wrapped(text)
-    blank = True
-    for part in text.split("\n"):
+    raw = text.split("\n")
+    wrapped = _is_hard_wrapped(raw)
+    open_line = False
+    for part in raw:
         end = start + len(part)
-        if part.strip():
-            if not blank and _continues(text[found[-1][0] : found[-1][1]], part, wrapped=wrapped):
+        stripped = part.strip()
+        if stripped:
+            goes_on = open_line and (stripped[0].islower() or wrapped)
+            if goes_on:
                 found[-1] = (found[-1][0], end)
             else:
                 found.append((start, end))
-        blank = not part.strip()
+            open_line = len(stripped) >= (45 if wrapped else 60) and stripped[-1] not in ".!?:;\"”)|"
+        else:
+            open_line = False
         start = end + 1
     return found
 
 
-def _is_wrapped(text: str) -> bool:
-    """Most lines break at one width, in the middle of their sentence."""
-    lines = [line.rstrip() for line in text[:20_000].split("\n") if line.strip()]
-    if len(lines) < WRAP_LINES or max(map(len, lines)) > 4 * WRAP_WIDTH.stop:
-        return False
-    return sum(len(line) in WRAP_WIDTH and bool(_OPEN_END.search(line)) for line in lines) / len(lines) >= WRAP_SHARE
-
-
-def _continues(before: str, line: str, *, wrapped: bool) -> bool:
-    """Whether the line carries on the sentence of the line before it."""
-    last = before.rsplit("\n", 1)[-1]
-    if not _OPEN_END.search(last) or len(before) > MAX_JOINED or last.lstrip()[:1] in "#|>*-":
-        return False
-    if wrapped and len(last.rstrip()) in WRAP_WIDTH and line.lstrip()[:1] not in "#|>*-":
-        return True
-    return bool(_GOES_ON.match(line)) or bool(_LINK_END.search(last))
+def _is_hard_wrapped(lines: list[str]) -> bool:
+    """Whether most lines are cut at the width of a page, in the middle of a sentence."""
+    full = [line.strip() for line in lines if line.strip()]
+    cut = [line for line in full if 55 <= len(line) <= 95 and line[-1] not in ".!?:\"”"]
+    return len(full) >= 8 and len(cut) > 0.5 * len(full)
 
 
 def _is_noise(line: str, patterns: LinePatterns) -> bool:

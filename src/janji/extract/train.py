@@ -191,5 +191,3 @@ def _write(judge: Judge, folder: Path, language: str, examples: list[Example]) -
 
 def _by_size(weights: dict[str, float]) -> dict[str, float]:
     return dict(sorted(weights.items(), key=lambda kv: (-abs(kv[1]), kv[0])))
-
-

@@ -43,8 +43,9 @@ class TriggerClass(_Strict):
     tier: Literal["core", "secondary"] = "core"
     modes: tuple[str, ...] = ()
     symmetric: bool = False
+    one_sided: bool = Field(False, description="needs no counterpart (GUIDELINE section 2: launches, appointments)")
     planned: bool = False
-    roles: Literal["plain", "visitor"] = "plain"
+    roles: Literal["plain", "visitor", "charge"] = "plain"
     active: tuple[str, ...] = ()
     passive: tuple[str, ...] = ()
     inverse: tuple[str, ...] = ()
