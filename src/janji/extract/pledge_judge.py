@@ -136,7 +136,9 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["recipient_people"] = float(c.sides.recipient_how == "people")
     mine = {d.country_code for d in donors if d.country_code}
     theirs = {r.country_code for r in recipients if r.country_code}
-    found["recipient_foreign"] = float(bool(mine and theirs - mine))
+    far = c.sides.recipient_how == "sentence"
+    found["recipient_far"] = float(far)
+    found["recipient_foreign"] = float(bool(mine and theirs - mine) and not far)
     state = bool(donors) and donors[0].actor_type in STATE_TYPES
     nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
     own = not (c.verb and c.verb.key in GIVERS) and c.sides.donor_how != "possessive"

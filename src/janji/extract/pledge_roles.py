@@ -50,6 +50,9 @@ def find_sides(
         sides.donors, sides.donor_how = subject(scenery, scene, verb.start)
     if not sides.donors and sides.donor_how != "self":
         _from_someone(sides, scenery, scene, verb, quantity)
+    if not sides.recipients and verb is not None and verb.voice == "passive" and sides.donor_how == "agent":
+        left = _free(scenery, scene, scenery.sentence.start, min(verb.start, quantity.start))
+        sides.recipients, sides.recipient_how = left, "clause" if left else "none"  # "Kenya was promised Q by China"
     if not sides.recipients:
         _recipients(sides, scenery, scene, verb, noun, quantity, part)
     if verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
@@ -136,7 +139,7 @@ def is_coordinated(scenery: Scenery, verb: Cue) -> bool:
 def _free(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Actor, ...]:
     """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
     parties = [p for p in scene.between(start, end) if p.role == "none" and not scenery.is_instrument(p.actor.start)]
-    return _group(scene.between(start, end), parties[-1]) if parties else ()
+    return _group(parties, parties[-1]) if parties else ()
 
 
 def _group(parties: Sequence[Party], one: Party) -> tuple[Actor, ...]:
@@ -222,11 +225,7 @@ def _recipients(
 ) -> None:
     donors = {identity(d) for d in sides.donors}
     states = {d.country_code for d in sides.donors if d.country_code}
-    begin = (
-        min(c.end for c in (verb, noun) if c is not None and c.end <= quantity.start)
-        if any(c is not None and c.end <= quantity.start for c in (verb, noun))
-        else quantity.start
-    )
+    begin = _begin(verb, noun, quantity)
     stop = _stop(scenery, quantity)
     inner = [p for p in scene.between(begin, quantity.start) if identity(p.actor) not in donors]
     first = quantity.start if quantity.kind == "count" else quantity.end
@@ -236,13 +235,15 @@ def _recipients(
         sides.recipients, sides.recipient_how = listed, "list"
         return
     near = _until_comma(scenery, quantity, outer)
-    choices = (
+    choices: tuple[tuple[Sequence[Party], tuple[str, ...], bool], ...] = (
         (inner, ("to", "none"), True),
         (outer, ("to",), True),
         (near, ("at", "none", "with"), True),
         (inner, ("to", "none"), False),
         (outer, ("to",), False),
     )
+    if _is_listed(scenery, begin, quantity):
+        choices = (choices[1], choices[0], *choices[2:])
     for parties, roles, known in choices:
         one = next((p for p in parties if p.role in roles and _may_receive(p, states, known=known)), None)
         if one:
@@ -253,7 +254,45 @@ def _recipients(
             return
     people = _people(scenery, quantity, stop, part) or _people_before(scenery, verb, quantity, part)
     if people:
-        sides.recipients, sides.recipient_how = (people,), "people"
+        sides.recipients, sides.recipient_how = (_of_state(people, scene, stop, donors),), "people"
+        return
+    _far_receiver(sides, scenery, scene, stop, states)
+
+
+def _of_state(people: Actor, scene: Scene, stop: int, donors: set[tuple[str, str | None]]) -> Actor:
+    """ "korban gempa Nepal", "families in Gaza": the state right after unnamed people is theirs."""
+    for party in scene.between(people.start, min(stop, people.end + NEAR)):
+        actor = party.actor
+        if actor.country_code and party.role not in ("from", "by") and identity(actor) not in donors:
+            return _with_state(people, actor)
+    return people
+
+
+def _far_receiver(sides: Sides, scenery: Scenery, scene: Scene, stop: int, states: set[str]) -> None:
+    """A foreign state further on in the sentence, or fronted ("To help Moldova, Japan will ...")."""
+    if not states:
+        return
+    after = scene.between(stop, scenery.sentence.end)
+    later = [p for p in after if p.role in ("to", "at") or p.actor.actor_type == "people"]
+    first = min((d.start for d in sides.donors), default=scenery.sentence.start)
+    fronted = scene.between(scenery.sentence.start, first)
+    if "," not in scenery.text[fronted[-1].actor.end : first] if fronted else True:
+        fronted = []
+    for parties in (later, fronted):
+        found = next((p for p in parties if p.actor.country_code and p.actor.country_code not in states), None)
+        if found and not scenery.is_instrument(found.actor.start) and found.role not in ("from", "by", "with"):
+            sides.recipients, sides.recipient_how = _group(parties, found), "sentence"
+            return
+
+
+def _begin(verb: Cue | None, noun: Cue | None, quantity: Quantity) -> int:
+    """Where the words about this quantity begin: after its verb and noun."""
+    return min((c.end for c in (verb, noun) if c is not None and c.end <= quantity.start), default=quantity.start)
+
+
+def _is_listed(scenery: Scenery, begin: int, quantity: Quantity) -> bool:
+    """Another quantity of the kind stands between the verb and this one ("A to X and B to Y")."""
+    return any(begin <= q.start < quantity.start and q.kind == quantity.kind for q in scenery.quantities)
 
 
 def _until_comma(scenery: Scenery, quantity: Quantity, parties: Sequence[Party]) -> list[Party]:

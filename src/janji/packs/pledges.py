@@ -148,7 +148,8 @@ class PledgePart(BaseModel):
     @cached_property
     def builds(self) -> re.Pattern[str]:
         """Any verb of building: the only gifts that need no number."""
-        forms = sorted({f for v in self.wording.verbs.values() if v.kinds == ("in-kind",) for f in v.active}, key=len)
+        verbs = self.wording.verbs
+        forms = sorted(verbs["build"].active if "build" in verbs else (), key=len)
         return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in reversed(forms)) or '(?!)'})(?!\w)")
 
     @cached_property
