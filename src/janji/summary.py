@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from janji.commands.output import printable, table
+from janji.commands.predict import relative
 from janji.gates.outcome import GateReport
 from janji.settings import Settings
 from janji.warehouse import open_marts, open_warehouse
@@ -48,7 +49,7 @@ def _parts(config: Settings, run_id: str) -> Iterator[RenderableType]:
 
 
 def _row(head: str, body: str) -> Text:
-    return Text.assemble((f"{head:<10}", "bold"), printable(body))
+    return Text.assemble((f"{head:<10}", "bold"), printable(body), no_wrap=True, overflow="ignore")
 
 
 def _articles(connection: Any, run_id: str) -> Iterator[RenderableType]:
@@ -63,10 +64,10 @@ def _articles(connection: Any, run_id: str) -> Iterator[RenderableType]:
     yield _row("Inbox", inbox)
     yield _row("Articles", f"{n_new} loaded, {n_known} already known, {n_rejected} rejected; {total} in the warehouse")
     if n_rejected:
-        yield from _rejected(connection, run_id)
+        yield from _rejected(connection, run_id, Path(inbox))
 
 
-def _rejected(connection: Any, run_id: str) -> Iterator[RenderableType]:
+def _rejected(connection: Any, run_id: str, inbox: Path) -> Iterator[RenderableType]:
     # A file that an earlier load refused, and that has not changed since, is counted again but listed under that load.
     rows = connection.execute(
         """select source_uri, location, reason_code, message from raw.rejected_files
@@ -75,8 +76,9 @@ def _rejected(connection: Any, run_id: str) -> Iterator[RenderableType]:
         {"run": run_id, "limit": REJECTS_SHOWN},
     ).fetchall()
     for uri, location, reason, message in rows:
-        place = f"{uri} {location}" if location else uri
-        yield Padding(Text(f"rejected  {printable(place)}: {reason}: {printable(message)}"), (0, 0, 0, 10))
+        name = relative(uri, inbox if inbox.is_dir() else inbox.parent)
+        place = f"{name} {location}" if location else name
+        yield Padding(Text(f"- {printable(place)}: {reason}: {printable(message)}"), (0, 0, 0, 10))
     yield Padding(Text("`janji rejects` lists all; copies are in the quarantine."), (0, 0, 0, 10))
 
 
@@ -106,8 +108,9 @@ def _facts(connection: Any) -> Iterator[RenderableType]:
 def _published(config: Settings, run_id: str) -> Iterator[RenderableType]:
     note = json.loads((config.published / "published.json").read_text("utf-8"))
     state = "replaced by this run" if note["run_id"] == run_id else f"unchanged since {note['published_at']}"
-    yield _row("Marts", f"{_short(config.marts)} ({state})")
+    yield _row("Marts", _short(config.marts))
     yield _row("", f"{_short(config.published / 'parquet')}/*.parquet")
+    yield _row("", state)
 
 
 def _short(path: Path) -> str:

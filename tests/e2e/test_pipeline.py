@@ -51,7 +51,7 @@ def test_run_on_a_folder_with_good_and_bad_input(tmp_path: Path, inbox: Path) ->
     assert first.returncode == 3, first.stderr
     assert "2 loaded, 0 already known, 4 rejected" in first.stdout
     for name in ("empty.txt", "binary.txt", "one-line.txt", "lines.jsonl"):
-        assert name in first.stdout
+        assert f"- {name}" in first.stdout
     for stage in ("raw", "extracted", "staging", "marts"):
         assert f"{stage} passed" in first.stdout
     assert "5,000,000" in first.stdout
