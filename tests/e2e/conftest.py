@@ -1,9 +1,13 @@
 """One process set for all tests of it: its start is the dear part."""
 
+import json
+import signal
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,13 +17,48 @@ for folder in (HERE, HERE.parents[1] / "dags"):
         sys.path.append(str(folder))
 
 
+# A test run that is told to end still has to stop the servers that it started.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+class Webhook(BaseHTTPRequestHandler):
+    """A chat service that remembers what it is told."""
+
+    told: ClassVar[list[dict[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        self.told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        return
+
+
 @pytest.fixture(scope="session")
-def celery_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """PostgreSQL, Redis, a Celery worker and Airflow's four servers."""
+def webhook() -> Iterator[str]:
+    """Address of the chat service."""
+    server = HTTPServer(("127.0.0.1", 0), Webhook)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def told(webhook: str) -> list[dict[str, Any]]:
+    """What the chat service was told so far."""
+    return Webhook.told
+
+
+@pytest.fixture(scope="session")
+def celery_set(tmp_path_factory: pytest.TempPathFactory, webhook: str) -> Iterator[Any]:
+    """PostgreSQL, Redis, a Celery worker and Airflow's four servers; a run is late after a minute."""
     from process_set import ProcessSet, missing_services, need
 
     need(missing_services())
-    running = ProcessSet(tmp_path_factory.mktemp("celery"), celery=True)
+    connection = json.dumps({"conn_type": "http", "host": webhook})
+    more = {"AIRFLOW_CONN_JANJI_WEBHOOK": connection, "JANJI_DEADLINE_MINUTES": "1"}
+    running = ProcessSet(tmp_path_factory.mktemp("celery"), celery=True, **more)
     try:
         yield running.start()
     finally:

@@ -99,6 +99,24 @@ def test_runs_started_together_queue(celery_set: Any, run_id: str) -> None:
     assert facts(celery_set.home) == before
 
 
+def test_a_late_run_is_told(celery_set: Any, run_id: str, told: list[dict[str, Any]]) -> None:
+    """Of two runs started together the second has to wait for the first, longer than the minute it has."""
+    started = [celery_set.trigger(inbox=SAMPLE) for _ in range(2)]
+    late = until("an alert", lambda: [m for m in told if m["subject"] == "Janji: news_to_facts is late"], 600)
+    assert "not ended 1 minutes" in late[0]["text"]
+    assert [celery_set.finish(one) for one in started] == ["success", "success"]
+
+
+def test_a_failure_is_told(celery_set: Any, run_id: str, told: list[dict[str, Any]]) -> None:
+    failing = celery_set.trigger(inbox=str(celery_set.home / "nowhere"))
+    assert celery_set.finish(failing) == "failed"
+    message = until("an alert", lambda: [m for m in told if m.get("task_id") == "load"], 120)[0]
+    assert message["subject"] == "Janji: news_to_facts failed at load"
+    assert message["run_id"] == failing
+    assert "nowhere" in message["text"]
+    assert message["log_url"].startswith(celery_set.url)
+
+
 def test_a_backfill_goes_by_publication_date_and_adds_nothing(celery_set: Any, run_id: str) -> None:
     with open_marts(Settings(home=celery_set.home)) as connection:
         row = connection.execute(
