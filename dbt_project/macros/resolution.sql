@@ -115,20 +115,20 @@
 {%- endmacro %}
 
 {#- How well two announcements agree in time: 1 the same days, 0 impossible. Reports of one announcement differ by a day
-    or two; a promise recalled without a date is looked for in the month around. -#}
+    or two; a promise recalled without a date is looked for in the month after it, with less trust in the year after it. -#}
 {% macro announcement_agreement(one, other) -%}
     case
         when {{ one }}.date_class = 'none' and {{ other }}.date_class = 'none'
-            then case when abs({{ one }}.published_date - {{ other }}.published_date) <= 30 then 0.5 else 0 end
+            then {{ recall("abs(" ~ one ~ ".published_date - " ~ other ~ ".published_date)") }}
         when {{ one }}.date_class = 'none'
             then case
-                when {{ one }}.published_date between {{ other }}.window_start - 1 and {{ other }}.window_end + 30 then 0.5
-                else 0
+                when {{ one }}.published_date < {{ other }}.window_start - 1 then 0
+                else {{ recall(one ~ ".published_date - " ~ other ~ ".window_end") }}
             end
         when {{ other }}.date_class = 'none'
             then case
-                when {{ other }}.published_date between {{ one }}.window_start - 1 and {{ one }}.window_end + 30 then 0.5
-                else 0
+                when {{ other }}.published_date < {{ one }}.window_start - 1 then 0
+                else {{ recall(other ~ ".published_date - " ~ one ~ ".window_end") }}
             end
         when {{ one }}.date_class = 'day' and {{ other }}.date_class = 'day'
             then case
@@ -139,4 +139,9 @@
         when {{ one }}.window_start <= {{ other }}.window_end and {{ other }}.window_start <= {{ one }}.window_end then 0.6
         else 0
     end
+{%- endmacro %}
+
+{#- Trust in a promise told again this many days later. -#}
+{% macro recall(days) -%}
+    case when {{ days }} <= 30 then 0.5 when {{ days }} <= 365 then 0.3 else 0 end
 {%- endmacro %}

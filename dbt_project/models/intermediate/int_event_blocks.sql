@@ -1,4 +1,5 @@
--- Blocking keys: two mentions are compared only if they share an occasion, a party and a week (or a year, if vague).
+-- Blocking keys: two mentions are compared only if they share an occasion, a party and a week (or a year, if vague),
+-- or the sentence of one copied text.
 {{ config(
     materialized='incremental',
     incremental_strategy='missing',
@@ -48,3 +49,9 @@ select
     row_hash,
     hash(occasion, 'year', unnest(tokens), bucket) as block
 from yearly
+union all
+select
+    mention_id,
+    row_hash,
+    hash(occasion, 'copy', near_duplicate_group_id, quote_md5) as block
+from mentions

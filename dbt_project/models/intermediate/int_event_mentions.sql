@@ -10,6 +10,7 @@ with mentions as (
     select
         mentions.*,
         keys.row_hash,
+        keys.is_dated_elsewhere,
         articles.published_date,
         articles.publisher_id,
         clusters.cluster_id as near_duplicate_group_id,
@@ -64,7 +65,10 @@ select
         when mentions.date_precision = 'month' or mentions.date_end - mentions.date_start > 14 then 'month'
         else 'day'
     end as date_class,
-    coalesce(mentions.date_start, mentions.published_date - {{ var('undated_window_days') }}) as window_start,
+    case
+        when mentions.is_dated_elsewhere then null
+        else coalesce(mentions.date_start, mentions.published_date - {{ var('undated_window_days') }})
+    end as window_start,
     coalesce(
         mentions.date_end,
         mentions.date_start,

@@ -44,6 +44,7 @@ compared as (
         or len(other.source_tokens) = 0
         or list_has_any(one.source_tokens, other.source_tokens) as is_same_direction,
         {{ date_agreement('one', 'other') }} as date_score,
+        (one.status = 'planned') <> (other.status = 'planned') as is_plan_and_act,
         coalesce(one.place_country_code <> other.place_country_code, false) as is_other_place,
         coalesce(one.place_name = other.place_name, false) as is_same_place
     from candidates
@@ -73,6 +74,7 @@ scored as (
         or (
             date_score > 0
             and not is_other_people
+            and not is_plan_and_act
             and not is_other_place
             and is_same_direction
             and n_shared >= 0.5 * n_parties

@@ -42,7 +42,19 @@ pairs as (
         and promise.statement_id <> later.statement_id
         and list_has_any(promise.recipient_tokens, later.recipient_tokens)
         -- A vague date of the promise ("in 2025") still lies before what it led to.
-        and later.stage_date >= promise.stage_date
+        and case
+            when later.stage_group = 'promise' then later.stage_date > promise.stage_date
+            else later.stage_date >= promise.stage_date
+        end
+        -- What the later report says of the announcement must not contradict it; a new figure has its own announcement.
+        and (
+            later.stage_group = 'promise'
+            or coalesce(
+                later.announced_from <= promise.announced_to + 2
+                and promise.announced_from <= later.announced_to + 2,
+                true
+            )
+        )
         and later.stage_date
         <= coalesce(promise.horizon_end, promise.stage_date + interval 5 year) + interval 1 year
 ),

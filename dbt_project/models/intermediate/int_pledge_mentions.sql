@@ -71,7 +71,12 @@ select
     end as date_class,
     mentions.announced_start as window_start,
     coalesce(mentions.announced_end, mentions.announced_start) as window_end,
-    coalesce(mentions.announced_start, mentions.announcing_date_start, mentions.published_date) as stage_date,
+    -- The announcement dates a promise; a delivery or cancellation happened by the time it was reported.
+    case
+        when mentions.stage in ('disbursed', 'completed', 'cancelled')
+            then coalesce(mentions.published_date, mentions.announced_start)
+        else coalesce(mentions.announced_start, mentions.announcing_date_start, mentions.published_date)
+    end as stage_date,
     mentions.horizon_years,
     mentions.horizon_end,
     mentions.sector_code,

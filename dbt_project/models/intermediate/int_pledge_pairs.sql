@@ -83,6 +83,8 @@ scored as (
             and (n_shared > 0 or is_recipient_unknown)
             -- Without a recipient the day or the purpose must speak for it.
             and (n_shared > 0 or date_score = 1 or purpose_overlap >= 0.5)
+            -- Recalled months later without its date: recipients and purpose must be the same.
+            and (date_score >= 0.5 or (n_shared = n_recipients and n_shared > 0 and purpose_overlap >= 0.5))
         )
 )
 
