@@ -1,18 +1,24 @@
 """Where things happen: cities, regions and states behind a word of place, each with its country."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from functools import lru_cache
 
-from janji.extract.model import Actor, Document, Entry, Hit
-from janji.packs.actors import ActorPart
+from janji.extract.model import Actor, Document, Entry, Hit, Sentence
+from janji.packs.actors import ActorPart, Places
 from janji.packs.loader import Pack
+
+BESIDE = 6
+"""Characters between a building and the city that it stands in ("... Hotel in Manila")."""
 
 
 def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
     """Every place of an article outside its dateline and skipped lines, in text order.
 
-    Cities and regions always; a state only behind a word of place ("di China", "in China"). ``name`` is the canonical
-    name, ``country_code`` its state; a city name that several states share goes to one that the article names.
+    Cities and regions always; a state only behind a word of place ("di China", "in China"); named buildings
+    ("di kantor Kemenperin"). ``name`` is as written, ``country_code`` its state; a city name
+    that several states share goes to one that the article names.
     """
     part: ActorPart = pack.actors
     named = Counter(e.key for h in hits for e in h.entries if e.kind in ("country", "demonym"))
@@ -26,20 +32,64 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             continue
         if body[i].kind == "body" and hit.start < doc.dateline_end:
             continue
-        located = _behind_locative(doc.text, hit.start, part)
+        located = _behind_locative(doc.text, hit.start, part) or _joined(doc.text, found, hit, part)
         if place is not None and _is_place(doc.text, hit, located=located):
             following = hits[index + 1] if index + 1 < len(hits) else None
             country = _country(place, hit, doc, following, named)
-            found.append(Actor(hit.start, hit.end, place.key, country, "other", found_by="place"))
+            found.append(Actor(hit.start, hit.end, doc.text[hit.start : hit.end], country, "other", found_by="place"))
         elif located and state is not None:
-            name = part.reference.countries[state.key].name_en
-            found.append(Actor(hit.start, hit.end, name, state.key, "state", found_by="place"))
-    return found
+            found.append(Actor(hit.start, hit.end, doc.text[hit.start : hit.end], state.key, "state", found_by="place"))
+    return _with_venues(doc, hits, found, part, body)
+
+
+@lru_cache(maxsize=8)
+def _venue_pattern(places: Places, *, before: bool) -> re.Pattern[str] | None:
+    """ "di kantor Kemenperin"; where the name stands before its noun, "at the Grand Sapphire Hotel"."""
+    if not (places.venues and places.venue_leads):
+        return None
+    leads = "|".join(sorted(map(re.escape, places.venue_leads), key=len, reverse=True))
+    nouns = "|".join(sorted(map(re.escape, places.venues), key=len, reverse=True))
+    name = r"(?:[A-Z][\w’'-]*|\([A-Z][\w-]*\))"
+    phrase = rf"(?:{name} ){{1,4}}(?i:{nouns})\b" if before else rf"(?i:{nouns})(?: {name}){{1,5}}"
+    return re.compile(rf"(?<!\w)(?i:{leads}) ({phrase})")
+
+
+def _with_venues(
+    doc: Document, hits: list[Hit], places: list[Actor], part: ActorPart, body: list[Sentence]
+) -> list[Actor]:
+    """Named buildings beside the places; one takes the country of a place inside it or right behind it."""
+    pattern = _venue_pattern(part.places, before=part.names.modifiers == "before")
+    if pattern is None:
+        return places
+    known = {p.start for p in places}
+    starts = [hit.start for hit in hits]
+    venues = []
+    for sentence in body:
+        for match in pattern.finditer(doc.text, max(sentence.start, doc.dateline_end), sentence.end):
+            start, end = match.span(1)
+            if start in known:
+                continue
+            near = hits[bisect_left(starts, start) : bisect_left(starts, end + BESIDE)]
+            inside = (h.entry("place") or h.entry("country") for h in near)
+            country = next((_state(entry) for entry in inside if entry is not None), None)
+            venues.append(Actor(start, end, match.group(1), country, "other", found_by="place"))
+    return sorted([*places, *venues], key=lambda p: (p.start, p.end)) if venues else places
+
+
+def _state(entry: Entry) -> str | None:
+    return entry.key if entry.kind == "country" else entry.data["country"] or None
 
 
 def _behind_locative(text: str, start: int, part: ActorPart) -> bool:
     words = text[max(0, start - 24) : start].lower().split()
     return bool(words) and words[-1] in part.places.locatives
+
+
+def _joined(text: str, found: list[Actor], hit: Hit, part: ActorPart) -> bool:
+    """ "ke Israel dan Palestina": a state that a conjunction joins to a place."""
+    if not found or hit.start - found[-1].end > 8:
+        return False
+    return text[found[-1].end : hit.start].strip(" ,").lower() in part.names.conjunctions
 
 
 def _is_place(text: str, hit: Hit, *, located: bool) -> bool:

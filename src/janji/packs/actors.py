@@ -104,6 +104,11 @@ class Places(_Strict):
     regions: dict[str, Words] = {}
     stop: Words = ()
     locatives: Words = ()
+    venues: Words = Field((), description="buildings and grounds that are a place together with their name")
+    venue_leads: Words = Field((), description="words of place before a venue")
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 class ActorPart(_Strict):
