@@ -26,8 +26,8 @@ FOREIGN = {
     "cd", "git", "docker", "curl", "uv", "python3", "cp", "mkdir", "ls", "cat", "export", "duckdb", "airflow", "dbt",
     "kill", "tar", "echo", "sudo", "chmod", "head", "less", "spark-submit",
 }  # fmt: skip
-# Variables named JANJI_* that are no setting: read by the compose file or by the bootstrap of Airflow.
-ELSEWHERE = ["docker-compose.yml", "Makefile", "dags/bootstrap", "src/janji", "dbt_project/profiles.yml"]
+# Variables named JANJI_* that are no setting: read by the compose file, the bootstrap of Airflow, or the tests.
+ELSEWHERE = ["docker-compose.yml", "Makefile", "dags/bootstrap", "src/janji", "dbt_project/profiles.yml", "tests"]
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)")
 
 
