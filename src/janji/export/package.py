@@ -88,7 +88,7 @@ def _models(project: Path) -> dict[str, dict[str, Any]]:
     """The YAML beside each mart: its description, columns and key."""
     found = {}
     for path in sorted((project / "models" / "marts").glob("*.yml")):
-        for model in yaml.safe_load(path.read_text("utf-8"))["models"]:
+        for model in yaml.safe_load(path.read_text("utf-8")).get("models", []):
             found[model["name"]] = model
     return found
 
