@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from janji.build import run_unit_tests
+from janji.build import build_docs, run_unit_tests
 from janji.settings import PROJECT, Settings
 
 pytestmark = pytest.mark.dbt
@@ -176,3 +176,12 @@ def test_sqlfluff_is_clean() -> None:
         [sys.executable, "-m", "sqlfluff", "lint", str(DBT)], capture_output=True, text=True, cwd=PROJECT
     )
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_the_documentation_is_one_page_with_every_mart(built: Settings, models: list[dict[str, Any]]) -> None:
+    page = build_docs(built)
+    assert page.is_relative_to(built.home)
+    text = page.read_text("utf-8")
+    for model in models:
+        if layer(model) == "marts":
+            assert f"model.janji.{model['name']}" in text
