@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from janji.extract.model import Document, Horizon, PledgeMention, Quantity, TimeExpression
+from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
 from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledge_cues import MARKER_REACH, is_past
 from janji.extract.scan import fold
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
+from janji.packs.quantities import SharedCurrency
 
 Status = str
 PURPOSE = 140
@@ -33,10 +34,9 @@ def mentions_of(
     pack: Pack,
 ) -> list[PledgeMention]:
     """One mention a promise, in text order."""
-    part: PledgePart = pack.pledges
     made: list[tuple[Candidate, PledgeMention]] = []
     for candidate in accepted:
-        made.append((candidate, _mention(candidate, doc, made, dates, horizons, part)))
+        made.append((candidate, _mention(candidate, doc, made, dates, horizons, pack)))
     return _merge(made)
 
 
@@ -46,8 +46,9 @@ def _mention(
     earlier: Sequence[tuple[Candidate, PledgeMention]],
     dates: Sequence[TimeExpression],
     horizons: Sequence[Horizon],
-    part: PledgePart,
+    pack: Pack,
 ) -> PledgeMention:
+    part: PledgePart = pack.pledges
     status = status_of(c, earlier, part)
     announced = None if status == "delivered" and is_past(c, part) else _announced(c, doc, dates, horizons)
     horizon = _horizon(c, earlier, horizons, status)
@@ -55,7 +56,7 @@ def _mention(
     return PledgeMention(
         donor=c.donor,
         recipients=c.sides.recipients,
-        quantity=c.quantity,
+        quantity=_settled(c.quantity, c.donor, doc, pack),
         status=status,  # type: ignore[arg-type]
         start=c.sentence.start,
         end=c.sentence.end,
@@ -69,6 +70,19 @@ def _mention(
         confidence=round(c.probability, 4),
         features=c.features,
     )
+
+
+def _settled(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack) -> Quantity:
+    """A bare "$" read as a local dollar is the default dollar again when the donor is of another state."""
+    sign = doc.text[quantity.start : quantity.start + 1]
+    shared = pack.quantities.symbols.get(sign)
+    if not isinstance(shared, SharedCurrency) or shared.rival is None or donor is None or donor.country_code is None:
+        return quantity
+    own = shared.by_country.get(donor.country_code)
+    contrasted = re.search(r"(?i)\bus\s?\$", doc.text)
+    if quantity.currency == shared.default or contrasted or own == quantity.currency:
+        return quantity
+    return replace(quantity, currency=shared.default)
 
 
 # --- status (TUFF's wording) -----------------------------------------------------------------------------------------

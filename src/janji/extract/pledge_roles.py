@@ -57,11 +57,21 @@ def find_sides(
         _recipients(sides, scenery, scene, verb, noun, quantity, part)
     if verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
         _persons_receive(sides, scenery, scene, quantity, part)
+    if noun is not None and noun.key in ("loan", "grant") and not sides.recipients:
+        _lender(sides)
     mine = {identity(d) for d in sides.donors}
     kept = tuple(r for r in sides.recipients if identity(r) not in mine)
     if kept != sides.recipients:
         sides.recipients, sides.recipient_how = kept, sides.recipient_how if kept else "none"
     return sides
+
+
+def _lender(sides: Sides) -> None:
+    """ "Kenya dan Bank Dunia menandatangani perjanjian pinjaman": of two signers the organisation lends to the state."""
+    lenders = tuple(d for d in sides.donors if d.actor_type in ("organisation", "group"))
+    others = tuple(d for d in sides.donors if d.actor_type in ("state", "government"))
+    if lenders and others:
+        sides.donors, sides.recipients, sides.recipient_how = lenders, others, "clause"
 
 
 def _persons_receive(sides: Sides, scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> None:
@@ -77,8 +87,10 @@ def _persons_receive(sides: Sides, scenery: Scenery, scene: Scene, quantity: Qua
     name = part.people.get(written) or next((part.people[w] for w in written.split() if w in part.people), written)
     state = next((r for r in sides.recipients if r.country_code and r.start < quantity.end), None)
     country = state.country_code if state and quantity.start <= state.start else None
-    sides.recipients = (Actor(quantity.start, quantity.end, name, country, "people", found_by="pattern"),)
-    sides.recipient_how = "people"
+    people = Actor(quantity.start, quantity.end, name, country, "people", found_by="pattern")
+    if country is None:
+        people = _of_state(people, scene, _stop(scenery, quantity), {identity(d) for d in sides.donors})
+    sides.recipients, sides.recipient_how = (people,), "people"
 
 
 # --- donors ----------------------------------------------------------------------------------------------------------
@@ -197,7 +209,8 @@ def _from_someone(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None
     everyone = scene.between(scenery.sentence.start, scenery.sentence.end)
     taken = {identity(r) for r in sides.recipients}
     free = [p for p in everyone if identity(p.actor) not in taken]
-    source = next((p for p in free if p.role in ("from", "by") and p.actor.start > quantity.start - 2 * NEAR), None)
+    around = range(quantity.start - 2 * NEAR, quantity.end + 2 * NEAR)
+    source = next((p for p in free if p.role in ("from", "by") and p.actor.start in around), None)
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]

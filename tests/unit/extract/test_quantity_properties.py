@@ -139,9 +139,9 @@ def test_weekday_with_day_and_month_finds_the_year_nearest_to_publication(day: d
     assert found.first == day
 
 
-@given(st.integers(1, 50), languages)
-def test_years_ahead_come_back(years: int, language: str) -> None:
-    text = f"dalam {years} tahun ke depan" if language == "id" else f"over the next {years} years"
+@given(st.integers(1, 50), languages, st.sampled_from([" ", "\n"]))
+def test_years_ahead_come_back(years: int, language: str, gap: str) -> None:
+    text = f"dalam {years}{gap}tahun ke depan" if language == "id" else f"over the next {years}{gap}years"
     pack = pack_of(language)
     (found,) = find_horizons(document(text, language), pack.lexicon.scan(text), [], pack)
     assert found.years == years
