@@ -23,13 +23,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import psutil
 from process_set import PROJECT, ProcessSet, until
 from readers import Readers
 
 from janji.settings import Settings
-from janji.warehouse import open_marts
+from janji.warehouse import open_marts, open_warehouse
 
 TASKS = (
     *("load", "gate_raw", "extract.plan", "extract.extract_partition", "extract.collect", "gate_extracted"),
@@ -89,6 +88,7 @@ class Drill:
         (folder / "airflow").mkdir()
         (self.home / "airflow").symlink_to(folder / "airflow")
         self.set = ProcessSet(self.home, celery=True, project=self.project, **QUICK)
+        self.patient = Settings(home=self.home, lock_timeout=300)  # other DAGs may be at the warehouse
         self.results: dict[str, Result] = {}
         self.n = 0
 
@@ -188,7 +188,7 @@ class Drill:
         def found() -> int | None:
             ids = self.set.instance_ids(run_id, task_id)
             for process in psutil.Process(self.set.processes["worker"].pid).children(recursive=True):
-                if any(one in part for part in _title(process) for one in ids):
+                if any(f"airflow worker -- {one}" in part for part in _title(process) for one in ids):
                     return process.pid
             return None
 
@@ -319,7 +319,7 @@ def disk_full(drill: Drill, inbox: str) -> Iterator[str]:
 
 def locked(drill: Drill, inbox: str) -> Iterator[str]:
     """Somebody holds the warehouse open for longer than a task waits."""
-    with duckdb.connect(str(drill.home / "warehouse.duckdb")):
+    with open_warehouse(drill.patient):
         run_id = drill.set.trigger(inbox=inbox)
         until("a retry", lambda: drill.set.tasks(run_id).get("load", {}).get("state") == "up_for_retry", 600)
     yield run_id
@@ -327,14 +327,14 @@ def locked(drill: Drill, inbox: str) -> Iterator[str]:
 
 def failing_gate(drill: Drill, inbox: str) -> Iterator[str]:
     """A quote is changed by hand."""
-    with duckdb.connect(str(drill.home / "warehouse.duckdb")) as connection:
+    with open_warehouse(drill.patient) as connection:
         row = connection.execute("select min(mention_id) from extracted.pledges").fetchone()
         assert row is not None
         connection.execute("update extracted.pledges set quote = quote || '?' where mention_id = ?", row)
     published = (drill.home / "published" / "current").readlink()
     yield drill.set.trigger(inbox=inbox)
     assert (drill.home / "published" / "current").readlink() == published
-    with duckdb.connect(str(drill.home / "warehouse.duckdb")) as connection:
+    with open_warehouse(drill.patient) as connection:
         connection.execute("update extracted.pledges set quote = left(quote, -1) where mention_id = ?", row)
 
 

@@ -144,6 +144,7 @@ class ProcessSet:
 
     def __init__(self, home: Path, *, celery: bool = False, project: Path = PROJECT, **more: str) -> None:
         self.home = home
+        (home / "airflow").mkdir(parents=True, exist_ok=True)
         self.postgres = Postgres()
         self.celery = celery
         self.processes: dict[str, Process] = {}
@@ -207,7 +208,7 @@ class ProcessSet:
 
     def log(self, name: str) -> Path:
         """Where a process writes."""
-        return self.home / f"{name}.log"
+        return self.home / "airflow" / f"{name}.log"
 
     def kill(self, name: str) -> None:
         """kill -9 of a process and all its children."""
