@@ -18,7 +18,7 @@ class Run:
     """What every step of a run is given."""
 
     config: Settings
-    inbox: Path
+    inbox: Path | str
     run_id: str
     now: datetime
     limit: int
@@ -76,12 +76,12 @@ STEPS: dict[str, Callable[[Run], Any]] = {
 
 
 def run(
-    config: Settings, inbox: Path, *, run_id: str, now: datetime, limit: int | None, say: Callable[[str], object]
+    config: Settings, inbox: Path | str, *, run_id: str, now: datetime, limit: int | None, say: Callable[[str], object]
 ) -> int:
     """Run every step; returns the number of rejected inputs.
 
     Args:
-        inbox: file or folder of articles.
+        inbox: file, folder, glob pattern or address of articles.
         limit: at most this many new articles (0: all; None: the setting).
         say: called with one line after each step.
     """

@@ -13,11 +13,22 @@ FORMATS = ("parquet", "csv", "iati", "gdelt")
 @click.command(short_help="Write the marts in another form.")
 @click.argument("form", metavar="FORM", type=click.Choice(FORMATS))
 @click.argument("out", type=click.Path(path_type=Path))
-def export(form: str, out: Path) -> None:
-    """Write the marts to OUT as parquet, csv, iati (activities, XML 2.03) or gdelt (event table, TSV)."""
+@click.option("--reporting-org", help="iati: your IATI organisation identifier.")
+@click.option("--reporting-name", help="iati: the name that goes with it.")
+def export(form: str, out: Path, reporting_org: str | None, reporting_name: str | None) -> None:
+    """Write the published marts into the folder OUT.
+
+    FORM is parquet or csv (every mart, with a Frictionless data package), iati (pledges as activities, XML 2.03) or
+    gdelt (events, GDELT 2.0 columns).
+    """
     from janji import export as exports
 
-    click.echo(str(getattr(exports, form)(settings(), out)))
+    given = {"reporting_org": reporting_org, "reporting_name": reporting_name}
+    options = {name: value for name, value in given.items() if value}
+    if options and form != "iati":
+        raise click.UsageError("--reporting-org and --reporting-name belong to iati")
+    report = getattr(exports, form)(settings(), out, **options)
+    click.echo(report.summary())
 
 
 @click.command(short_help="Prove that the warehouse is sound.")

@@ -1,11 +1,13 @@
 """The steps of the pipeline, in their order: load, extract, gate, build, publish, and all of them: run."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from janji.commands.output import printable
 from janji.settings import settings
 
 EXIT_REJECTED = 3
@@ -32,22 +34,35 @@ def _load_line(report: Any) -> str:
     return f"{line} ({reasons})" if reasons else line
 
 
-@click.command(short_help="Load articles into the warehouse.")
-@click.argument("inbox", required=False, type=click.Path(path_type=Path))
-@click.option("--limit", type=click.IntRange(min=0), help="Take at most this many new articles (0: all).")
-def load(inbox: Path | None, limit: int | None) -> None:
-    """Load articles into the warehouse: INBOX is a file or folder (default: JANJI_INBOX).
+def _progress(moment: object) -> None:
+    """One line that renews itself on the terminal."""
+    click.echo(f"\r\x1b[K{moment}", nl=False, err=True)
 
-    The form of a file is known by its name and content: .txt, .jsonl and the others that docs/ lists. An article that
-    is already there adds nothing. What cannot be read is copied to the quarantine and listed by `janji rejects`.
+
+@click.command(short_help="Load articles into the warehouse.")
+@click.argument("inbox", required=False)
+@click.option("--limit", type=click.IntRange(min=0), help="Take at most this many new articles (0: all).")
+def load(inbox: str | None, limit: int | None) -> None:
+    """Load articles into the warehouse: INBOX is a file, folder, glob pattern or https:// address.
+
+    Without INBOX: the folder that JANJI_INBOX names. The form of a file is known by its content: text, JSON (Lines),
+    CSV, Parquet, HTML, WARC, feeds, also compressed. An article that is already there adds nothing. What cannot be
+    read is copied to the quarantine and listed by `janji rejects`.
     """
     from janji.load import load as load_articles
 
     config = settings()
     load_id, now = run_now()
     report = load_articles(
-        config, inbox or config.inbox, load_id=load_id, now=now, limit=config.limit if limit is None else limit
+        config,
+        inbox or config.inbox,
+        load_id=load_id,
+        now=now,
+        limit=config.limit if limit is None else limit,
+        progress=_progress if sys.stderr.isatty() else None,
     )
+    for note in report.notes:
+        click.echo(f"note: {printable(note)}", err=True)
     click.echo(_load_line(report))
     fail_on_rejected(report.n_rejected)
 
@@ -142,9 +157,9 @@ def publish() -> None:
 
 
 @click.command(short_help="Run all steps on a folder of articles.")
-@click.argument("inbox", required=False, type=click.Path(path_type=Path))
+@click.argument("inbox", required=False)
 @click.option("--limit", type=click.IntRange(min=0), help="Take at most this many new articles (0: all).")
-def run(inbox: Path | None, limit: int | None) -> None:
+def run(inbox: str | None, limit: int | None) -> None:
     """Run the whole pipeline on INBOX in this process, without Airflow, and sum up."""
     from janji.pipeline import run as run_pipeline
     from janji.pipeline import summary

@@ -217,3 +217,33 @@ def test_extract_of_files_needs_no_warehouse(cli: Cli, tmp_path: Path) -> None:
     for fact in facts:
         assert text[slice(*fact["span"])] == fact["quote"]
     assert not settings().warehouse.exists()
+
+
+def test_score_compares_files_and_records_with_their_gold(cli: Cli, tmp_path: Path) -> None:
+    text = "Bandung (1/3/2025) – Presiden Indonesia bertemu Perdana Menteri Malaysia di Bandung, Sabtu (1/3/2025).\n"
+    (tmp_path / "lines.jsonl").write_text(json.dumps({"text": text}) + "\n", "utf-8")
+    gold = {"file": "lines.jsonl#line=1", "language": "id", "published_kind": "unknown", "pledges": []}
+    event = {"tier": "core", "plover": "CONSULT", "countries": ["IDN", "MYS"], "evidence": [text[22:90]]}
+    event |= {"source": [], "target": [], "symmetric": True, "status": "occurred", "date": {}, "mode": []}
+    (tmp_path / "gold.json").write_text(json.dumps([gold | {"events": [event]}]), "utf-8")
+    result = cli("score", str(tmp_path / "gold.json"), str(tmp_path), "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["events"]["tp"] == 1
+    (tmp_path / "gold.json").write_text(json.dumps([gold | {"file": "missing.txt", "events": []}]), "utf-8")
+    missing = cli("score", str(tmp_path / "gold.json"), str(tmp_path))
+    assert missing.exit_code == 1
+    assert "missing.txt" in missing.stderr
+
+
+def test_export_reads_the_published_snapshot_only(cli: Cli, tmp_path: Path) -> None:
+    result = cli("export", "csv", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert "nothing is published" in result.stderr
+    assert cli("export", "csv", str(tmp_path / "out"), "--reporting-org", "X").exit_code == 2
+
+
+def test_train_needs_annotations(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "gold.json").write_text("[]")
+    result = cli("train", "--gold", str(tmp_path / "gold.json"), "--articles", str(tmp_path), "--dry-run")
+    assert result.exit_code == 1
+    assert "too few to train on" in result.stderr
