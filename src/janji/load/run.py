@@ -24,6 +24,7 @@ from janji.settings import Settings
 from janji.warehouse import open_warehouse
 
 LOOK_AHEAD = 20_000  # files whose earlier loads are looked up at once
+CHECKPOINT = "256MB"  # a checkpoint rewrites the last row group: with the default of 16 MB, at every second batch
 MEMORY = "512MB"  # DuckDB needs no more to append; the rest of the machine's memory is for parsers
 
 Inputs = Iterable[tuple[Source | Rejected, Declared]]
@@ -80,6 +81,7 @@ def load_sources(
     now = now.replace(tzinfo=None)
     with open_warehouse(config) as con:
         con.execute(f"set memory_limit = '{MEMORY}'")
+        con.execute(f"set checkpoint_threshold = '{CHECKPOINT}'")
         con.execute(
             "insert into raw.loads (load_id, inbox, started_at) values (?, ?, ?) on conflict do nothing",
             [load_id, shown, now],

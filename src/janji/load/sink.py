@@ -15,8 +15,8 @@ from janji.load.quarantine import keep, rejection_id
 from janji.settings import Settings
 from janji.warehouse import transaction
 
-BATCH_ROWS = 50_000
-BATCH_BYTES = 128_000_000
+BATCH_ROWS = 25_000
+BATCH_BYTES = 64_000_000
 UNWRITABLE = (
     duckdb.IOException,
     duckdb.TransactionException,
