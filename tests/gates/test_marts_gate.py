@@ -12,7 +12,7 @@ from janji.gates import load_suites, run_gate
 from janji.gates.ledger import find_changed
 from janji.publish import publish
 from janji.settings import Settings
-from janji.warehouse import open_warehouse
+from janji.warehouse import open_marts, open_warehouse
 
 pytestmark = pytest.mark.dbt
 NOW = datetime(2025, 3, 2, 8, 0)
@@ -155,3 +155,20 @@ def test_a_quote_changed_by_hand_fails_the_gate_and_the_published_marts_stay(mar
     with pytest.raises(GateError, match="nothing is published"):
         publish(marts, run_id="r2", now=NOW)
     assert {p: p.read_bytes() for p in before} == before
+
+
+def test_the_snapshot_holds_no_raw_text_and_nothing_of_the_working_schemas(marts: Settings) -> None:
+    publish(marts, run_id="r", now=NOW)
+    with open_warehouse(marts, read_only=True) as con:
+        (text,) = con.execute("select text from raw.articles").fetchone()
+    with open_marts(marts) as con:
+        columns = con.execute(
+            "select schema_name, table_name, column_name from duckdb_columns() where not internal"
+        ).fetchall()
+        assert {schema for schema, _, _ in columns} == {"main"}
+        longest = 0
+        for _, table, column in columns:
+            for (value,) in con.execute(f'select "{column}"::varchar from "{table}"').fetchall():
+                assert value is None or text not in value, (table, column)
+                longest = max(longest, len(value or ""))
+    assert 50 < longest < len(text)
