@@ -169,7 +169,7 @@ def _noun(scenery: Scenery, quantity: Quantity) -> Cue | None:
     left = [c for c in scenery.before(quantity.start, "noun") if quantity.start - c.end <= 2 * BESIDE]
     left = [c for c in left if not re.search(r"[,;:.]|\d", scenery.text[c.end : quantity.start])]
     right = scenery.after(quantity.start, "noun", until=quantity.end + BESIDE)
-    right = [c for c in right if not re.search(r"[,;:.\d]", scenery.text[quantity.end : c.start])]
+    right = [c for c in right if not re.search(r"[,;:.\d]|--|[–—]", scenery.text[quantity.end : c.start])]
     near = [*left[:1], *right[:1]]
     return min(
         near, key=lambda c: quantity.start - c.end if c.end <= quantity.start else c.start - quantity.end, default=None

@@ -150,7 +150,12 @@ def is_coordinated(scenery: Scenery, verb: Cue) -> bool:
 
 def _free(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Actor, ...]:
     """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
-    parties = [p for p in scene.between(start, end) if p.role == "none" and not scenery.is_instrument(p.actor.start)]
+    inside = scene.between(start, end)
+    parties = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
+    if (
+        inside and inside[-1].role == "with" and end - inside[-1].actor.end < NEAR // 2
+    ):  # "..., with the bank lending Q"
+        return _group(inside, inside[-1])
     return _group(parties, parties[-1]) if parties else ()
 
 

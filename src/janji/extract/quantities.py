@@ -209,7 +209,7 @@ class _Reader:
         if self.text[numeral.end : numeral.end + 1] == "-" and not numeral.in_words:  # "a 50-bed hospital"
             return None
         noun = self._noun(numeral.end)
-        if noun is None or (self._is_year(numeral) and noun[1] is None):
+        if noun is None or (self._is_year(numeral) and not self._counts(numeral, noun)):
             return None
         end, unit, unit_text, abstract = noun
         value = _settle(numeral, whole=unit not in ("tonne", "kg", "litre", "km", "hectare", "megawatt", "gigawatt"))
@@ -239,6 +239,13 @@ class _Reader:
     def _is_year(self, numeral: Numeral) -> bool:
         digits = self.text[numeral.start : numeral.end]
         return not numeral.scaled and len(digits) == 4 and digits.isdigit() and 1800 <= int(digits) <= 2100
+
+    def _counts(self, numeral: Numeral, noun: tuple[int, str | None, str, bool]) -> bool:
+        """A figure that may be a year counts only a known noun on its line, and not after a word that leads a year."""
+        if noun[1] is None or noun[2][:1].isupper() or "\n" in self.text[numeral.end : noun[0]]:
+            return False
+        before = WORD.findall(self.text[max(0, numeral.start - LOOK_BACK) : numeral.start])
+        return not before or fold(before[-1]) not in self.numbers.year_words
 
     def _noun(self, at: int) -> tuple[int, str | None, str, bool] | None:
         """End, unit, noun as written, is abstract. A classifier gives way to a known noun after it."""
