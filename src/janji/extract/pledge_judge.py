@@ -52,6 +52,8 @@ def features(candidate: Candidate, part: PledgePart, accepted_in: set[int], year
     _of_traps(candidate, found, year)
     if candidate.sentence.paragraph in accepted_in:
         found["list_of_pledges"] = 1.0
+        goes_on = bool(candidate.scenery.before(candidate.quantity.start, "carry"))
+        found["list_continues"] = float(goes_on and bool(found["future"]))
     if candidate.sentence.kind == "title":
         found["title"] = 1.0
     return {name: value for name, value in found.items() if value}

@@ -272,7 +272,8 @@ def _merge(made: Sequence[tuple[Candidate, PledgeMention]]) -> list[PledgeMentio
             kept += _each(candidate, mention)
             continue
         old = kept[same]
-        first, second = (mention, old) if same in titles or _fullness(mention) > _fullness(old) + 1 else (old, mention)
+        better = _fullness(mention) > _fullness(old) or mention.confidence > old.confidence + 0.1
+        first, second = (mention, old) if same in titles or better else (old, mention)
         kept[same] = _joined(first, second)
         titles.discard(same)
     return sorted(kept, key=lambda m: (m.start, m.quantity.start))
@@ -304,6 +305,8 @@ def _is_same(a: PledgeMention, b: PledgeMention) -> bool:
     if a.quantity.value == 1 and a.quantity.unit_text != b.quantity.unit_text and a.quantity.unit != b.quantity.unit:
         return False
     one, two = a.donor, b.donor
+    if a.quantity.kind == b.quantity.kind == "money" and a.start != b.start:
+        return True  # one article tells one amount of one promise again, though it may name the giver otherwise
     if one is None or two is None or one.country_code is None or two.country_code is None:
         return True
     return one.country_code == two.country_code or two.country_code in {d.country_code for d in a.co_donors}
