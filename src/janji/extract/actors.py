@@ -18,8 +18,8 @@ from janji.packs.loader import Pack
 _BODY_TYPES = {"armed_group": "organisation", "ministry": "government", "government": "government",
                "parliament": "government", "military": "government", "court": "government"}  # fmt: skip
 
-HEADLINE_NAME = 2
-"""Words of an unknown name in a headline; the next capitalised word is most likely its verb."""
+SURE_WORDS = 2
+"""Words of an unknown name that are taken even if the article also has them in lower case."""
 COMMON_REACH = 20_000
 """How much of an article is searched for the lower-case use of a word."""
 
@@ -38,7 +38,8 @@ class Cast:
     def is_common(self, word: str) -> bool:
         """Whether the article also uses the word in lower case, as no name is."""
         if word not in self.common:
-            self.common[word] = f" {word} " in self.doc.text[:COMMON_REACH]
+            text = self.doc.text[:COMMON_REACH]
+            self.common[word] = any(f" {word}{end}" in text for end in " .,")
         return self.common[word]
 
 
@@ -83,8 +84,7 @@ def _sentence_actors(cast: Cast, sentence: Sentence, hits: list[Hit]) -> list[Ac
 
 def _resolve(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]) -> list[Actor]:
     if mention.name is not None:
-        actor = _person(cast, mention, sentence, speakers)
-        return [actor] if actor is not None else []
+        return _person(cast, mention, sentence, speakers)
     if mention.offices or mention.kin:
         return _office(cast, mention)
     if mention.noun is not None:
@@ -100,10 +100,10 @@ def _resolve(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int
 # -- persons --------------------------------------------------------------------------------------------------------
 
 
-def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]) -> Actor | None:
+def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]) -> list[Actor]:
     name = mention.name
     if name is None:
-        return None
+        return []
     country, certain = _title_country(cast, mention)
     offices = tuple(a.entry.key for a in mention.offices)
     titled = bool(offices or mention.states or mention.bodies or mention.kin or mention.noun)
@@ -118,12 +118,21 @@ def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]
             person = cast.people.add(earlier.name, country, offices, mention.start, known=earlier.known)
         elif titled and (text := _bare_name(cast, name, sentence)):
             person = cast.people.add(text, country, offices, mention.start, known=False)
+        elif offices or mention.kin:
+            return _without_name(cast, mention, name)
         else:
-            return _unknown(cast, mention, name, sentence, speakers)
-    return Actor(
-        mention.start, mention.end, person.name, person.country, "person",
-        office=offices[0] if offices else (person.offices[0] if person.offices else None), found_by=found_by,
-    )  # fmt: skip
+            unknown = _unknown(cast, mention, name, sentence, speakers)
+            return [] if unknown is None else [unknown]
+    office = offices[0] if offices else (person.offices[0] if person.offices else None)
+    return [Actor(mention.start, mention.end, person.name, person.country, "person", office=office, found_by=found_by)]
+
+
+def _without_name(cast: Cast, mention: Mention, name: Atom) -> list[Actor]:
+    """A title behind which no name stands after all ("Menlu Israel Tegaskan ...")."""
+    mention.name = None
+    if name.start > mention.start:
+        mention.end = mention.start + len(cast.doc.text[mention.start : name.start].rstrip(" ,"))
+    return _office(cast, mention)
 
 
 def _known_person(
@@ -159,17 +168,25 @@ def _earlier(cast: Cast, name: Atom, sentence: Sentence) -> Person | None:
 
 
 def _bare_name(cast: Cast, name: Atom, sentence: Sentence) -> str:
-    """The name without the acronyms before it ("PB PGI Japto ..."), empty when it cannot be a person's."""
+    """The name without the acronyms before it ("PB PGI Japto ..."), empty when it cannot be a person's.
+
+    A word that the article also uses in lower case ends it. A headline names nobody whom the body does not name: its
+    verbs are capitalised too.
+    """
+    if sentence.kind == "title":
+        return ""
     tokens = name.text.split()
     while len(tokens) > 1 and tokens[0].isupper() and len(tokens[0]) > 1 and (len(tokens[0]) > 2 or len(tokens) > 2):
         tokens = tokens[1:]
+    cut = next((i for i, t in enumerate(tokens) if i >= SURE_WORDS and cast.is_common(t.lower())), len(tokens))
+    tokens = tokens[:cut]
     if not tokens or len(tokens) > 7 or tokens[0].lower() in cast.words.not_names:
         return ""
     if all(t.isupper() for t in tokens) and not cast.doc.text[:2000].isupper():
         return ""
     if len(tokens) == 1 and cast.is_common(tokens[0].lower()):
         return ""
-    return " ".join(tokens[:HEADLINE_NAME] if sentence.kind == "title" else tokens)
+    return " ".join(tokens)
 
 
 def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speakers: set[int]) -> Actor | None:

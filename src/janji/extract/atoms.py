@@ -112,7 +112,27 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
     found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
     for one, other in pairwise(found):
         one.gap = _gap(doc.text, one.end, other.start, words)
-    return found
+    return _join_cities(doc.text, found)
+
+
+def _join_cities(text: str, atoms: list[Atom]) -> list[Atom]:
+    """A city between two unknown capitalised words is part of their name ("Diego Valdivia Andrade")."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        if (
+            atom.kind == "caps"
+            and len(kept) > 1
+            and (kept[-1].kind, kept[-2].kind) == ("place", "caps")
+            and (kept[-1].gap, kept[-2].gap) == ("adjacent", "adjacent")
+            and not (len(kept) > 2 and kept[-3].kind == "noun" and kept[-3].gap == "adjacent")
+        ):
+            kept.pop()
+            first = kept.pop()
+            whole = text[first.start : atom.end]
+            kept.append(Atom(first.start, atom.end, "caps", whole, (), atom.gap, first.sentence_start))
+        else:
+            kept.append(atom)
+    return kept
 
 
 def _known(text: str, hit: Hit) -> Atom | None:

@@ -11,6 +11,7 @@ from janji.extract.model import Entry
 
 STATE = ("country", "demonym", "capital")
 PERSON = ("person", "short", "caps")
+RANK = "military_officer"
 ENVOYS = ("embassy", "indonesian_embassy")
 INSTITUTIONS = frozenset({"ministry", "government", "parliament", "military", "court", "party", "foundation"})
 
@@ -128,10 +129,23 @@ class Reader:
             not (mention.states or mention.places or mention.bodies) and (again := self._more_offices(mention, j)) > j
         ):
             j = self._after_head(mention, again)
+        j = self._rank(mention, j)
         named = self._person(mention, j)
         if named > j and not mention.states:
             named = self._origin(mention, named)
         return mention, named + 1
+
+    def _rank(self, mention: Mention, i: int) -> int:
+        """ "juru bicara militer Israel Laksamana Muda Daniel Hagari": a rank between title and name."""
+        following = self._at(i + 1)
+        if following is None or following.kind != "office" or following.entry.key != RANK:
+            return i
+        if self._gap(i) not in ("adjacent", "comma") or self._at(i + 2) is None:
+            return i
+        if self._gap(i + 1) != "adjacent" or self.atoms[i + 2].kind not in PERSON:
+            return i
+        mention.take(following)
+        return i + 1
 
     def _origin(self, mention: Mention, i: int) -> int:
         """ "Foreign Minister Penny Wong of Australia"."""
