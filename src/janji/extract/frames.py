@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from janji.extract.clauses import Clause
-from janji.extract.model import Actor, Document, Hit, Sentence, TimeExpression
+from janji.extract.model import Actor, Document, Entry, Hit, Sentence, TimeExpression
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar, TriggerClass
 
@@ -224,12 +224,21 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
     """A frame for every meaning of every trigger outside skipped lines, in text order."""
     frames: list[Frame] = []
     sentences = scene.doc.sentences
+    verb: Hit | None = None
+    sport, checked, is_sport = _sport(pack.triggers.grammar), -1, False
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
+        meanings = _not_objects(scene, verb, hit, meanings, pack)
+        if any(e.data["voice"] != "nominal" for e in meanings):
+            verb = hit
         clause = scene.clause_at(hit.start) if meanings else None
         if clause is None:
             continue
         sentence = sentences[clause.sentence]
+        if clause.sentence != checked:
+            checked, is_sport = clause.sentence, bool(sport.search(scene.doc.text, sentence.start, sentence.end))
+        if is_sport:
+            continue
         for entry in meanings:
             cls = pack.triggers.classes[entry.key]
             if not cls.plover:
@@ -244,6 +253,28 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
         if len(frames) > MAX_FRAMES:
             break
     return frames
+
+
+@lru_cache(maxsize=16)
+def _sport(grammar: Grammar) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, grammar.sport)) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I)
+
+
+def _not_objects(scene: Scene, verb: Hit | None, hit: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:
+    """Drop nouns that are the object of another act's verb: who rejects an accusation accuses nobody."""
+    if verb is None or hit.start - verb.end > 16:
+        return meanings
+    between = scene.doc.text[verb.end : hit.start].strip(" ")
+    if between and not between.replace(" ", "").isalpha():
+        return meanings
+    return _other_types(verb, meanings, pack)
+
+
+def _other_types(verb: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:
+    classes = pack.triggers.classes
+    governing = {classes[e.key].plover for e in verb.entries if e.kind == "trigger"}
+    return [e for e in meanings if e.data["voice"] != "nominal" or classes[e.key].plover in governing]
 
 
 FUTURE = {
@@ -269,6 +300,8 @@ def variants(frame: Frame, scene: Scene) -> list[Frame]:
 def _readings(frame: Frame) -> list[Frame]:
     """As it stands; ahead in time where a future word governs it; a refusal where it is negated (GUIDELINE section 2)."""
     clause, at = frame.clause, frame.hit.start
+    if clause.hypothesis == "hope" and clause.hypothetical_at(at):
+        return []
     if clause.negated_at(at) and frame.plover != "REJECT":
         if frame.plover not in REFUSABLE:
             return []

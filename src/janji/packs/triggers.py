@@ -83,6 +83,7 @@ class Grammar(_Strict):
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
     background: tuple[str, ...] = ()
+    sport: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     skip_lines: tuple[str, ...] = ()
     stop_lines: tuple[str, ...] = Field((), description="the article ends at the first such line")
