@@ -16,6 +16,7 @@ from janji.extract.model import Entry, Hit
 
 Case = Literal["any", "exact"]
 _SYMBOLS = "$%&+£¥€"
+_SYMBOL_BYTES = tuple(symbol.encode("cp1252") for symbol in _SYMBOLS)
 
 
 def _fold_table() -> bytes:
@@ -58,12 +59,14 @@ def _same(text: str) -> str:
 class _Form:
     """All forms that fold to one pattern.
 
-    ``entries``: the meanings when nothing needs checking. ``is_name``: a name that crawled text may have glued to the
+    ``holds_others``: shorter forms may stand in it, for when it fails itself. ``entries``: the meanings when nothing
+    needs checking. ``is_name``: a name that crawled text may have glued to the
     next word ("PeruDina", "Donald Trumpmengatakan").
     """
 
     lead: int
     has_space: bool
+    holds_others: bool
     is_name: bool
     entries: tuple[Entry, ...] | None
     checks: tuple[tuple[str, bool, Entry], ...]
@@ -138,7 +141,7 @@ class Lexicon:
                     hits.append(Hit(first, last, entries))
                     end_of_last = last
                     continue
-            if form.has_space:
+            if form.holds_others:
                 end_of_last = self._repair(text, folded, max(first, end_of_last), last, hits, end_of_last)
         return hits
 
@@ -198,7 +201,8 @@ def _form(pattern: bytes, checks: tuple[tuple[str, bool, Entry], ...]) -> _Form:
     kept = tuple((_same(form), exact, entry) for form, exact, entry in checks)
     spaced = b" " in pattern[lead:]
     is_name = any(e.kind == "person" or (e.kind == "country" and not spaced) for _, _, e in checks)
-    return _Form(lead, spaced, is_name and len(pattern) > 4, entries, kept)
+    holds_others = spaced or any(symbol in pattern for symbol in _SYMBOL_BYTES)
+    return _Form(lead, spaced, holds_others, is_name and len(pattern) > 4, entries, kept)
 
 
 def _is_plain(form: str) -> bool:
