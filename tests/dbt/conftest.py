@@ -307,6 +307,7 @@ def random_world(seed: int, n_articles: int, make: type[World] = World) -> World
             status = r.choice(["pledged", "pledged", "planned", "delivered", "cancelled", "in_progress"])
             if r.random() < 0.2:
                 quantity = quantity.replace("5000000", "7000000").replace("40", "60")
+                when += timedelta(days=40)
             world.pledge(
                 key, state(parties[0]), [state(c) for c in parties[1:]], quantity, status=status, purpose=purpose,
                 announced=r.choice([when, when, None]), confidence=r.choice([0.5, 0.9]),

@@ -46,9 +46,10 @@ pairs as (
             when later.stage_group = 'promise' then later.stage_date > promise.stage_date
             else later.stage_date >= promise.stage_date
         end
-        -- What the later report says of the announcement must not contradict it; a new figure has its own announcement.
+        -- What a report of delivery says of the announcement must not contradict it; a new figure or a cancellation
+        -- may be announced on its own day.
         and (
-            later.stage_group = 'promise'
+            later.stage_group <> 'delivery'
             or coalesce(
                 later.announced_from <= promise.announced_to + 2
                 and promise.announced_from <= later.announced_to + 2,
