@@ -250,7 +250,7 @@ def _deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], pa
     made: list[Candidate] = []
     for verb in (c for c in scenery.cues if c.kind == "verb" and c.key == "build" and c.voice == "active"):
         noun = _built(scenery, verb)
-        if noun is None or any(verb.end <= c.quantity.start < noun.end + BESIDE for c in found):
+        if noun is None or any(verb.end <= c.quantity.start < noun.end for c in found):
             continue
         purpose = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "to"))
         if purpose and any(

@@ -59,6 +59,8 @@ def find_sides(
         _persons_receive(sides, scenery, scene, quantity, part)
     if noun is not None and noun.key in ("loan", "grant") and not sides.recipients:
         _lender(sides)
+    named = tuple(d for d in sides.donors if d.country_code or d.found_by != "capitals")
+    sides.donors = named or sides.donors  # "City, Agency - The state will ...": the agency is no giver
     mine = {identity(d) for d in sides.donors}
     kept = tuple(r for r in sides.recipients if identity(r) not in mine)
     if kept != sides.recipients:
@@ -256,6 +258,7 @@ def _recipients(
     choices: tuple[tuple[Sequence[Party], tuple[str, ...], bool], ...] = (
         (inner, ("to", "none"), True),
         (outer, ("to",), True),
+        (inner, ("at",), True),
         (near, ("at", "none", "with"), True),
         (inner, ("to", "none"), False),
         (outer, ("to",), False),
@@ -333,7 +336,9 @@ def _with_state(people: Actor, state: Actor) -> Actor:
 def _stop(scenery: Scenery, quantity: Quantity) -> int:
     """Where the words about this quantity end: at the next quantity's own verb, or before the next amount of money."""
     later = [
-        q for q in scenery.quantities if q.start >= quantity.end and (q.kind == quantity.kind or q.kind == "money")
+        q
+        for q in scenery.quantities
+        if q.start >= quantity.end and ((q.kind == quantity.kind and q.unit) or q.kind == "money")
     ]
     stop = scenery.sentence.end
     onward = next((c for c in scenery.after(quantity.end, "verb") if scenery.joined(c.start)), None)
