@@ -61,6 +61,15 @@ test-e2e: setup ## the whole process set (PostgreSQL, Redis, Celery, browser) an
 drill: setup ## the failure drill's full form: every task killed, every fault, three times (two hours)
 	@$(RUN) python tests/e2e/drill.py --times 3
 
+bench: setup ## speeds beside their floors, as ratios (about half an hour; ARTICLES=file.jsonl.gz for your own)
+	@$(UV) sync --locked --quiet --group bench
+	@$(RUN) python tests/benchmarks/bench_extract.py $(ARTICLES)
+	@$(RUN) python tests/benchmarks/bench_load.py
+	@$(RUN) python tests/benchmarks/bench_marts.py
+
+docs: setup ## dbt's documentation of the marts as one page
+	@$(RUN) python -c "from janji.build import build_docs; from janji.settings import settings; print(build_docs(settings()))"
+
 audit: setup ## known vulnerabilities of locked packages, secrets in the repository
 	@$(RUN) pip-audit --skip-editable --progress-spinner off
 	@$(RUN) pytest tests/unit/test_secrets.py

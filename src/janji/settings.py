@@ -51,7 +51,8 @@ class Settings(BaseSettings):
         "quality", description="quality: trafilatura; fast: resiliparse, for bulk"
     )
     load_columns: Path | None = Field(
-        None, description="file that declares columns of CSV, Parquet and JSON (default: janji-columns.yaml beside them)"
+        None,
+        description="file that declares columns of CSV, Parquet, JSON (default: janji-columns.yaml beside them)",
     )
     load_follow_links: bool = Field(False, description="follow symbolic links that lead out of the inbox")
     quarantine_max_mb: float = Field(
@@ -75,7 +76,9 @@ class Settings(BaseSettings):
     fetch_user_agent: str = Field(
         "janji/0.1 (news pipeline; respects robots.txt)", min_length=3, description="how fetch_feeds names itself"
     )
-    deadline_minutes: int = Field(240, ge=1, description="a run that has not ended so long after it was queued is alerted")
+    deadline_minutes: int = Field(
+        240, ge=1, description="a run not ended so long after it was queued is alerted"
+    )
     profile: Literal["embedded", "cluster"] = Field("embedded", description="embedded: one machine")
 
     @property

@@ -1,4 +1,7 @@
-"""The shapes that travel through the extractor. All offsets are Unicode code points into the article's text, end exclusive."""
+"""The shapes that travel through the extractor.
+
+All offsets are Unicode code points into the article's text, end exclusive.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,9 +17,9 @@ Precision = Literal["day", "range", "month", "year", "unknown"]
 class Entry:
     """One meaning of a vocabulary form.
 
-    ``kind`` is one of: country, demonym, place, group, organisation, office, person, actor_noun, trigger, modality, negation,
-    hypothesis, attribution, anaphor, preposition, month, weekday, relative_date, currency, scale, number, unit, abstract_unit,
-    horizon, trap, approximation, ...; ``key`` names the thing (ISO code, trigger id, unit); ``data`` holds the rest.
+    ``kind`` says what it is (country, demonym, place, group, organisation, office, person, trigger, modality, month,
+    currency, scale, unit, ...; each part of a language pack documents its own), ``key`` names the thing (an ISO code, a
+    trigger id, a unit), ``data`` holds the rest.
     """
 
     kind: str
