@@ -2,9 +2,9 @@
 
     JANJI_AIDDATA=path/to/aiddata_dev.jsonl uv run pytest tests/benchmarks/bench_aiddata.py -s
 
-Each line of the file is an object with ``text``, ``amount``, ``currency`` (ISO 4217) and ``recipient`` (a state's English
-name). Two shares are printed for each: ``found`` (an amount among all quantities, a state among all parties of the text)
-and ``pledged`` (in a pledge that the extractor made). Skipped where the file is absent.
+Each line of the file is an object with ``text``, ``amount``, ``currency`` (ISO 4217) and ``recipient`` (a state's
+English name). Two shares are printed for each: ``found`` (among all quantities, among all parties) and
+``pledged`` (in a pledge that the extractor made). Skipped where the file is absent.
 """
 
 import json

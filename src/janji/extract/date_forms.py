@@ -110,12 +110,13 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     nth = r"(?:st|nd|rd|th)?"
     y = rf"(?:,?\s?(?:tahun\s|of\s)?(?P<y>{YEAR}))?"
     num_y = rf"(?:/(?P<y>{YEAR}|\d\d))?"
+    two_days = rf"(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})"
     num = r"(?P<m>0?[1-9]|1[0-2])"
     y2 = rf"(?:,?\s(?P<y2>{YEAR}))?"
     shapes = {
         "iso": rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])",
         "slash": rf"{w}(?P<d>{DAY})(?:\s?[-–]\s?(?P<d2>{DAY}))?/(?P<m>0?[1-9]|1[0-2])(?:/(?P<y>{YEAR}|\d\d))?\)?",
-        "slash_weekdays": rf"{weekday}{to}(?P<w2>{weekday})\s?,?\s?\(\s?(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})/{num}{num_y}\)",
+        "slash_weekdays": rf"{weekday}{to}(?P<w2>{weekday})\s?,?\s?\(\s?{two_days}/{num}{num_y}\)",
         "slash_months": rf"{w}(?P<d>{DAY})/{num}\s?[-–]\s?(?P<d2>{DAY})/(?P<m2>0?[1-9]|1[0-2]){num_y}\)?",
         "dmy_dash": rf"(?P<d>{DAY})-(?P<m>0?[1-9]|1[0-2])-(?P<y>{YEAR})",
         "dmy": rf"{w}(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?\s(?:of\s)?(?P<m>{month}){y}\)?",
@@ -158,7 +159,9 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
 
 
 PATTERN_NAMES = (
-    "iso", "slash", "slash_weekdays", "slash_months", "dmy_dash", "dmy", "dmdm", "mdy", "mdmd", "my", "mm", "m", "mod_my", "mod_y", "y",
+    "iso", "slash", "slash_weekdays", "slash_months", "dmy_dash", "dmy", "dmdm", "mdy",
+    "mdmd", "my", "mm", "m", "mod_my",
+    "mod_y", "y",
     "day_word", "w", "this_after", "last_after", "next_after", "this_before", "last_before", "next_before", "ago",
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ STATE_TYPES = ("state", "government", "subnational")
 
 
 def judge_candidates(found: Sequence[Candidate], part: PledgePart, year: int) -> None:
-    """Fill features, probability and refusal of every candidate, in text order (a list of pledges supports its members)."""
+    """Fill features, probability and refusal of every candidate, in text order (a list supports its members)."""
     accepted_in: set[int] = set()
     for i, candidate in enumerate(found):
         _donor_of_article(candidate, found[:i])

@@ -184,7 +184,7 @@ def _years_later(day: date, years: float) -> date | None:
 def _announced(
     c: Candidate, doc: Document, dates: Sequence[TimeExpression], horizons: Sequence[Horizon]
 ) -> TimeExpression | None:
-    """The day of the announcing occasion: told in the sentence, or in the two before it, or of the article's own occasion."""
+    """The day of the announcing occasion: told in the sentence, the two before it, or as the article's occasion."""
     spans = [(h.start, h.end) for h in horizons]
     usable = [
         d

@@ -69,7 +69,7 @@ def find_sides(
 
 
 def _lender(sides: Sides) -> None:
-    """ "Kenya dan Bank Dunia menandatangani perjanjian pinjaman": of two signers the organisation lends to the state."""
+    """ "Kenya dan Bank Dunia menandatangani perjanjian pinjaman": the organisation lends to the state."""
     lenders = tuple(d for d in sides.donors if d.actor_type in ("organisation", "group"))
     others = tuple(d for d in sides.donors if d.actor_type in ("state", "government"))
     if lenders and others:

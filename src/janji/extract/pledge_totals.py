@@ -10,7 +10,7 @@ TOLERANCE = Decimal("0.005")
 
 
 def refuse_totals(found: Sequence[Candidate]) -> None:
-    """Refuse a cumulative total whose parts are pledges of their own, and a title that the body tells with other figures."""
+    """Refuse a cumulative total whose parts are pledges of their own, and a title with figures of its own."""
     accepted = [c for c in found if c.refusal is None]
     for total in accepted:
         others = [c for c in accepted if c is not total and c.refusal is None and _alike(c, total)]

@@ -1,6 +1,6 @@
 """Pledges: quantities that somebody gives or promises to somebody else.
 
-Rules propose every quantity near a word of giving; the pack's pledge judge weighs the features of the proposal. What was
+Rules propose every quantity near a word of giving; the pack's pledge judge weighs the proposal's features. What was
 refused is kept with its reason (`propose_pledges`), what passed becomes a mention (`find_pledges`).
 """
 

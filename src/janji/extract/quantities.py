@@ -22,8 +22,8 @@ def find_quantities(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[Quan
     """Every amount of money and every count with a noun, in text order, never overlapping.
 
     Money written twice ("Rp 1,6 triliun atau US$100 juta") is one quantity with ``equivalents``.
-    Percentages, years, ordinals, times and telephone numbers are no quantities. ``unit`` is None for a noun that the pack
-    does not list.
+    Percentages, years, ordinals, times and telephone numbers are no quantities. ``unit`` is None for a noun that the
+    pack does not list.
     """
     part: QuantityPart = pack.quantities
     states = Counter(e.key for h in hits for e in h.entries if e.kind in ("country", "demonym"))
@@ -136,7 +136,7 @@ class _Reader:
         return bool(found.group(1)) and self.text[found.end() : found.end() + 2].lstrip()[:1].isdigit()
 
     def _tail(self, numeral: Numeral, code: str) -> tuple[str, int]:
-        """Currency and end of an amount that has its sign before it; a money word after it tells more ("$10 million AUD")."""
+        """Currency and end of an amount that has its sign before it; a word after it tells more ("$10 million AUD")."""
         dash = re.compile(r",-+|,00\b|,–").match(self.text, numeral.end)
         if dash:
             return code, dash.end()

@@ -1,8 +1,8 @@
 """How a language words promises, gifts and what only looks like them: ``pledges.yaml`` and ``traps.yaml``.
 
 Contributes entries of kind ``pledge_verb`` (key: the class) and ``pledge_noun`` (key: flow type) to the lexicon, as
-gates. The sentence of a candidate is scanned again with two small lexicons of its own, so that no longer form of another
-part hides a word.
+gates. A candidate's sentence is scanned again with two small lexicons, so that no longer form of another part hides
+a word.
 """
 
 import re
@@ -23,7 +23,7 @@ Voice = Literal["active", "passive", "receive"]
 
 
 class VerbClass(BaseModel):
-    """One way of giving. ``strength``: how far the verb alone means a gift or promise (1-3); ``past``: forms that are past."""
+    """One way of giving. ``strength``: how far the verb alone means a gift (1-3); ``past``: forms that are past."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -100,7 +100,7 @@ class Traps(BaseModel):
 
 
 class PledgeJudge(BaseModel):
-    """``pledge_judge.yaml``: weights of the features of `janji.extract.pledge_judge`; ``threshold``: least probability."""
+    """``pledge_judge.yaml``: weights of the features of `janji.extract.pledge_judge`; ``threshold``: least odds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -148,7 +148,8 @@ class QuantityPart(_Data):
     def symbol_after(self) -> re.Pattern[str]:
         """A money symbol or word after the number."""
         words = _choice(self.money_words)
-        return re.compile(rf"(?:[ \u00a0]?({_choice(self.symbols)})|[\s\u00a0-]{{1,2}}((?i:{words})))(?![^\W_])")
+        gap = r"[\s\u00a0-]{1,2}(?:of\s|in\s)?\(?"
+        return re.compile(rf"(?:[ \u00a0]?\(?({_choice(self.symbols)})|{gap}((?i:{words})))(?![^\W_])")
 
     @cached_property
     def nouns(self) -> dict[str, tuple[str | None, bool]]:

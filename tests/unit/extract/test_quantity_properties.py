@@ -29,9 +29,9 @@ CURRENCIES = ["US$", "Rp", "RM", "S$", "A$", "€", "£"]
 CODES = {"US$": "USD", "Rp": "IDR", "RM": "MYR", "S$": "SGD", "A$": "AUD", "€": "EUR", "£": "GBP"}
 # what makes the parsers work hard: pieces of every form, glued together at random
 PIECES = [
-    *("1", "25", "2024", "1.000", "1,5", "3.14", "Rp", "US$", "juta", "million", "ribu", "dua", "setengah", "half", "dozen"),
-    *("-", "–", "(", ")", "/", ":", ",", ".", " ", "\n", "\u00a0", "%", "x", "é", "💰", "一", "٣", "ke-", "th", "persen"),
-    *("Senin", "Monday", "Mei", "May", "Oktober", "tahun", "years", "lalu", "ago", "next", "ke depan", "orang", "people", "to"),
+    *("1", "25", "2024", "1.000", "1,5", "3.14", "Rp", "US$", "juta", "million", "ribu", "dua", "setengah", "half"),
+    *("-", "–", "(", ")", "/", ":", ",", ".", " ", "\n", "\u00a0", "%", "x", "é", "💰", "一", "٣", "ke-", "th"),
+    *("Senin", "Monday", "Mei", "May", "Oktober", "tahun", "years", "lalu", "ago", "next", "ke depan", "people", "to"),
 ]  # fmt: skip
 rough = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 
