@@ -42,8 +42,15 @@ def _told(text: str, actors: list[Actor]) -> str:
 
 
 def _agrees(text: str, actor: Actor, wanted: dict[str, Any]) -> bool:
-    known = {"text": text[actor.start : actor.end], "country": actor.country_code, "name": actor.name,
-             "office": actor.office, "found_by": actor.found_by, "at": actor.start}  # fmt: skip
+    known = {
+        "text": text[actor.start : actor.end],
+        "country": actor.country_code,
+        "name": actor.name,
+        "office": actor.office,
+        "found_by": actor.found_by,
+        "at": actor.start,
+        "members": list(actor.members),
+    }
     return all(known[k] == v for k, v in wanted.items())
 
 

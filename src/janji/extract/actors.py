@@ -5,7 +5,8 @@ their name; a later surname or short title means the person of the article who b
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from janji.extract.atoms import Atom, Lexis, find_atoms, lexis
 from janji.extract.home import Home, find_home
@@ -67,7 +68,20 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             inside = [h for h in inside if h.start >= doc.dateline_end]
         actors.extend(_sentence_actors(cast, sentence, inside))
     actors.sort(key=lambda a: (a.start, a.end))
-    return actors
+    return _with_members(cast, actors)
+
+
+def _with_members(cast: Cast, actors: list[Actor]) -> list[Actor]:
+    """A region ("the Central Asian states") stands for its states where the article names every one of them."""
+    reference = cast.part.reference
+    regions = {a.group_code for a in actors if a.group_code and reference.groups[a.group_code].kind == "region"}
+    if not regions:
+        return actors
+    named = {a.country_code for a in actors}
+    day = (cast.doc.published or date.max).isoformat()
+    members = {code: reference.member_codes(code, day) for code in regions}
+    listed = {code: found for code, found in members.items() if found and named.issuperset(found)}
+    return [replace(a, members=listed[a.group_code]) if a.group_code in listed else a for a in actors]
 
 
 def _sentence_actors(cast: Cast, sentence: Sentence, hits: list[Hit]) -> list[Actor]:

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 
 from janji.errors import PackError
 from janji.extract.model import Entry
@@ -118,7 +118,7 @@ class ActorPart(_Strict):
     names: Names
     offices: dict[str, Office]
     places: Places
-    reference: Any = Field(exclude=True)
+    reference: InstanceOf[Reference] = Field(exclude=True)
 
     @classmethod
     def load(cls, folder: Path) -> Self:

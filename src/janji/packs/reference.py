@@ -111,7 +111,7 @@ class Reference:
     def member_codes(self, group: str, day: str) -> tuple[str, ...]:
         """ISO codes of a group's members on a day (``YYYY-MM-DD``)."""
         rows = self.members.get(group, ())
-        return tuple(m.iso3 for m in rows if (m.member_from or "") <= day and day <= (m.member_to or "9999"))
+        return tuple(m.iso3 for m in rows if (m.member_from or "") <= day and day <= (m.member_to or "9999-12-31"))
 
 
 @lru_cache(maxsize=4)
