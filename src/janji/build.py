@@ -185,16 +185,16 @@ def _check(result: Any, nodes: Sequence[Node], config: Settings) -> None:
 
 
 def fingerprint(config: Settings) -> str:
-    """SHA-256 over all that the marts depend on besides the articles: models, macros, reference data, resolution."""
-    resolve = Path(__file__).with_name("resolve")
+    """SHA-256 over all that the marts depend on besides the articles: models, macros, resolution, and the reference
+    tables that models read (another name in a vocabulary file must not rebuild history)."""
+    models = sorted(p for pattern in ("*.sql", "*.py", "*.yml") for p in config.dbt_project.rglob(pattern))
+    code = {path: path.read_bytes() for path in models}
+    resolve = {path: path.read_bytes() for path in sorted(Path(__file__).with_name("resolve").rglob("*.py"))}
+    read = {name for text in code.values() for name in re.findall(rb"ref\('(\w+)'\)", text)}
+    tables = {path: path.read_bytes() for path in sorted(config.reference.glob("*.csv")) if path.stem.encode() in read}
     digest = hashlib.sha256()
-    for root, patterns in (
-        (config.dbt_project, ("*.sql", "*.py", "*.yml")),
-        (config.reference, ("*.csv",)),
-        (resolve, ("*.py",)),
-    ):
-        for path in sorted(p for pattern in patterns for p in root.rglob(pattern)):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path, content in (code | resolve | tables).items():
+        digest.update(path.name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
 
 
