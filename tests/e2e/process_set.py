@@ -184,7 +184,9 @@ class ProcessSet:
         self.postgres.start()
         if self.celery:
             self._start_redis()
-        subprocess.run([sys.executable, *PREPARE[1:]], env=self.env, check=True, timeout=180, cwd=self.home)
+        with self.log("prepare").open("ab") as log:
+            command = [sys.executable, *PREPARE[1:]]
+            subprocess.run(command, env=self.env, check=True, timeout=600, cwd=self.home, stdout=log, stderr=log)
         for name in {**SERVERS, **(WORKER if self.celery else {})}:
             self.start_process(name)
         until("the API", lambda: self.health().get("scheduler", {}).get("status") == "healthy", 180)
