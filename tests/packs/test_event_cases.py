@@ -17,8 +17,9 @@ PACKS = settings().packs
 def _cases() -> list[Any]:
     found = []
     for path in sorted(PACKS.glob("*/cases/events_*.yaml")):
-        for case in yaml.safe_load(path.read_text("utf-8")):
-            found.append(pytest.param(_language(path), case, id=f"{_language(path)}: {case['name']}"))
+        language = _language(path)
+        cases = yaml.safe_load(path.read_text("utf-8"))
+        found += [pytest.param(language, case, id=f"{language}: {case['name']}") for case in cases]
     return found
 
 

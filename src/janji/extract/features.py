@@ -1,4 +1,4 @@
-"""What the judge sees of a frame: named features, each 0/1 or a small number; the names are the keys of the weights file."""
+"""What the judge sees of a frame: named features, 0/1 or a small number; the names are the keys of the weights file."""
 
 import math
 import re
@@ -113,7 +113,7 @@ def _neighbours(frame: Frame, context: Context) -> list[str]:
     names += [f"next={kind}", f"trigger={frame.trigger}|next={kind}"]
     if text[sentence.end - 1 : sentence.end] not in '.!?"”)':
         names.append("no_full_stop")
-    if before and fold(before.group(1)) in DEFINITE or after and fold(after.group(1)) in DEFINITE:
+    if (before and fold(before.group(1)) in DEFINITE) or (after and fold(after.group(1)) in DEFINITE):
         names += ["definite", f"voice={frame.voice}|definite"]
     i = bisect_left(context.trigger_starts, hit.start)
     if i > 0 and hit.start - context.triggers[i - 1][1] <= 25:
@@ -193,9 +193,7 @@ def _position(frame: Frame, context: Context) -> list[str]:
     if frame.sentence.kind == "title":
         return ["in_title"]
     order = frame.sentence.index - context.first_index
-    names = [
-        f"order={next((n for limit, n in ((0, '1'), (2, '2-3'), (5, '4-6'), (10, '7-11'), (20, '12-21')) if order <= limit), '22+')}"
-    ]
+    names = [f"order={next((n for limit, n in ORDERS if order <= limit), '22+')}"]
     if context.first_in.get(frame.sentence.index) == frame.hit.start:
         names.append("first_trigger")
     return names
@@ -246,11 +244,12 @@ def _pledges(frame: Frame, context: Context) -> list[str]:
     return []
 
 
+ORDERS = ((0, "1"), (2, "2-3"), (5, "4-6"), (10, "7-11"), (20, "12-21"))
 NEAR = ("clause", "possessive", "agent", "group", "relative")
 
 
 def rule_score(frame: Frame, found: dict[str, float]) -> float:
-    """What plain grammar says, as log-odds: both sides named by the verb, of different states, asserted by a strong verb."""
+    """What plain grammar says, as log-odds: both sides by a strong verb, of different states, asserted."""
     score = -2.5
     score += 1.2 if frame.source_how in NEAR else 0.0
     score += 1.2 if frame.target_how in NEAR else -0.5

@@ -298,7 +298,7 @@ def variants(frame: Frame, scene: Scene) -> list[Frame]:
 
 
 def _readings(frame: Frame) -> list[Frame]:
-    """As it stands; ahead in time where a future word governs it; a refusal where it is negated (GUIDELINE section 2)."""
+    """As it stands; ahead in time under a future word; a refusal where it is negated (GUIDELINE section 2)."""
     clause, at = frame.clause, frame.hit.start
     if clause.hypothesis == "hope" and clause.hypothetical_at(at):
         return []

@@ -61,10 +61,10 @@ def prepare(
     """Split an article into sentences with their kind (title, body, skip), and find title and dateline."""
     patterns = line_patterns(grammar)
     sentences: list[Sentence] = []
-    paragraph, stopped, found_title, dateline_end = 0, False, title, 0
+    stopped, found_title, dateline_end = False, title, 0
     has_title = False
     seen_body = 0
-    for start, end in _lines(text):
+    for paragraph, (start, end) in enumerate(_lines(text)):
         line = text[start:end]
         if not stopped and seen_body and len(line) < 80 and patterns.stop.search(line):
             stopped = True
@@ -80,7 +80,6 @@ def prepare(
                 seen_body += 1
         for s, e in _sentences(text, start, end, patterns.abbreviations):
             sentences.append(Sentence(s, e, len(sentences), paragraph, kind))  # type: ignore[arg-type]
-        paragraph += 1
     return Document(
         text=text,
         language=language,
@@ -115,7 +114,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
                 found[-1] = (found[-1][0], end)
             else:
                 found.append((start, end))
-            open_line = len(stripped) >= (45 if wrapped else 60) and stripped[-1] not in ".!?:;\"”)|"
+            open_line = len(stripped) >= (45 if wrapped else 60) and stripped[-1] not in '.!?:;"”)|'
         else:
             open_line = False
         start = end + 1
@@ -125,7 +124,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _is_hard_wrapped(lines: list[str]) -> bool:
     """Whether most lines are cut at the width of a page, in the middle of a sentence."""
     full = [line.strip() for line in lines if line.strip()]
-    cut = [line for line in full if 55 <= len(line) <= 95 and line[-1] not in ".!?:\"”"]
+    cut = [line for line in full if 55 <= len(line) <= 95 and line[-1] not in '.!?:"”']
     return len(full) >= 8 and len(cut) > 0.5 * len(full)
 
 

@@ -4,7 +4,6 @@ Only `plan` and `collect` open the warehouse; `extract_partition` turns one Parq
 them may run at once. Files lie under ``$JANJI_HOME/stages/extract/<run_id>/``.
 """
 
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -144,7 +143,7 @@ def _write(table: pa.Table, path: Path) -> None:
     """Write whole or not at all."""
     draft = path.with_suffix(".writing")
     pq.write_table(table.combine_chunks(), draft, compression="zstd")
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def collect(config: Settings, *, run_id: str) -> ExtractReport:

@@ -5,6 +5,7 @@ A pack without the file works with a judge by rule (see `janji.extract.judge`).
 """
 
 import math
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -67,7 +68,7 @@ class Judge(_Strict):
             return probability
         if probability <= points[0][0]:
             return points[0][1]
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             if probability <= x1:
                 return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
         return points[-1][1]

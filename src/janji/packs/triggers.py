@@ -121,14 +121,16 @@ class Triggers(_Strict):
 
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:
         """Every form with its meaning, for the lexicon."""
+        ahead = tuple(f"{word} " for word in self.grammar.modality.future)
         for key, trigger in self.classes.items():
             for voice in VOICES:
-                entries = [
-                    Entry("trigger", key, MappingProxyType({"voice": voice, "planned": trigger.planned, "weak": weak}))
-                    for weak in (False, True)
-                ]
                 for form in getattr(trigger, voice):
-                    yield form, entries[form in trigger.weak], "any"
+                    data = {
+                        "voice": voice,
+                        "planned": trigger.planned or form.startswith(ahead),
+                        "weak": form in trigger.weak,
+                    }
+                    yield form, Entry("trigger", key, MappingProxyType(data)), "any"
         yield from self._closed_class()
 
     def _closed_class(self) -> Iterable[tuple[str, Entry, Case]]:

@@ -1,0 +1,155 @@
+"""Clauses, sentences, frames and the judge: properties that hold for any text."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from janji.errors import JanjiError, PackError
+from janji.extract.clauses import split_clauses
+from janji.extract.emit import to_prediction
+from janji.extract.extractor import analyse, read
+from janji.extract.prepare import prepare
+from janji.extract.train import best_threshold, calibrate, deal, train
+from janji.packs import load_pack
+from janji.packs.judge import Judge, Logistic
+from janji.packs.triggers import Triggers
+
+VISIT = "Presiden Kenya mengunjungi Rwanda pada 3 Maret 2024. Ia bertemu Presiden Rwanda di Kigali."
+
+
+def clauses_of(text: str, language: str = "id"):
+    pack = load_pack(language)
+    doc = prepare(text, language, pack.triggers.grammar)
+    return [(text[c.start : c.end], c) for c in split_clauses(doc, pack.lexicon.scan(text), pack)]
+
+
+def test_a_noun_after_and_makes_no_clause_but_a_verb_does():
+    texts = [t for t, _ in clauses_of("Mesir dan Sudan meneken perjanjian dan menandatangani protokol.")]
+    assert texts == ["Mesir dan Sudan meneken perjanjian ", "dan menandatangani protokol."]
+
+
+def test_coordinated_verb_inherits_the_future():
+    _, second = clauses_of("Kenya akan membangun klinik dan menyumbangkan obat.")[1]
+    assert second.modality == "future"
+    assert second.subject_of == 0
+
+
+def test_negation_has_scope_to_the_right_only():
+    _, clause = clauses_of("Menteri itu tidak bertemu wartawan.")[0]
+    assert clause.negated_at(25)
+    assert not clause.negated_at(5)
+
+
+def test_long_quotation_is_a_quote_and_a_quoted_word_is_not():
+    clauses = clauses_of('"Kami akan datang ke sana besok pagi," kata menteri tentang "jalan sutra".')
+    assert clauses[0][1].in_quote
+    assert not any(c.in_quote for t, c in clauses if "sutra" in t)
+
+
+def test_sentences_split_at_stops_but_not_after_titles():
+    text = "Prof. Dr. Budi datang. Ia pulang."
+    doc = prepare(text, "id", load_pack("id").triggers.grammar)
+    assert [text[s.start : s.end] for s in doc.sentences] == ["Prof. Dr. Budi datang.", "Ia pulang."]
+
+
+def test_lines_cut_by_the_page_are_joined():
+    line = "The minister of the island republic said on Monday that the harbour would\n"
+    text = line * 9 + "be opened in May."
+    assert len(prepare(text, "en", load_pack("en").triggers.grammar).sentences) == 1
+
+
+def test_promo_lines_are_skipped():
+    text = "Berita pendek tentang pasar.\n\nBACA JUGA: Presiden Kenya bertemu Presiden Rwanda\n"
+    kinds = [s.kind for s in prepare(text, "id", load_pack("id").triggers.grammar).sentences]
+    assert kinds[-1] == "skip"
+
+
+def test_every_quote_is_verbatim_and_every_side_is_filled():
+    prediction = to_prediction("a", analyse(VISIT, published_at=date(2024, 3, 4)))
+    assert prediction["events"]
+    for event in prediction["events"]:
+        start, end = event["span"]
+        assert VISIT[start:end] == event["quote"]
+        assert event["source"]
+        assert 0 <= event["confidence"] <= 1
+
+
+def test_same_text_same_facts():
+    assert to_prediction("a", analyse(VISIT)) == to_prediction("a", analyse(VISIT))
+
+
+def test_language_is_detected():
+    assert analyse("The president of Kenya said that it was raining in the north of the country.").doc.language == "en"
+    assert analyse("Presiden itu mengatakan bahwa hujan turun di utara dan di selatan.").doc.language == "id"
+
+
+@pytest.mark.parametrize(
+    ("unit", "tail"),
+    [
+        ("Kenya mengunjungi Rwanda dan ", "."),
+        ("bertemu ", "."),
+        ('"Kami ', '"'),
+        ("x", ""),
+        ("Presiden Kenya bertemu Presiden Rwanda. ", ""),
+    ],
+)
+def test_cost_is_linear_in_proposals(unit: str, tail: str) -> None:
+    """Work is counted, not timed: ten times the text gives at most about ten times the clauses, frames are capped."""
+    small, _ = read(unit * 200 + tail, language="id")
+    big = analyse(unit * 2000 + tail, language="id")
+    assert len(big.clauses) <= 11 * max(1, len(small.clauses)) + 10
+    assert len(big.frames) <= 2000
+    assert len(big.occasions) <= 120
+
+
+def test_a_misspelt_key_of_a_trigger_class_fails(tmp_path: Path) -> None:
+    source = Path(load_pack.__globals__["settings"]().packs) / "id"
+    (tmp_path / "grammar.yaml").write_text((source / "grammar.yaml").read_text("utf-8"), "utf-8")
+    (tmp_path / "triggers.yaml").write_text("visit: {plover: CONSULT, actve: [mengunjungi]}\n", "utf-8")
+    with pytest.raises(PackError, match="actve"):
+        Triggers.load(tmp_path)
+
+
+def test_logistic_is_the_formula():
+    model = Logistic(intercept=-1.0, weights={"a": 2.0})
+    assert model.score({"a": 1.0, "unknown": 9.0}) == 1.0
+    assert model.probability({}) == pytest.approx(0.268941, abs=1e-6)
+
+
+def test_confidence_is_read_off_the_calibration():
+    zero = Logistic(intercept=0.0, weights={})
+    judge = Judge(
+        trained_on="",
+        figures={},
+        threshold=0.5,
+        floor=0.1,
+        calibration=((0.2, 0.1), (0.8, 0.9)),
+        frame=zero,
+        event=zero,
+    )
+    assert judge.confidence(0.1) == 0.1
+    assert judge.confidence(0.5) == pytest.approx(0.5)
+    assert judge.confidence(0.95) == 0.9
+
+
+def test_threshold_counts_what_was_never_proposed():
+    threshold, precision, recall = best_threshold([0.9, 0.8, 0.1], [1, 1, 0], gold=4)
+    assert (threshold, precision, recall) == (0.8, 1.0, 0.5)
+
+
+def test_folds_are_even_and_repeatable():
+    assert deal(16, 1) == deal(16, 1)
+    assert sorted(deal(16, 1)) == sorted(list(range(8)) * 2)
+
+
+def test_calibration_never_falls():
+    values = [y for _, y in calibrate([i / 100 for i in range(100)], [int(i > 60) for i in range(100)])]
+    assert values == sorted(values)
+
+
+def test_training_needs_enough_articles(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.json"
+    gold.write_text("[]", "utf-8")
+    with pytest.raises(JanjiError, match="too few"):
+        train([gold], [tmp_path], tmp_path)
