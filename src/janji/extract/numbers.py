@@ -10,6 +10,7 @@ from janji.packs.quantities import Numbers
 DIGITS = re.compile(r"\d{1,3}(?:(?:[.,'’\u00a0\u2009\u202f]\d{3})+|(?: 000)+)(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 WORD = re.compile(r"[^\W\d_]+")
 GAP = re.compile(r"-|[ \t\u00a0]*\n?[ \t\u00a0]*")
+MARK = re.compile(r"[ \u00a0]?([^\W\d_]{1,8})(?![^\W_])")
 MAX_DIGITS = 24
 MAX_WORDS = 24
 
@@ -36,7 +37,7 @@ def parse_numeral(text: str, at: int, numbers: Numbers) -> Numeral | None:
 
 def parse_mark(text: str, numeral: Numeral, numbers: Numbers) -> Numeral:
     """The numeral with an abbreviated scale after it ("1,2 T", "10m"); only right beside a currency."""
-    found = re.compile(r"[ \u00a0]?([^\W\d_]{1,7})(?![^\W_])").match(text, numeral.end)
+    found = MARK.match(text, numeral.end)
     scale = numbers.scale_marks.get(found.group(1)) if found and not numeral.scaled else None
     if found is None or scale is None:
         return numeral

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from janji.extract.model import Document, Hit, Quantity
 from janji.extract.numbers import WORD, Numeral, parse_mark, parse_numeral
@@ -14,6 +14,7 @@ from janji.packs.loader import Pack
 from janji.packs.quantities import QuantityPart, SharedCurrency
 
 DIGIT = re.compile(r"\d+")
+ARTICLE = re.compile(r"\b(\w{1,3})\s$")
 LOOK_BACK = 24
 MAX_QUANTITIES = 20_000
 
@@ -36,7 +37,7 @@ def _anchors(text: str, hits: Sequence[Hit]) -> list[int]:
     starts = {m.start() for m in DIGIT.finditer(text)}
     for hit in hits:
         if hit.entry("number"):
-            before = re.compile(r"\b(\w{1,3})\s$").search(text, max(0, hit.start - 4), hit.start)
+            before = ARTICLE.search(text, max(0, hit.start - 4), hit.start)
             starts.add(before.start() if before else hit.start)
             starts.add(hit.start)
     return sorted(starts)
@@ -47,8 +48,16 @@ class _Reader:
 
     def __init__(self, doc: Document, part: QuantityPart, states: Counter[str]) -> None:
         self.text, self.part, self.numbers, self.states = doc.text, part, part.numbers, states
-        self.own_sign = bool(re.search(r"(?i)\b(?:us\s?\$|u\.s\.\s?\$|usd|dolar as\b|us dollars?)", doc.text))
-        self.foreign_sign = bool(re.search(r"\b(?!US)(?:A|S|C|NZ|HK|NT|AU|SG|CA|FJ|B)\$\s?\d", doc.text))
+
+    @cached_property
+    def own_sign(self) -> bool:
+        """The rival state's money is written apart ("US$") in the article."""
+        return bool(re.search(r"(?i)\b(?:us\s?\$|u\.s\.\s?\$|usd|dolar as\b|us dollars?)", self.text))
+
+    @cached_property
+    def foreign_sign(self) -> bool:
+        """Some state's own dollar is written apart ("A$") in the article."""
+        return bool(re.search(r"\b(?!US)(?:A|S|C|NZ|HK|NT|AU|SG|CA|FJ|B)\$\s?\d", self.text))
 
     def read(self, anchors: list[int]) -> Iterator[Quantity]:
         done = 0
@@ -121,7 +130,8 @@ class _Reader:
         return numeral.start - found.end(), code
 
     def _money_after(self, numeral: Numeral) -> tuple[Numeral, str | None, int]:
-        for candidate in dict.fromkeys((numeral, parse_mark(self.text, numeral, self.numbers))):
+        marked = parse_mark(self.text, numeral, self.numbers)
+        for candidate in (numeral,) if marked is numeral else (numeral, marked):
             found = self.part.symbol_after.match(self.text, candidate.end)
             if found:
                 form = found.group(1) or fold(found.group(2))
@@ -228,7 +238,7 @@ class _Reader:
 
     def _is_ordinal(self, numeral: Numeral) -> bool:
         left = fold(self.text[max(0, numeral.start - 12) : numeral.start])
-        if any(left.endswith(p) or left.endswith(p + " ") for p in map(fold, self.numbers.ordinal_prefixes)):
+        if _ordinal_lead(self.numbers.ordinal_prefixes).search(left):
             return True
         tail = WORD.match(self.text, numeral.end)
         return bool(tail) and fold(tail.group()) in self.numbers.ordinal_suffixes if tail else False
@@ -325,6 +335,11 @@ def _range_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def _approximation(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b({_choice_pattern(tuple(fold(w) for w in words))})\s*$")
+
+
+@lru_cache(maxsize=64)
+def _ordinal_lead(prefixes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_choice_pattern(tuple(fold(p) for p in prefixes)) or '(?!)'}) ?$")
 
 
 @lru_cache(maxsize=64)
