@@ -12,11 +12,26 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from janji.errors import GateError, WarehouseError
-from janji.publish.snapshot import DATABASE, PARQUET, PublishedTable, current, describe, make_current, prune, seal
+from janji.publish.fingerprint import fingerprint, quote, shape
+from janji.publish.snapshot import (
+    DATABASE,
+    FORMAT,
+    PARQUET,
+    PublishedTable,
+    current,
+    describe,
+    make_current,
+    prune,
+    read_note,
+    read_tables,
+    seal,
+    write_note,
+)
 from janji.settings import Settings
 from janji.warehouse import open_warehouse
 
@@ -78,16 +93,36 @@ def publish(config: Settings, *, run_id: str, now: datetime) -> PublishReport:
     snapshots.mkdir(parents=True, exist_ok=True)
     prune(config.published)
     work = snapshots / f".new-{sha256(run_id.encode()).hexdigest()[:12]}"
-    shutil.rmtree(work, ignore_errors=True)
-    (work / PARQUET).mkdir(parents=True)
     try:
         with open_warehouse(config, read_only=True) as connection:
             _refuse_after_failed_gate(connection)
-            tables = tuple(_export(connection, work))
-        report = _commit(config, work, tables, run_id=run_id, now=now)
+            names = _tables(connection)
+            note = {"run_id": run_id, "published_at": now.isoformat(), "marts": fingerprint(connection, names)}
+            if known := _published_already(config, note["marts"]):
+                return known
+            tables = tuple(_export(connection, names, work))
+            about: dict[str, Any] = {"format": FORMAT, "duckdb": duckdb.__version__, "shape": shape(connection)}
+        report = _commit(config, work, tables, about, note)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     prune(config.published)
+    log.info(report.summary())
+    return report
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    names = [name for (name,) in connection.execute(_TABLES).fetchall()]
+    if not names:
+        raise WarehouseError("there are no marts to publish", "run `janji build` first")
+    return names
+
+
+def _published_already(config: Settings, marts: str) -> PublishReport | None:
+    """The report of the current snapshot when it was made of the same marts."""
+    note, snapshot = read_note(config.published), current(config.published)
+    if snapshot is None or (note.get("marts"), note.get("snapshot")) != (marts, snapshot):
+        return None
+    report = _report(config, snapshot, False, read_tables(config.published, snapshot))
     log.info(report.summary())
     return report
 
@@ -102,11 +137,10 @@ def _refuse_after_failed_gate(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[PublishedTable]:
+def _export(connection: duckdb.DuckDBPyConnection, names: list[str], folder: Path) -> list[PublishedTable]:
     """Write the DuckDB file and the Parquet files."""
-    names = [name for (name,) in connection.execute(_TABLES).fetchall()]
-    if not names:
-        raise WarehouseError("there are no marts to publish", "run `janji build` first")
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / PARQUET).mkdir(parents=True)
     connection.execute(f"attach '{_literal(folder / DATABASE)}' as published (read_write)")
     tables = [_copy(connection, name, folder / PARQUET / f"{name}.parquet") for name in names]
     for thing, comment in connection.execute(_COMMENTS).fetchall():
@@ -117,7 +151,7 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Publish
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> PublishedTable:
-    table = '"' + name.replace('"', '""') + '"'  # a name from the warehouse's own catalogue
+    table = quote(name)
     connection.execute(f"create table published.main.{table} as from marts.{table} order by all")
     (threads,) = connection.execute("select current_setting('threads')").fetchone() or (1,)
     connection.execute("set threads = 1")  # several threads may cut row groups differently from run to run
@@ -134,9 +168,10 @@ def _literal(value: object) -> str:
 
 
 def _commit(
-    config: Settings, work: Path, tables: tuple[PublishedTable, ...], *, run_id: str, now: datetime
+    config: Settings, work: Path, tables: tuple[PublishedTable, ...], about: dict[str, Any], note: dict[str, str]
 ) -> PublishReport:
-    manifest = {"format": 1, "duckdb": duckdb.__version__, "tables": [asdict(t) for t in tables]}
+    """Put the snapshot in place, unless it is the current one, and note what it was made of."""
+    manifest = about | {"tables": [asdict(t) for t in tables]}
     snapshot = sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()[:16]
     changed = current(config.published) != snapshot
     if changed:
@@ -145,6 +180,11 @@ def _commit(
         if not final.exists():
             work.rename(final)
         make_current(config.published, snapshot)
-        note = {"snapshot": snapshot, "run_id": run_id, "published_at": now.isoformat()}
-        (config.published / "published.json").write_text(json.dumps(note, indent=1) + "\n", "utf-8")
+        write_note(config.published, {"snapshot": snapshot, **note})
+    else:
+        write_note(config.published, read_note(config.published) | {"marts": note["marts"]})
+    return _report(config, snapshot, changed, tables)
+
+
+def _report(config: Settings, snapshot: str, changed: bool, tables: tuple[PublishedTable, ...]) -> PublishReport:
     return PublishReport(config.marts, config.published / PARQUET, snapshot, changed, tables)

@@ -16,6 +16,8 @@ from typing import Any
 DATABASE = "marts.duckdb"
 PARQUET = "parquet"
 MANIFEST = "manifest.json"
+NOTE = "published.json"
+FORMAT = 1
 KEEP = 3  # the current snapshot and two before it: a slow reader of Parquet files still finds its own
 
 
@@ -57,6 +59,26 @@ def current(published: Path) -> str | None:
     """The id of the current snapshot, None when nothing is published yet."""
     link = published / "current"
     return link.readlink().name if link.is_symlink() and link.exists() else None
+
+
+def read_tables(published: Path, snapshot: str) -> tuple[PublishedTable, ...]:
+    """The tables of a snapshot, from its manifest."""
+    manifest = json.loads((published / "snapshots" / snapshot / MANIFEST).read_text("utf-8"))
+    return tuple(PublishedTable(**table) for table in manifest["tables"])
+
+
+def read_note(published: Path) -> dict[str, str]:
+    """What is known about the last change of the published files; empty when nothing is published."""
+    path = published / NOTE
+    note: dict[str, str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return note
+
+
+def write_note(published: Path, note: dict[str, str]) -> None:
+    """Replace what :func:`read_note` reads."""
+    fresh = published / f".{NOTE}.new"
+    fresh.write_text(json.dumps(note, indent=1) + "\n", "utf-8")
+    fresh.replace(published / NOTE)
 
 
 def make_current(published: Path, snapshot: str) -> None:

@@ -1,6 +1,7 @@
 """Publishing: complete, atomic, the same bytes for the same marts, and kept when a gate fails."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -89,7 +90,7 @@ def test_the_parquet_bytes_depend_on_the_rows_alone(config: Settings) -> None:
         con.execute(f"attach '{str(config.warehouse).replace(chr(39), chr(39) * 2)}' as w (read_only)")
         con.execute("create table marts.fct_pledges as from w.marts.fct_pledges order by amount desc")
         con.execute("create table marts.mart_totals as from w.marts.mart_totals")
-    assert publish(other, run_id="x", now=datetime(2030, 1, 1)).snapshot == first.snapshot
+    assert publish(other, run_id="x", now=datetime(2030, 1, 1)).tables == first.tables
 
 
 READER = """
@@ -198,3 +199,36 @@ def test_nothing_to_publish_is_a_plain_error(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="there are no marts to publish"):
         publish(config, run_id="r", now=NOW)
     assert not config.marts.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update marts.fct_pledges set amount = amount + 1 where amount = 1.5",
+        "update marts.fct_pledges set announced_date = null where amount = 1.5",
+        "insert into marts.fct_pledges from marts.fct_pledges where amount = 1.5",
+        "alter table marts.fct_pledges rename amount to amounts",
+        "comment on column marts.fct_pledges.amount is 'Other'",
+        "create table marts.fct_empty (a integer)",
+    ],
+)
+def test_no_change_is_overlooked(config: Settings, statement: str) -> None:
+    change(config, "create or replace view marts.mart_totals as select 1 as total")
+    first = publish(config, run_id="r2", now=NOW)
+    change(config, statement)
+    second = publish(config, run_id="r3", now=NOW)
+    assert second.changed
+    assert second.snapshot != first.snapshot
+    with open_marts(config) as con, open_warehouse(config, read_only=True) as warehouse:
+        want = warehouse.execute("from marts.fct_pledges order by all").to_arrow_table()
+        assert con.execute("from marts.fct_pledges").to_arrow_table() == want
+    assert not publish(config, run_id="r4", now=NOW).changed
+
+
+def test_a_snapshot_that_is_gone_is_made_again(config: Settings) -> None:
+    first = publish(config, run_id="r1", now=NOW)
+    shutil.rmtree(config.marts.resolve().parent)
+    second = publish(config, run_id="r2", now=NOW)
+    assert second.changed
+    assert second.snapshot == first.snapshot
+    assert config.marts.exists()
