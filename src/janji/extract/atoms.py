@@ -38,6 +38,7 @@ _CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number",
 _OPENING = frozenset({"trigger", "attribution", "pledge_verb"})
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
 MAX_GAP = 40
+_DASHES = frozenset("-–")
 
 
 @dataclass(slots=True)
@@ -214,9 +215,10 @@ def _gap(text: str, start: int, end: int, words: Lexis) -> Gap:
     between = text[start:end].replace("\u00a0", " ").strip().lower()
     known = words.gaps.get(between)
     if known is not None:
-        return known
+        return "break" if between in _DASHES and end - start > 1 else known
     parts = between.split()
     keep = [p for p in parts if p not in words.fillers and p not in words.honorifics]
     if len(keep) < len(parts):
-        return words.gaps.get(" ".join(keep), "break")
+        rest = " ".join(keep)
+        return "break" if rest in _DASHES else words.gaps.get(rest, "break")
     return "break"

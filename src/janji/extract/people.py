@@ -6,6 +6,8 @@ from datetime import date
 from janji.extract.model import Document, Entry
 
 GRACE_YEARS = 1
+GENERIC = frozenset({"minister", "deputy_minister", "director", "chair", "special_envoy", "head_of_state"})
+"""Titles so general that they fit any office-holder ("Secretary Austin")."""
 NAMESAKES = 50
 """How many persons of one word or office are looked at, the latest: keeps hostile text linear."""
 
@@ -96,7 +98,9 @@ def choose(entries: tuple[Entry, ...], office: str | None, country: str | None, 
         fitting = [e for e in entries if country is None or e.data["country"] == country]
         by_office = [e for e in fitting if office is None or any(t[0] == office for t in e.data["terms"])]
         dated = [e for e in by_office if in_office(e, office, day)]
-        best = dated or (by_office if country is not None or office is not None else [])
+        if not by_office and office in GENERIC:
+            dated = [e for e in fitting if in_office(e, None, day)]
+        best = dated or by_office
         if best:
             return best[-1] if day is None else best[0]
         if country is not None:
