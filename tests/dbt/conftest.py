@@ -313,6 +313,15 @@ def random_world(seed: int, n_articles: int, make: type[World] = World) -> World
                 announced=r.choice([when, when, None]), confidence=r.choice([0.5, 0.9]),
                 quote=f"{number} {quantity} " + r.choice(["menaikkan", "janji", "bantuan tambahan"]),
             )  # fmt: skip
+    for number, donor in enumerate(("SWE", "NOR", "CHE")):  # raised promises, which chance seldom makes
+        for turn, amount in enumerate((100, 150, 180)[: 2 + number % 2]):
+            when = start + timedelta(days=50 * turn + number)
+            key = world.article(f"s{seed}-raised-{donor}-{turn}", when)
+            world.articles[key]["loaded_at"] = datetime(2026, 1, 2) + timedelta(hours=number)
+            world.pledge(
+                key, state(donor), [state("VUT")], f"{amount}000000 USD", announced=when, purpose="harbours",
+                quote=f"{donor} {amount} menaikkan",
+            )  # fmt: skip
     ids = {row["mention_id"] for row in world.pledges}
     seen: set[str] = set()
     world.pledges = [p for p in world.pledges if not (p["mention_id"] in seen or seen.add(p["mention_id"]))]  # type: ignore[func-returns-value]
