@@ -3,6 +3,7 @@
 Needs scikit-learn (dependency group ``dev``), which the extractor itself does not.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from janji.extract.examples import Example, occasion_labels, read_examples, usab
 from janji.packs.judge import Judge, Logistic
 
 FOLDS = 8
-FRAME_C = 0.03
+FRAME_C = 0.02
 EVENT_C = 0.3
 FLOOR = 0.06
 REPEATS = 3
@@ -44,6 +45,7 @@ def train(
     *,
     frame_c: float = FRAME_C,
     event_c: float = EVENT_C,
+    tune_on: Sequence[Path] = (),
     write: bool = True,
 ) -> TrainReport:
     """Fit both steps of the judge and write ``judge.yaml`` into the pack of every language among the articles.
@@ -53,11 +55,14 @@ def train(
         articles: folders that hold them.
         packs: folder of language packs to write to.
         frame_c, event_c: inverse strength of the L2 penalty of each step.
+        tune_on: those gold files that the threshold, calibration and figures come from (held out); none: all.
     """
     examples = read_examples(gold, articles)
+    tuned = set(tune_on) or set(gold)
+    own = [path in tuned for path in gold for _ in json.loads(path.read_text("utf-8"))]
     if len(examples) < 2 * FOLDS:
         raise JanjiError(f"{len(examples)} annotated articles are too few to train on", f"give at least {2 * FOLDS}")
-    judge = fit(examples, frame_c, event_c, ", ".join(p.name for p in gold))
+    judge = fit(examples, own, frame_c, event_c, ", ".join(p.name for p in gold))
     spoken = sorted({e.language for e in examples}) if write else []
     files = [_write(judge, packs / language, language, examples) for language in spoken]
     figures = judge.figures
@@ -73,21 +78,26 @@ def train(
     )
 
 
-def fit(examples: list[Example], frame_c: float, event_c: float, name: str) -> Judge:
-    """Train both steps; threshold and calibration from held-out folds."""
-    rows, labels, scores = [], [], []
+def fit(examples: list[Example], own: list[bool], frame_c: float, event_c: float, name: str) -> Judge:
+    """Train both steps; threshold and calibration from held-out folds of the articles marked ``own``."""
+    rows: list[dict[str, float]] = []
+    labels: list[int] = []
+    scores: list[float] = []
+    seen: list[int] = []
     for seed in range(REPEATS):
         folds = deal(len(examples), seed)
-        some_rows, some_labels, groups = _occasion_rows(examples, folds, frame_c)
+        some_rows, some_labels, groups, counted = _occasion_rows(examples, own, folds, frame_c)
+        seen += [len(rows) + i for i, c in enumerate(counted) if c]
         scores += _cross_scores(some_rows, some_labels, groups, event_c)
         rows += some_rows
         labels += some_labels
-    gold = sum(len(e.core) for e in examples)
-    threshold, precision, recall = best_threshold(scores, labels, gold * REPEATS)
+    gold = sum(len(e.core) for e, o in zip(examples, own, strict=True) if o)
+    held_scores, held_labels = [scores[i] for i in seen], [labels[i] for i in seen]
+    threshold, precision, recall = best_threshold(held_scores, held_labels, gold * REPEATS)
     event = _logistic(rows, labels, event_c / REPEATS, min_count=1)
     frame_rows, frame_labels = _frame_rows(examples)
     return Judge(
-        trained_on=f"{name}: {len(examples)} articles, {gold} core events",
+        trained_on=f"{name}: {len(examples)} articles, {sum(len(e.core) for e in examples)} core events",
         figures={
             "cv_precision": round(precision, 3),
             "cv_recall": round(recall, 3),
@@ -95,7 +105,7 @@ def fit(examples: list[Example], frame_c: float, event_c: float, name: str) -> J
         },
         threshold=round(threshold, 4),
         floor=FLOOR,
-        calibration=calibrate(scores, labels),
+        calibration=calibrate(held_scores, held_labels),
         frame=_logistic(frame_rows, frame_labels, frame_c, MIN_COUNT),
         event=event,
     )
@@ -111,17 +121,19 @@ def deal(n: int, seed: int) -> list[int]:
 
 
 def _occasion_rows(
-    examples: list[Example], folds: list[int], frame_c: float
-) -> tuple[list[dict[str, float]], list[int], list[int]]:
-    """Features, labels and folds of all occasions, their frames judged by models that have not seen the article."""
-    rows, labels, groups = [], [], []
-    for example, fold, occasions in zip(examples, folds, cross_judge(examples, folds, frame_c), strict=True):
+    examples: list[Example], own: list[bool], folds: list[int], frame_c: float
+) -> tuple[list[dict[str, float]], list[int], list[int], list[bool]]:
+    """Features, labels, folds and ``own`` of all occasions, frames judged by models that have not seen the article."""
+    rows, labels, groups, counted = [], [], [], []
+    judged = cross_judge(examples, folds, frame_c)
+    for example, fold, mine, occasions in zip(examples, folds, own, judged, strict=True):
         for occasion, y in zip(occasions, occasion_labels(occasions, example), strict=True):
             if y is not None:
                 rows.append(occasion.features)
                 labels.append(y)
                 groups.append(fold)
-    return rows, labels, groups
+                counted.append(mine)
+    return rows, labels, groups, counted
 
 
 def cross_judge(examples: list[Example], folds: list[int], frame_c: float) -> list[list[Occasion]]:
