@@ -76,9 +76,7 @@ class Settings(BaseSettings):
     fetch_user_agent: str = Field(
         "janji/0.1 (news pipeline; respects robots.txt)", min_length=3, description="how fetch_feeds names itself"
     )
-    deadline_minutes: int = Field(
-        240, ge=1, description="a run not ended so long after it was queued is alerted"
-    )
+    deadline_minutes: int = Field(240, ge=1, description="a run not ended so long after it was queued is alerted")
     profile: Literal["embedded", "cluster"] = Field("embedded", description="embedded: one machine")
 
     @property

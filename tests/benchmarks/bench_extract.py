@@ -16,10 +16,10 @@ from pathlib import Path
 
 import ahocorasick_rs
 import pyarrow as pa
-from janji.extract.extractor import extract
 from rich.console import Console
 from rich.table import Table
 
+from janji.extract.extractor import extract
 from janji.extract.scan import fold
 from janji.extract.schema import INPUT
 from janji.load import read_articles
