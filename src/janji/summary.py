@@ -1,7 +1,6 @@
 """What a run did and what there is now, for a person to read."""
 
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from rich.text import Text
 from janji.commands.output import printable, table
 from janji.commands.predict import relative
 from janji.gates.outcome import GateReport
+from janji.publish.snapshot import read_note
 from janji.settings import Settings
 from janji.warehouse import open_marts, open_warehouse
 
@@ -106,7 +106,7 @@ def _facts(connection: Any) -> Iterator[RenderableType]:
 
 
 def _published(config: Settings, run_id: str) -> Iterator[RenderableType]:
-    note = json.loads((config.published / "published.json").read_text("utf-8"))
+    note = read_note(config.published)
     state = "replaced by this run" if note["run_id"] == run_id else f"unchanged since {note['published_at']}"
     yield _row("Marts", _short(config.marts))
     yield _row("", f"{_short(config.published / 'parquet')}/*.parquet")

@@ -121,15 +121,16 @@ def _settings(config: Settings) -> list[dict[str, str]]:
 
 
 def _state(config: Settings) -> dict[str, Any]:
+    from janji.publish.snapshot import read_note
+
     state: dict[str, Any] = {"home": config.home}
     if config.warehouse.exists():
         state["warehouse"] = f"{config.warehouse} ({config.warehouse.stat().st_size / 1e6:.1f} MB)"
         state |= _warehouse_state(config.model_copy(update={"lock_timeout": min(2.0, config.lock_timeout)}))
     else:
         state["warehouse"] = "none yet"
-    note = config.published / "published.json"
-    if note.exists():
-        known = json.loads(note.read_text("utf-8"))
+    known = read_note(config.published)
+    if config.marts.exists() and known:
         state["published marts"] = f"{config.marts} (snapshot {known['snapshot']}, since {known['published_at']})"
         state |= _marts_state(config)
     else:

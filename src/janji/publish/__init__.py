@@ -179,10 +179,13 @@ def _commit(
         final = config.published / "snapshots" / snapshot
         if not final.exists():
             work.rename(final)
-        make_current(config.published, snapshot)
+        # The note first: until the switch it does not fit the current snapshot, so a run killed here is done again.
         write_note(config.published, {"snapshot": snapshot, **note})
+        make_current(config.published, snapshot)
     else:
-        write_note(config.published, read_note(config.published) | {"marts": note["marts"]})
+        old = read_note(config.published)
+        known = old if old.get("snapshot") == snapshot else note
+        write_note(config.published, known | {"snapshot": snapshot, "marts": note["marts"]})
     return _report(config, snapshot, changed, tables)
 
 
