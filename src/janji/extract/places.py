@@ -1,7 +1,7 @@
 """Where things happen: cities, regions and states behind a word of place, each with its country."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
 
@@ -9,6 +9,8 @@ from janji.extract.model import Actor, Document, Entry, Hit, Sentence
 from janji.packs.actors import ActorPart, Places
 from janji.packs.loader import Pack
 
+VENUE_NAME = 80
+"""Characters before a venue noun in which its name may stand."""
 BESIDE = 6
 """Characters between a building and the city that it stands in ("... Hotel in Manila")."""
 
@@ -25,10 +27,20 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
     body = [s for s in doc.sentences if s.kind != "skip"]
     starts = [s.start for s in body]
     found: list[Actor] = []
+    venues: list[int] = []
     for index, hit in enumerate(hits):
-        place, state = hit.entry("place"), hit.entry("country")
+        place = state = None
+        for entry in hit.entries:
+            if entry.kind == "place":
+                place = place or entry
+            elif entry.kind == "country":
+                state = state or entry
+            elif entry.kind == "venue":
+                venues.append(index)
+        if place is None and state is None:
+            continue
         i = bisect_right(starts, hit.start) - 1
-        if not (place or state) or i < 0 or hit.start >= body[i].end:
+        if i < 0 or hit.start >= body[i].end:
             continue
         if body[i].kind == "body" and hit.start < doc.dateline_end:
             continue
@@ -39,41 +51,74 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             found.append(Actor(hit.start, hit.end, doc.text[hit.start : hit.end], country, "other", found_by="place"))
         elif located and state is not None:
             found.append(Actor(hit.start, hit.end, doc.text[hit.start : hit.end], state.key, "state", found_by="place"))
-    return _with_venues(doc, hits, found, part, body)
+    return _with_venues(doc, hits, venues, found, part, body) if venues else found
 
 
 @lru_cache(maxsize=8)
 def _venue_pattern(places: Places, *, before: bool) -> re.Pattern[str] | None:
-    """ "di kantor Kemenperin"; where the name stands before its noun, "at the Grand Sapphire Hotel"."""
+    """The name behind a venue noun ("kantor [Kemenperin]") or before it ("at the [Grand] Hotel")."""
     if not (places.venues and places.venue_leads):
         return None
-    leads = "|".join(sorted(map(re.escape, places.venue_leads), key=len, reverse=True))
-    nouns = "|".join(sorted(map(re.escape, places.venues), key=len, reverse=True))
     name = r"(?:[A-Z][\w’'-]*|\([A-Z][\w-]*\))"
-    phrase = rf"(?:{name} ){{1,4}}(?i:{nouns})\b" if before else rf"(?i:{nouns})(?: {name}){{1,5}}"
-    return re.compile(rf"(?<!\w)(?i:{leads}) ({phrase})")
+    if not before:
+        return re.compile(rf"(?: {name}){{1,5}}")
+    leads = "|".join(sorted(map(re.escape, places.venue_leads), key=len, reverse=True))
+    return re.compile(rf"(?:^|\W)(?:{leads}) ((?:{name} ){{1,4}})$")
 
 
 def _with_venues(
-    doc: Document, hits: list[Hit], places: list[Actor], part: ActorPart, body: list[Sentence]
+    doc: Document,
+    hits: list[Hit],
+    nouns: list[int],
+    places: list[Actor],
+    part: ActorPart,
+    body: list[Sentence],
 ) -> list[Actor]:
     """Named buildings beside the places; one takes the country of a place inside it or right behind it."""
-    pattern = _venue_pattern(part.places, before=part.names.modifiers == "before")
+    before = part.names.modifiers == "before"
+    pattern = _venue_pattern(part.places, before=before)
     if pattern is None:
         return places
     known = {p.start for p in places}
-    starts = [hit.start for hit in hits]
+    body_starts = [s.start for s in body]
     venues = []
-    for sentence in body:
-        for match in pattern.finditer(doc.text, max(sentence.start, doc.dateline_end), sentence.end):
-            start, end = match.span(1)
-            if start in known:
-                continue
-            near = hits[bisect_left(starts, start) : bisect_left(starts, end + BESIDE)]
-            inside = (h.entry("place") or h.entry("country") for h in near)
-            country = next((_state(entry) for entry in inside if entry is not None), None)
-            venues.append(Actor(start, end, match.group(1), country, "other", found_by="place"))
+    for index in nouns:
+        hit = hits[index]
+        if hit.start < doc.dateline_end:
+            continue
+        i = bisect_right(body_starts, hit.start) - 1
+        if i < 0 or hit.start >= body[i].end:
+            continue
+        span = _venue_span(doc.text, hit, pattern, part.places, before=before)
+        if span is None or span[0] in known:
+            continue
+        country = _country_inside(hits, index, span)
+        venues.append(Actor(*span, doc.text[span[0] : span[1]], country, "other", found_by="place"))
     return sorted([*places, *venues], key=lambda p: (p.start, p.end)) if venues else places
+
+
+def _venue_span(
+    text: str, hit: Hit, pattern: re.Pattern[str], places: Places, *, before: bool
+) -> tuple[int, int] | None:
+    if before:
+        offset = max(0, hit.start - VENUE_NAME)
+        found = pattern.search(text[offset : hit.start])
+        return (offset + found.start(1), hit.end) if found else None
+    words = text[max(0, hit.start - 24) : hit.start].lower()
+    if not any(words.endswith(f"{lead} ") for lead in places.venue_leads):
+        return None
+    found = pattern.match(text, hit.end)
+    return (hit.start, found.end()) if found else None
+
+
+def _country_inside(hits: list[Hit], index: int, span: tuple[int, int]) -> str | None:
+    start, end = span[0], span[1] + BESIDE
+    near = hits[max(0, index - 6) : index + 8]
+    for hit in near:
+        entry = hit.entry("place") or hit.entry("country")
+        if entry is not None and start <= hit.start < end:
+            return _state(entry)
+    return None
 
 
 def _state(entry: Entry) -> str | None:

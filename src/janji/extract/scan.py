@@ -52,6 +52,8 @@ def _bytes(text: str) -> bytes:
 
 def _same(text: str) -> str:
     """What must agree for an exact form: hyphen, space or line break, and either apostrophe, are one."""
+    if text.isascii() and "-" not in text and "\n" not in text:
+        return text
     return text.translate(_ONE)
 
 
@@ -155,7 +157,8 @@ class Lexicon:
         elif not _is_bounded(text, first, last):
             return ()
         if form.entries is not None:
-            return form.entries if not form.has_space or _same(fold(text[first:last])) == form.checks[0][0] else ()
+            whole = not form.has_space or _same(fold(text[first:last])) == form.checks[0][0]
+            return form.entries if whole else ()
         written = _same(text[first:last])
         lower = None
         found = []

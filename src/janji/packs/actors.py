@@ -10,7 +10,7 @@ Entry kinds contributed to the lexicon (``data`` in brackets):
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
 - ``actor_noun`` (noun key; actor_type, home, named, portfolio, country), ``kin``
 - ``place`` (city or region name; country, population, others: countries of lesser cities of this name)
-- ``publisher`` (ISO3); ``shadow`` (a longer name that hides what it contains)
+- ``venue`` (a building or ground); ``publisher`` (ISO3); ``shadow`` (a longer name that hides what it contains)
 
 Anaphors have an automaton of their own (`ActorPart.anaphors`): "the two countries" must not hide "the two countries'
 leaders", nor "the ministry" a "ministry of finance".
@@ -180,6 +180,8 @@ class ActorPart(_Strict):
         yield from person_forms(self.reference)
         yield from self._common_words()
         yield from city_entries(self.places, self.reference, self.names.home)
+        for form in self.places.venues:
+            yield form, Entry("venue", form), "any"
 
     def _countries(self) -> Iterator[Form]:
         for row in self.reference.country_names:
