@@ -39,7 +39,7 @@ def run_bootstrap() -> Any:
 
     def call(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("JANJI_", "AIRFLOW"))}
-        env = kept | {"JANJI_HOME": str(home), "PYTHONPATH": str(DAGS)} | more
+        env = kept | {"JANJI_HOME": str(home), "PYTHONPATH": f"{DAGS}{os.pathsep}{PROJECT / 'src'}"} | more
         command = [sys.executable, "-m", "bootstrap", *arguments]
         return subprocess.run(command, env=env, capture_output=True, text=True, timeout=600)
 
