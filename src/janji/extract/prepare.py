@@ -76,7 +76,8 @@ def prepare(
                 found_title = found_title or _HEADING.sub("", line).strip()
             else:
                 if seen_body == 0:
-                    dateline_end = start + _dateline(line, patterns)
+                    length, named = _dateline(line, patterns)
+                    dateline_end, publisher = start + length, publisher or named
                 seen_body += 1
         for s, e in _sentences(text, start, end, patterns.abbreviations):
             sentences.append(Sentence(s, e, len(sentences), paragraph, kind))  # type: ignore[arg-type]
@@ -144,8 +145,12 @@ def _looks_like_title(line: str, title: str | None) -> bool:
     return 15 <= len(stripped) <= MAX_TITLE and not stripped.endswith((".", '."', ".”", ":", ","))
 
 
-def _dateline(line: str, patterns: LinePatterns) -> int:
-    return next((m.end() for p in patterns.datelines if (m := p.match(line[:160]))), 0)
+def _dateline(line: str, patterns: LinePatterns) -> tuple[int, str | None]:
+    """Length of the dateline (0: none) and the publisher that it names."""
+    for pattern in patterns.datelines:
+        if match := pattern.match(line[:160]):
+            return match.end(), match.groupdict().get("publisher")
+    return 0, None
 
 
 def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
