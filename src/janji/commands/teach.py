@@ -10,19 +10,27 @@ from janji.settings import settings
 @click.command(short_help="Fit the event judge to annotations.")
 @click.option("--gold", "golds", multiple=True, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--articles", "folders", multiple=True, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--tune-on",
+    "tuned",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Annotations (among --gold) that choose the threshold.",
+)
 @click.option("--dry-run", is_flag=True, help="Measure by cross-validation and write nothing.")
-def train(golds: tuple[Path, ...], folders: tuple[Path, ...], dry_run: bool) -> None:
+def train(golds: tuple[Path, ...], folders: tuple[Path, ...], tuned: tuple[Path, ...], dry_run: bool) -> None:
     """Fit the judge of events to annotated articles and write seeds/packs/<language>/judge.yaml.
 
     --gold names a file of annotations, --articles the folder of the articles that it annotates; each may be given
-    several times. Deterministic: the same annotations give the same weights. Needs scikit-learn (`make setup`).
+    several times. --tune-on names those that resemble the news to come: threshold and calibration come from them, held
+    out; the others only teach. Deterministic: the same annotations give the same weights. Needs scikit-learn (`make setup`).
 
     \b
       janji train --gold gold/train.json --articles articles/train --dry-run
     """
     from janji.extract.train import train as fit
 
-    report = fit(golds, folders, settings().packs, write=not dry_run)
+    report = fit(golds, folders, settings().packs, tune_on=tuned, write=not dry_run)
     click.echo(
         f"{report.articles} articles, {report.proposals} proposals, {report.gold_events} annotated events; "
         f"cross-validated precision {report.precision:.3f}, recall {report.recall:.3f}, F1 {report.f1:.3f} "

@@ -128,7 +128,9 @@ def propose(result: Analysis, pack: Pack) -> None:
         result.doc, result.hits, result.actors, result.quantities, result.dates, horizons, result.clauses, pack
     )
     scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
-    frames = [f for f in find_frames(scene, result.hits, pack) if f.target and f.source or f.cls.one_sided and f.source]
+    frames = [
+        f for f in find_frames(scene, result.hits, pack) if (f.target and f.source) or (f.cls.one_sided and f.source)
+    ]
     background = pack.triggers.grammar.background
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.published, background)
     context.pledges = result.pledges
