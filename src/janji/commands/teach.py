@@ -23,7 +23,7 @@ def train(golds: tuple[Path, ...], folders: tuple[Path, ...], tuned: tuple[Path,
 
     --gold names a file of annotations, --articles the folder of the articles that it annotates; each may be given
     several times. --tune-on names those that resemble the news to come: threshold and calibration come from them, held
-    out; the others only teach. Deterministic: the same annotations give the same weights. Needs scikit-learn (`make setup`).
+    out; the others only teach. Deterministic: the same annotations give the same weights. Needs scikit-learn.
 
     \b
       janji train --gold gold/train.json --articles articles/train --dry-run
