@@ -24,7 +24,7 @@ SHELL = {"console", "bash", "sh", "shell"}
 # Programs of the reader's machine that a guide may use; make and janji are checked in depth.
 FOREIGN = {
     "cd", "git", "docker", "curl", "uv", "python3", "cp", "mkdir", "ls", "cat", "export", "duckdb", "airflow", "dbt",
-    "kill", "tar", "echo", "sudo", "chmod", "head", "less", "spark-submit",
+    "kill", "tar", "echo", "sudo", "chmod", "head", "less", "spark-submit", "source",
 }  # fmt: skip
 # Variables named JANJI_* that are no setting: read by the compose file, the bootstrap of Airflow, or the tests.
 ELSEWHERE = ["docker-compose.yml", "Makefile", "dags/bootstrap", "src/janji", "dbt_project/profiles.yml", "tests"]
