@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='diff', on_schema_change='fail') }}
+
 -- Facts about an article without its text. Title, publisher and date come from the input where it gives them.
 with joined as (
     select

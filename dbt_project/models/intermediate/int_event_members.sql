@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='diff', on_schema_change='fail') }}
+
 -- Every event mention with its event. The id is that of the first mention reported, so later articles keep it.
 select
     clusters.item_id as mention_id,

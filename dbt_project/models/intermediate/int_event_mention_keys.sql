@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='diff', on_schema_change='fail') }}
+
 -- Every event mention with a hash of all that facts take from it and from its article.
 with mentions as (
     select

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='diff', on_schema_change='fail') }}
+
 -- Every pledge mention with a hash of all that facts take from it, its article and its announcing event.
 select
     mentions.mention_id,
