@@ -47,13 +47,13 @@ check: lint types test ## lint + types + tests
 lint: setup ## ruff, sqlfluff
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
-	@$(RUN) sqlfluff lint dbt_project --nofail
+	@$(RUN) sqlfluff lint dbt_project
 
 types: setup ## mypy --strict on src/
 	@$(RUN) mypy src
 
-test: setup ## every test
-	@$(RUN) pytest
+test: setup ## every test but the process set's (make test-e2e)
+	@$(RUN) pytest -m "not e2e" $(ARGS)
 
 test-e2e: setup ## the whole process set (PostgreSQL, Redis, Celery, browser) and the failure drill's short form
 	@$(RUN) pytest -m e2e
