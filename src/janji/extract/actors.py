@@ -7,6 +7,7 @@ their name; a later surname or short title means the person of the article who b
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from janji.extract.atoms import Atom, Lexis, find_atoms, lexis
 from janji.extract.home import Home, find_home
@@ -68,7 +69,17 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             inside = [h for h in inside if h.start >= doc.dateline_end]
         actors.extend(_sentence_actors(cast, sentence, inside))
     actors.sort(key=lambda a: (a.start, a.end))
-    return _with_members(cast, actors)
+    return _with_members(cast, _in_state(doc.text, actors))
+
+
+def _in_state(text: str, actors: list[Actor]) -> list[Actor]:
+    """ "Distrik Jajarkot, Nepal": a part of a state lies in the state named right behind it."""
+    found = list(actors)
+    for i, (part, state) in enumerate(pairwise(actors)):
+        beside = state.actor_type == "state" and text[part.end : state.start] == ", "
+        if beside and part.actor_type == "subnational":
+            found[i] = replace(part, country_code=state.country_code)
+    return found
 
 
 def _with_members(cast: Cast, actors: list[Actor]) -> list[Actor]:
