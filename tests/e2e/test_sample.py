@@ -176,7 +176,7 @@ def quantity(pledge: PledgeGold) -> tuple[Decimal, str]:
     return Decimal(pledge.amount or pledge.count or 0), str(pledge.currency or pledge.unit)
 
 
-@pytest.mark.xfail(strict=True, reason="known gap: a hospital promised without naming its receiver again is not found yet")
+@pytest.mark.xfail(strict=True, reason="known gap: a hospital promised to the receiver named before")
 def test_the_marts_hold_exactly_the_promised_quantities(sample_run: SampleRun) -> None:
     """One row a promise: what several articles repeat, raise, deliver or copy is one row, and no trap is any."""
     superseded = (Decimal(100_000_000), "USD")
