@@ -87,15 +87,3 @@ def open_marts(config: Settings, path: Path | None = None) -> Iterator[duckdb.Du
         yield connection
     finally:
         connection.close()
-
-
-@contextmanager
-def open_scratch(config: Settings, path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory database, or a new file at ``path`` (for building a snapshot)."""
-    connection = (
-        _connect(path, config, read_only=False) if path else _connect(Path(":memory:"), config, read_only=False)
-    )
-    try:
-        yield connection
-    finally:
-        connection.close()

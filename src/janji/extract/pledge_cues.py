@@ -8,7 +8,7 @@ from typing import Protocol
 
 from janji.extract.model import Document, Quantity, Sentence
 from janji.extract.scan import fold
-from janji.packs.pledges import PledgePart, VerbClass, Voice
+from janji.packs.pledges import PledgePart, Voice
 
 CONJUNCTION_REACH = 30
 MARKER_REACH = 45
@@ -119,11 +119,6 @@ def _is_participle(written: str) -> bool:
 def _word_before(text: str, start: int) -> str:
     words = WORD.findall(text[max(0, start - 24) : start])
     return words[-1] if words and text[max(0, start - 2) : start].strip(" \n\t")[-1:].isalpha() else ""
-
-
-def verb_class(part: PledgePart, cue: Cue) -> VerbClass:
-    """The class of a verb cue."""
-    return part.wording.verbs[cue.key]
 
 
 @lru_cache(maxsize=16)

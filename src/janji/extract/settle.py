@@ -1,6 +1,5 @@
 """When and where an occasion was, its status and kind: from an accepted occasion to an `EventMention`."""
 
-import re
 from typing import Literal
 
 from janji.extract.article import Occasion
@@ -11,7 +10,6 @@ from janji.extract.when import own_time, when_of
 from janji.extract.where import where_of
 from janji.packs.triggers import Grammar
 
-_AT = re.compile(r"(?:\b(?:di|in|at|ke|to|near|dari kota)\s+(?:\w+\s+){0,3})$", re.I)
 MAX_QUOTE = 1200
 
 

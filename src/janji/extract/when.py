@@ -1,6 +1,5 @@
 """The day of an occasion: its own sentence's date, another mention's, the passage's, or the day the news is about."""
 
-from bisect import bisect_left
 from collections.abc import Iterable
 
 from janji.extract.features import Context, within
@@ -122,6 +121,5 @@ def _passage(frame: Frame, context: Context) -> TimeExpression | None:
 
 
 def _times(context: Context, sentence: Sentence) -> list[TimeExpression]:
-    start = bisect_left(context.date_starts, sentence.start)
-    end = bisect_left(context.date_starts, sentence.end)
-    return [t for t in context.dates[start:end] if t.first is not None]
+    told = within(context.dates, context.date_starts, sentence.start, sentence.end)
+    return [t for t in told if t.first is not None]
