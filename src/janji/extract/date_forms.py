@@ -18,6 +18,8 @@ YEAR = r"(?:19|20)\d\d"
 DIGITS = re.compile(r"(?<![\w.,])\d{1,4}(?!\d)")
 ANCHORS = ("month", "weekday", "relative_date", "time_unit", "number")
 LOOK_BACK = 20
+FUTURE_BEFORE = 70
+FUTURE_AFTER = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     y2 = rf"(?:,?\s(?P<y2>{YEAR}))?"
     shapes = {
         "iso": rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])",
-        "slash": rf"{w}(?P<d>{DAY})(?:\s?[-–]\s?(?P<d2>{DAY}))?/(?P<m>0?[1-9]|1[0-2])(?:/(?P<y>{YEAR}|\d\d))?\)?",
+        "slash": rf"{w}(?P<d>{DAY})(?:\s?[-–]\s?(?P<d2>{DAY}))?\s?/\s?{num}(?:\s?/\s?(?P<y>{YEAR}|\d\d))?(?:\s?\))?",
         "slash_weekdays": rf"{weekday}{to}(?P<w2>{weekday})\s?,?\s?\(\s?{two_days}/{num}{num_y}\)",
         "slash_months": rf"{w}(?P<d>{DAY})/{num}\s?[-–]\s?(?P<d2>{DAY})/(?P<m2>0?[1-9]|1[0-2]){num_y}\)?",
         "dmy_dash": rf"(?P<d>{DAY})-(?P<m>0?[1-9]|1[0-2])-(?P<y>{YEAR})",
@@ -166,7 +168,7 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     patterns["lead"] = re.compile(rf"(?i)(?<!\w)(?:{leads})[\s-]?{ofs}$")
     patterns["year_lead"] = re.compile(rf"(?i)(?<!\w)(?:{_choice(c.year_leads)})[\s-]?$")
     patterns["month_lead"] = re.compile(rf"(?i)(?<!\w)(?:{_choice(c.month_leads)})\s$")
-    patterns["future"] = re.compile(rf"(?i)(?<!\w)(?:{_choice(c.future_words)})(?!\w)")
+    patterns["future"] = re.compile(rf"(?i)(?<![\w-])(?:{_choice(c.future_words)})(?![\w-])")
     return patterns
 
 
@@ -205,7 +207,9 @@ class _Reader:
             return None
         if name == "ago" and self._steps(g["n"]) is None:
             return None
-        if name == "slash" and not ("w" in g or "y" in g or self.text[found.start() - 1 : found.start()] == "("):
+        if name == "slash" and not (
+            "w" in g or "y" in g or self.text[max(0, found.start() - 2) : found.start()].endswith(("(", "( "))
+        ):
             return None
         if name in ("mdy", "dmy", "w") and self._is_shy(g, name):
             return None
@@ -294,6 +298,8 @@ def _year(written: str | None) -> int | None:
     return year if year >= 100 else 2000 + year if year < 70 else 1900 + year
 
 
-def future_pattern(part: DatePart) -> re.Pattern[str]:
-    """The words of a language that put an expression into the future."""
-    return _compiled(part.calendar)["future"]
+def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:
+    """A word of the future stands in the same clause as the expression."""
+    left = re.split(r"[.;:!?\n\"”]", text[max(0, form.start - FUTURE_BEFORE) : form.start])[-1]
+    right = re.split(r"[.;:!?\n,]", text[form.end : form.end + FUTURE_AFTER])[0]
+    return bool(_compiled(part.calendar)["future"].search(left + " | " + right))

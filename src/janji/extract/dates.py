@@ -1,23 +1,19 @@
 """Calendar expressions resolved to days, and the day of publication inferred from the article itself."""
 
 import calendar
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from janji.extract.date_forms import YEAR, Form, find_forms, future_pattern
+from janji.extract.date_forms import Form, find_forms, speaks_of_future
+from janji.extract.era import Era, find_era
 from janji.extract.model import Document, Hit, Precision, TimeExpression
 from janji.packs.dates import DatePart
 from janji.packs.loader import Pack
 
 Basis = Literal["absolute", "weekday", "relative", "year_inferred", "unresolved"]
 Mod = Literal["START", "MID", "END"]
-HISTORY = 15  # an older year is background and does not say when the news was made
-FUTURE_BEFORE = 70
-FUTURE_AFTER = 25
-YEARS = re.compile(rf"(?<![\w.,]){YEAR}(?![\w%])")
 
 
 def find_dates(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[TimeExpression]:
@@ -26,18 +22,16 @@ def find_dates(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[TimeExpre
     ``first``/``last`` are None (precision ``unknown``) when the text does not tell the year or the day.
     """
     part: DatePart = pack.dates
-    return resolve_forms(doc.text, find_forms(doc.text, hits, pack), part, doc.published)
+    era = Era() if doc.published else find_era(doc.text, hits, part)
+    return resolve_forms(doc.text, find_forms(doc.text, hits, pack), part, doc.published, era)
 
 
-def resolve_forms(text: str, forms: Sequence[Form], part: DatePart, published: date | None) -> list[TimeExpression]:
-    """Resolve written forms; ``published`` anchors what has no year."""
-    resolver = _Resolver(text, part, published, named_years(text, forms))
+def resolve_forms(
+    text: str, forms: Sequence[Form], part: DatePart, published: date | None, era: Era
+) -> list[TimeExpression]:
+    """Resolve written forms; ``published``, or else the era, anchors what has no year."""
+    resolver = _Resolver(text, part, published, era)
     return [resolver.resolve(form) for form in forms]
-
-
-def named_years(text: str, forms: Sequence[Form]) -> list[int]:
-    """The years written in the article, those of full dates twice (they weigh more)."""
-    return [int(m.group()) for m in YEARS.finditer(text)] + [f.year for f in forms if f.is_full and f.year]
 
 
 @dataclass(slots=True)
@@ -45,7 +39,7 @@ class _Resolver:
     text: str
     part: DatePart
     published: date | None
-    years: list[int]
+    era: Era
 
     def resolve(self, form: Form) -> TimeExpression:
         try:
@@ -91,16 +85,11 @@ class _Resolver:
                 )
             best = min(fits, key=lambda d: self._distance(d, form), default=None)
             return (best.year if best else None), basis
-        newest = self.part.calendar.newest_year
-        fits = self._fitting(form, month, day, 1990, newest)
-        past = [y for y in self.years if newest - HISTORY <= y <= newest]
+        fits = self._fitting(form, month, day, 1990, self.part.calendar.newest_year)
         if form.weekday is None:
-            return (max(past) if past and any(d.year == max(past) for d in fits) else None), basis
-        if not fits:
-            return None, basis
-        if not past:
-            return max(d.year for d in fits), basis
-        return min((d.year for d in fits), key=lambda y: (min(abs(y - p) for p in past), -y)), basis
+            fits = [d for d in fits if d.year == self.era.newest]
+        best = self.era.best(fits)
+        return (best.year if best else None), basis
 
     def _fitting(self, form: Form, month: int, day: int, first: int, last: int) -> list[date]:
         days = [date(y, month, day) for y in range(first, last + 1) if day <= calendar.monthrange(y, month)[1]]
@@ -184,13 +173,6 @@ class _Resolver:
     def is_future(self, form: Form) -> bool:
         """The words around speak of a time to come."""
         return speaks_of_future(self.text, form, self.part)
-
-
-def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:
-    """A word of the future stands in the same clause as the expression."""
-    left = re.split(r"[.;:!?\n]", text[max(0, form.start - FUTURE_BEFORE) : form.start])[-1]
-    right = re.split(r"[.;:!?\n,]", text[form.end : form.end + FUTURE_AFTER])[0]
-    return bool(future_pattern(part).search(left + " | " + right))
 
 
 def _made(form: Form, first: date, last: date, precision: Precision, basis: Basis) -> TimeExpression:

@@ -3,18 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
-from janji.extract.date_forms import Form, find_forms
-from janji.extract.dates import resolve_forms, speaks_of_future
-from janji.extract.model import Hit
+from janji.extract.date_forms import Form, find_forms, speaks_of_future
+from janji.extract.dates import resolve_forms
+from janji.extract.era import Era, find_era
+from janji.extract.model import Hit, TimeExpression
 from janji.extract.scan import fold
 from janji.packs.dates import DatePart
 from janji.packs.loader import Pack
 
 HEAD = 4000
 DATELINE = 110
+NEWS_AFTER = timedelta(days=14)  # a bare day so soon after a sure one is of the same news
+FEW_DAYS = timedelta(days=7)
+WEEKDAY_AFTER = 3
 URL_DAY = re.compile(r"https?://[^\s)\]|\"']{3,200}?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/[^\s)\]|\"']*")
 IMAGE = re.compile(r"(?i)\.(?:jpe?g|png|webp|gif|mp4)\b|/(?:crops?|photo|image|media|uploads?)s?/|(?<=//)asset")
 LINE_REST = re.compile(
@@ -60,7 +64,7 @@ def infer_published(
     day = _from_lines(text, forms, part) or _from_url(text)
     if day:
         return Published(day, "exact", "metadata")
-    day = _latest_past(text, forms, part, skipped)
+    day = _latest_past(text, forms, part, find_era(text, hits, part), skipped)
     return Published(day, "lower_bound", "body") if day else Published(None, "unknown", "none")
 
 
@@ -133,11 +137,52 @@ def _from_url(text: str) -> date | None:
     return None
 
 
-def _latest_past(text: str, forms: Sequence[Form], part: DatePart, skipped: Sequence[tuple[int, int]]) -> date | None:
-    """The latest day that the text names and does not put into the future."""
-    usable = [
-        f for f in forms if f.day is not None and f.month is not None and not any(s <= f.start < e for s, e in skipped)
-    ]
-    past = [f for f in usable if not speaks_of_future(text, f, part)]
-    days = [t.last for t in resolve_forms(text, past, part, None) if t.last is not None]
-    return max((d for d in days if d.year <= part.calendar.newest_year), default=None)
+def _latest_past(
+    text: str, forms: Sequence[Form], part: DatePart, era: Era, skipped: Sequence[tuple[int, int]]
+) -> date | None:
+    """The latest day that the text names and does not put into the future.
+
+    A day with its year or weekday is sure; a bare one ("7 Oktober") counts where none is sure, or soon after it.
+    """
+    past = [f for f in forms if not any(s <= f.start < e for s, e in skipped) and _is_told(text, f, part)]
+    usable = [f for f in past if f.day is not None and f.month is not None]
+    days = [(f, _last_day(t)) for f, t in zip(usable, resolve_forms(text, usable, part, None, era), strict=True)]
+    sure = [d for f, d in days if d and (f.year or f.weekday is not None)]
+    bare = [d for f, d in days if d and not (f.year or f.weekday is not None)]
+    if not sure:
+        return max(bare, default=None) or _eve(text, forms, part, era)
+    latest = max(sure)
+    latest = max([latest, *(d for d in bare if latest < d <= latest + NEWS_AFTER)])
+    return _weekday_after(text, past, latest)
+
+
+def _is_told(text: str, form: Form, part: DatePart) -> bool:
+    """Neither of a time to come nor the day on which somebody fetched the page."""
+    line = fold(text[text.rfind("\n", 0, form.start) + 1 : form.start][-DATELINE:])
+    return not any(key in line for key in part.calendar.access_keys) and not speaks_of_future(text, form, part)
+
+
+def _last_day(time: TimeExpression) -> date | None:
+    """The end of a few days; of a longer period ("21 Oktober sampai 9 November") the beginning: it may end ahead."""
+    if time.first is None or time.last is None:
+        return None
+    return time.last if time.last - time.first <= FEW_DAYS else time.first
+
+
+def _eve(text: str, forms: Sequence[Form], part: DatePart, era: Era) -> date | None:
+    """The day before one that the text calls tomorrow ("Kamis (26/9) besok")."""
+    told = [f for f in forms if f.day and f.month and part.is_tomorrow(text[f.end : f.end + 12])]
+    days = [t.first for t in resolve_forms(text, told, part, None, era) if t.first]
+    return min(days) - timedelta(days=1) if days else None
+
+
+def _weekday_after(text: str, forms: Sequence[Form], latest: date) -> date:
+    """A bare weekday between commas ("di Jakarta, Senin, ...") is the agency's day of writing."""
+    for form in forms:
+        if form.weekday is None or form.day or form.month or form.unit or form.shift is not None:
+            continue
+        if text[max(0, form.start - 2) : form.start] == ", " and text[form.end : form.end + 1] in (",", "."):
+            ahead = (form.weekday - latest.weekday()) % 7
+            if 0 < ahead <= WEEKDAY_AFTER:
+                return latest + timedelta(days=ahead)
+    return latest

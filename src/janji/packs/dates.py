@@ -21,7 +21,11 @@ Mod = Literal["START", "MID", "END"]
 
 
 class Calendar(BaseModel):
-    """``dates.yaml``. ``this``/``last``/``next`` follow the word they qualify, ``leads_*`` stand before it."""
+    """``dates.yaml``. ``this``/``last``/``next`` follow the word they qualify, ``leads_*`` stand before it.
+
+    ``period_ends`` stand before the last year of a period, which may lie ahead; a line with one of ``access_keys``
+    tells when the article was fetched.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,6 +51,8 @@ class Calendar(BaseModel):
     year_leads: tuple[str, ...]
     future_words: tuple[str, ...]
     publication_keys: tuple[str, ...]
+    access_keys: tuple[str, ...] = ()
+    period_ends: tuple[str, ...] = ()
     day_parts: tuple[str, ...]
 
     @field_validator("months")
@@ -123,6 +129,11 @@ class DatePart(BaseModel):
         lexicon = Lexicon()
         lexicon.update(self.forms())
         return lexicon
+
+    def is_tomorrow(self, following: str) -> bool:
+        """Whether the words open with one for the next day."""
+        words = re.findall(r"\w+", fold(following))
+        return bool(words) and self.calendar.relative_days.get(words[0]) == 1
 
     @cached_property
     def month_numbers(self) -> dict[str, int]:
