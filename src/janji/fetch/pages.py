@@ -32,7 +32,9 @@ def _complete(config: Settings, article: Article, client: Client, manners: Manne
         answer = client.get(str(article.url), before=manners.before)
     except FetchError:
         return article
-    page = Page(answer.body, article.source_uri, "html", url=article.url, title=article.title)
+    page = Page(
+        html=answer.body, source_uri=article.source_uri, source_form="html", url=article.url, title=article.title
+    )
     extracted = extract_page(page, config.load_html)
     if not isinstance(extracted, Article) or len(extracted.text) <= len(article.text):
         return article

@@ -49,11 +49,10 @@ def is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-@dataclass(slots=True)
-class Article:
-    """One article as it goes to ``raw.articles``; ``article_id`` and ``n_bytes`` are set by ``check.admit``."""
+@dataclass(slots=True, kw_only=True)
+class Described:
+    """Where something came from, and what is known of it beside its text."""
 
-    text: str
     source_uri: str
     source_form: str
     title: str | None = None
@@ -61,25 +60,25 @@ class Article:
     publisher: str | None = None
     published_at: datetime | None = None
     language: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Article(Described):
+    """One article as it goes to ``raw.articles``; ``article_id`` and ``n_bytes`` are set by ``check.admit``."""
+
+    text: str
     encoding: str = "utf-8"
     article_id: str = ""
     n_bytes: int = 0
 
 
-@dataclass(slots=True)
-class Page:
+@dataclass(slots=True, kw_only=True)
+class Page(Described):
     """An HTML page whose article is still to be extracted (slow: done by several processes)."""
 
     html: bytes
-    source_uri: str
-    source_form: str
     location: str | None = None
-    url: str | None = None
     charset: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    published_at: datetime | None = None
-    language: str | None = None
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ def read_html(source: Source, stream: io.BufferedReader, limits: Limits) -> Iter
         )
     if source.changed():
         raise RefusedError(Reason.CHANGED, "the file changed while it was read; it is read again by the next run")
-    yield Page(html, source.uri, "html")
+    yield Page(html=html, source_uri=source.uri, source_form="html")
 
 
 class Pages:

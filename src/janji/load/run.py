@@ -10,22 +10,32 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from janji import __version__
+from janji.load.arrow import offered, table
 from janji.load.columns import Declared
 from janji.load.model import READER_VERSION, Article, Done, Item, Limits, Note, Rejected
 from janji.load.pages import Pages
 from janji.load.read import admitted, columns_for, read_source, sources
 from janji.load.remote import is_remote, public
 from janji.load.report import LoadReport, Notes, Progress, Tracker
-from janji.load.sink import Batch, FileCount, Sink
+from janji.load.sink import ROW_GROUP, Batch, FileCount, Sink
 from janji.load.source import Source
 from janji.settings import Settings
-from janji.warehouse import open_warehouse
+from janji.warehouse import beside, open_warehouse
 
 LOOK_AHEAD = 20_000  # files whose earlier loads are looked up at once
-CHECKPOINT = "256MB"  # a checkpoint rewrites the last row group: with the default of 16 MB, at every second batch
-MEMORY = "512MB"  # DuckDB needs no more to append; the rest of the machine's memory is for parsers
+MEMORY = "256MB"  # DuckDB needs no more to append; the rest of the machine's memory is for parsers
+LOAD = pa.schema([("load_id", pa.string())])
+INBOX = pa.schema([("load_id", pa.string()), ("inbox", pa.string()), ("started_at", pa.timestamp("us"))])
+OUTCOME = pa.schema(
+    [
+        ("load_id", pa.string()), ("finished_at", pa.timestamp("us")), ("n_files", pa.int64()), ("n_new", pa.int64()),
+        ("n_known", pa.int64()), ("n_rejected", pa.int64()),
+    ]
+)  # fmt: skip
+URIS = pa.schema([("source_uri", pa.string())])
 
 Inputs = Iterable[tuple[Source | Rejected, Declared]]
 
@@ -79,20 +89,18 @@ def load_sources(
 ) -> LoadReport:
     """``load`` for sources that are already at hand; ``shown`` is what ``raw.loads.inbox`` says."""
     now = now.replace(tzinfo=None)
-    with open_warehouse(config) as con:
+    with open_warehouse(config, row_group=ROW_GROUP) as con, beside(con) as look:
         con.execute(f"set memory_limit = '{MEMORY}'")
-        con.execute(f"set checkpoint_threshold = '{CHECKPOINT}'")
-        con.execute(
-            "insert into raw.loads (load_id, inbox, started_at) values (?, ?, ?) on conflict do nothing",
-            [load_id, shown, now],
-        )
-        run = _Run(con, config, load_id, now, limit, tracker or Tracker(None))
-        report = run.run(inputs)
-        con.execute(
-            "update raw.loads set finished_at = ?, n_files = ?, n_new = ?, n_known = ?, n_rejected = ?"
-            " where load_id = ?",
-            [now, report.n_files, report.n_new, report.n_known, report.n_rejected, load_id],
-        )
+        with offered(con, "begun", table(INBOX, [(load_id, shown, now)])):
+            con.execute("insert into raw.loads by name select * from begun on conflict do nothing")
+        report = _Run(con, look, config, load_id, now, limit, tracker or Tracker(None)).run(inputs)
+        outcome = (load_id, now, report.n_files, report.n_new, report.n_known, report.n_rejected)
+        with offered(con, "ended", table(OUTCOME, [outcome])):
+            con.execute(
+                "update raw.loads set finished_at = ended.finished_at, n_files = ended.n_files, n_new = ended.n_new,"
+                " n_known = ended.n_known, n_rejected = ended.n_rejected from ended"
+                " where loads.load_id = ended.load_id"
+            )
         return report
 
 
@@ -106,13 +114,14 @@ class _Run:
     def __init__(
         self,
         con: duckdb.DuckDBPyConnection,
+        look: duckdb.DuckDBPyConnection,
         config: Settings,
         load_id: str,
         now: datetime,
         limit: int,
         tracker: Tracker,
     ) -> None:
-        self._con, self._config, self._load_id, self._limit = con, config, load_id, limit
+        self._con, self._look, self._config, self._load_id, self._limit = con, look, config, load_id, limit
         self._limits = Limits.of(config)
         self._sink = Sink(con, config, load_id, now)
         self._tracker, self._notes = tracker, Notes()
@@ -135,9 +144,10 @@ class _Run:
             self._write()
             self._written()
         self._tracker.tell(last=True)
-        (n_new,) = self._con.execute(
-            "select count(*) from raw.articles where load_id = ?", [self._load_id]
-        ).fetchone() or (0,)
+        with offered(self._con, "this", table(LOAD, [(self._load_id,)])):
+            (n_new,) = self._con.execute(
+                "select count(*) from raw.articles where load_id = (select load_id from this)"
+            ).fetchone() or (0,)
         return LoadReport(
             self._load_id, self._files, n_new, max(self._seen - n_new, 0), self._rejected.total(),
             dict(sorted(self._rejected.items())), self._notes.words(),
@@ -166,11 +176,10 @@ class _Run:
         self._tracker.n_bytes += source.n_bytes
 
     def _earlier(self, listed: list[Source]) -> dict[str, tuple[str, int, str]]:
-        with self._con.cursor() as cursor:  # the connection itself may be writing
-            rows = cursor.execute(
+        with offered(self._look, "listed", table(URIS, [(source.uri,) for source in listed])):
+            rows = self._look.execute(
                 "select source_uri, fingerprint, n_articles, rejected from raw.loaded_files"
-                " where source_uri in (select unnest(?::varchar[]))",
-                [[source.uri for source in listed]],
+                " semi join listed using (source_uri)"
             ).fetchall()
         return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
@@ -191,9 +200,7 @@ class _Run:
             self._seen += 1
             self._tracker.n_articles += 1
             self._count(item.source_uri).n_articles += 1
-            if item.article_id not in self._batch.articles:
-                self._batch.articles[item.article_id] = item
-                self._batch.n_bytes += item.n_bytes
+            self._batch.add(item)
         elif isinstance(item, Rejected):
             self._rejected[item.reason.value] += 1
             self._count(item.source_uri).rejected[item.reason.value] += 1

@@ -5,18 +5,23 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from janji.errors import LoadError
+from janji.load.arrow import offered, table
 from janji.load.model import Article, Rejected
 from janji.load.quarantine import keep, rejection_id
 from janji.settings import Settings
 from janji.warehouse import transaction
 
-BATCH_ROWS = 25_000
-BATCH_BYTES = 64_000_000
+# A transaction of at least one row group goes straight into the table's blocks: nothing in the log, nothing to
+# rewrite at a checkpoint. Small row groups need small batches for that, and a small buffer.
+ROW_GROUP = 4096
+BATCH_ROWS = 2 * ROW_GROUP
+BATCH_BYTES = 32_000_000
 UNWRITABLE = (
     duckdb.IOException,
     duckdb.TransactionException,
@@ -34,6 +39,7 @@ ARTICLES = pa.schema(
         ("load_id", pa.string()), ("loaded_at", pa.timestamp("us")),
     ]
 )  # fmt: skip
+IDS = pa.schema([("article_id", pa.string())])
 REJECTED = pa.schema(
     [
         ("rejection_id", pa.string()), ("source_uri", pa.string()), ("location", pa.string()), ("stage", pa.string()),
@@ -63,10 +69,19 @@ class FileCount:
 class Batch:
     """What goes into the warehouse at once."""
 
-    articles: dict[str, Article] = field(default_factory=dict)
+    articles: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     files: dict[str, FileCount] = field(default_factory=dict)
     n_bytes: int = 0
+
+    def add(self, article: Article) -> None:
+        """Take an article as the fields of its row, the text in UTF-8; the same one again adds nothing."""
+        if article.article_id not in self.articles:
+            self.articles[article.article_id] = (
+                article.article_id, article.text.encode(), article.title, article.url, article.publisher,
+                article.published_at, article.language, article.source_uri, article.source_form, article.encoding,
+            )  # fmt: skip
+            self.n_bytes += article.n_bytes
 
     @property
     def full(self) -> bool:
@@ -111,73 +126,50 @@ class Sink:
             ) from error
         return new
 
-    def _articles(self, articles: dict[str, Article], limit: int | None) -> int:
+    def _articles(self, articles: dict[str, tuple[Any, ...]], limit: int | None) -> int:
         if not articles:
             return 0
-        ids = pa.table({"article_id": list(articles)})
-        self._con.register("batch_ids", ids)
-        known = self._con.execute(
-            "select a.article_id from raw.articles a semi join batch_ids b on a.article_id = b.article_id"
-        ).fetchall()
-        self._con.unregister("batch_ids")
-        skip = {row[0] for row in known}
-        fresh = [article for identity, article in articles.items() if identity not in skip][:limit]
+        with offered(self._con, "batch", table(IDS, [(identity,) for identity in articles])):
+            known = self._con.execute("select article_id from raw.articles semi join batch using (article_id)")
+            skip = {row[0] for row in known.fetchall()}
+        origin = self._load_id, self._now
+        fresh = [(*row, *origin) for identity, row in articles.items() if identity not in skip][:limit]
         if fresh:
-            self._insert("raw.articles", self._table(fresh))
+            with offered(self._con, "batch", table(ARTICLES, fresh)):
+                self._con.execute("insert into raw.articles by name select * from batch")
         return len(fresh)
 
-    def _table(self, articles: list[Article]) -> pa.Table:
-        columns = [pa.array([getattr(a, name) for a in articles], type_) for name, type_ in _fields(ARTICLES, 10)]
-        columns.append(pa.repeat(pa.scalar(self._load_id), len(articles)))
-        columns.append(pa.repeat(pa.scalar(self._now, pa.timestamp("us")), len(articles)))
-        return pa.Table.from_arrays(columns, schema=ARTICLES)
-
     def _rejected(self, rejected: Iterable[Rejected]) -> None:
-        rows: dict[str, dict[str, object]] = {}
+        rows: dict[str, tuple[Any, ...]] = {}
         for item in rejected:
             identity = rejection_id(item)
             if identity in rows:
                 continue
             self._copies[item.source_uri] += 1
             copy = keep(self._config, item, identity) if self._copies[item.source_uri] <= COPIES_PER_FILE else None
-            rows[identity] = {
-                "rejection_id": identity, "source_uri": item.source_uri, "location": item.location, "stage": "raw",
-                "reason_code": item.reason.value, "message": _printable(item.message),
-                "quarantine_path": str(copy) if copy else None, "n_bytes": item.n_bytes,
-                "load_id": self._load_id, "rejected_at": self._now,
-            }  # fmt: skip
+            rows[identity] = (
+                identity, item.source_uri, item.location, "raw", item.reason.value, _printable(item.message),
+                str(copy) if copy else None, item.n_bytes, self._load_id, self._now,
+            )  # fmt: skip
         if rows:
-            table = pa.Table.from_pylist(list(rows.values()), schema=REJECTED)
-            self._con.register("batch_rejected", table)
-            self._con.execute(
-                "insert into raw.rejected_files by name select * from batch_rejected b"
-                " where not exists (select 1 from raw.rejected_files r where r.rejection_id = b.rejection_id)"
-            )
-            self._con.unregister("batch_rejected")
+            with offered(self._con, "batch", table(REJECTED, list(rows.values()))):
+                self._con.execute(
+                    "insert into raw.rejected_files by name"
+                    " select * from batch anti join raw.rejected_files using (rejection_id)"
+                )
 
     def _files(self, files: dict[str, FileCount]) -> None:
         rows = [
-            {
-                "source_uri": uri, "fingerprint": count.fingerprint, "n_bytes": count.n_bytes,
-                "n_articles": count.n_articles, "rejected": json.dumps(count.rejected, sort_keys=True),
-                "load_id": self._load_id, "loaded_at": self._now,
-            }
+            (
+                uri, count.fingerprint, count.n_bytes, count.n_articles, json.dumps(count.rejected, sort_keys=True),
+                self._load_id, self._now,
+            )
             for uri, count in files.items()
             if count.fingerprint is not None
         ]  # fmt: skip
         if rows:
-            self._con.register("batch_files", pa.Table.from_pylist(rows, schema=FILES))
-            self._con.execute("insert or replace into raw.loaded_files by name select * from batch_files")
-            self._con.unregister("batch_files")
-
-    def _insert(self, table: str, rows: pa.Table) -> None:
-        self._con.register("batch_rows", rows)
-        self._con.execute(f"insert into {table} by name select * from batch_rows")  # noqa: S608 - our own names
-        self._con.unregister("batch_rows")
-
-
-def _fields(schema: pa.Schema, n: int) -> list[tuple[str, pa.DataType]]:
-    return [(schema.field(i).name, schema.field(i).type) for i in range(n)]
+            with offered(self._con, "batch", table(FILES, rows)):
+                self._con.execute("insert or replace into raw.loaded_files by name select * from batch")
 
 
 def _printable(message: str) -> str:

@@ -66,7 +66,9 @@ def _record(source: Source, record: Any, number: int, limits: Limits) -> Item:
         return Note(source.uri, "no_html", f"{location}: {str(kind)[:60]}")
     html = _decoded(record.reader.read(limits.record + 1), limits)
     url = clean_url((record.headers.get("WARC-Target-URI") or "").strip("<>"))
-    return Page(html, source.uri, "warc", location, url=url, charset=_known(charset))
+    return Page(
+        html=html, source_uri=source.uri, source_form="warc", location=location, url=url, charset=_known(charset)
+    )
 
 
 def _decoded(body: bytes, limits: Limits) -> bytes:

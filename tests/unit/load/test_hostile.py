@@ -333,7 +333,9 @@ def test_a_page_that_kills_its_process_is_refused_alone(inbox: Path, monkeypatch
     import killing_pages
 
     monkeypatch.setattr(module, "extract_pages", killing_pages.extract_pages)
-    items = [Page(html(n) if n != 20 else b"KILL", f"file:///{n}", "html") for n in range(40)]
+    items = [
+        Page(html=html(n) if n != 20 else b"KILL", source_uri=f"file:///{n}", source_form="html") for n in range(40)
+    ]
     with module.Pages(Limits.of(Settings()), workers=2) as pages:
         results = list(pages.extracted(items))
     assert [type(item) for item in results] == [Rejected if n == 20 else Article for n in range(40)]
@@ -350,7 +352,7 @@ def test_a_slow_page_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(module, "SECONDS", 0.2)
     monkeypatch.setattr(module, "_extract", endless)
-    found = module.extract_page(Page(b"<html>", "file:///a", "html"), "quality")
+    found = module.extract_page(Page(html=b"<html>", source_uri="file:///a", source_form="html"), "quality")
     assert isinstance(found, Rejected)
     assert "more than 0.2 seconds" in found.message
 

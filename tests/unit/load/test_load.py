@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,10 @@ import pytest
 from janji.errors import LoadError
 from janji.load import Article, LoadReport, Rejected, read_articles
 from janji.load.report import Progress
+from janji.settings import Settings
+from janji.warehouse import open_warehouse
 
-from .conftest import NOW, article, jsonl
+from .conftest import NOW, article, jsonl, parquet
 
 Run = Callable[..., LoadReport]
 Rows = Callable[[str], list[tuple[Any, ...]]]
@@ -167,6 +171,34 @@ def test_progress_ends_complete(inbox: Path, run: Run) -> None:
     assert (last.n_files, last.files_total, last.n_articles) == (1, 1, 5)
     assert last.n_bytes == last.bytes_total == (inbox / "a.jsonl").stat().st_size
     assert "5 articles, 1 of 1 files" in str(last)
+
+
+def test_loading_needs_no_pandas(inbox: Path, config: Settings) -> None:
+    (inbox / "a.jsonl").write_bytes(jsonl({"text": article(1), "tanggal": "2031-03-03"}) + b"{broken\n")
+    (inbox / "b.parquet").write_bytes(parquet([{"text": article(2)}]))
+    program = (
+        "import sys; from datetime import datetime; from janji.load import load; from janji.settings import Settings;"
+        "report = load(Settings(home=sys.argv[1]), sys.argv[2], load_id='x', now=datetime(2031, 1, 1));"
+        "print(report.n_new, report.n_rejected, 'pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(config.home), str(inbox)], capture_output=True, text=True)
+    assert done.stdout.split() == ["2", "1", "False"], done.stderr
+
+
+def test_a_warehouse_with_large_row_groups_is_added_to(inbox: Path, run: Run, rows: Rows, config: Settings) -> None:
+    with open_warehouse(config) as con:
+        con.execute(
+            "insert into raw.articles select sha256(i::varchar), i::varchar, null, null, null, null, null, 'file:///a',"
+            " 'text', 'utf-8', 'earlier', timestamp '2031-01-01' from range(10000) r(i)"
+        )
+    (inbox / "a.jsonl").write_bytes(jsonl(*({"text": str(n)} for n in range(9000, 20000))))
+    report = run()
+    assert (report.n_new, report.n_known) == (10_000, 1_000)
+    check = "count(*), count(distinct article_id), count(*) filter (article_id = sha256(text)), sum(text::int)"
+    assert rows(f"select {check} from raw.articles") == [(20_000, 20_000, 20_000, 199_990_000)]
+    with open_warehouse(config) as con:  # and the other way round
+        con.execute("update raw.articles set title = text where text::int % 3 = 0")
+    assert rows(f"select {check}, count(title) from raw.articles") == [(20_000, 20_000, 20_000, 199_990_000, 6_667)]
 
 
 def test_read_articles_needs_no_warehouse(inbox: Path, config: Any) -> None:
