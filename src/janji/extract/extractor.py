@@ -1,6 +1,7 @@
 """The extractor: `extract` over Arrow batches, and `analyse` for one article with every step kept for the reader."""
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -117,8 +118,19 @@ def _read(result: Analysis, pack: Pack) -> None:
     result.actors = sorted([*named, *resolve(doc, hits, named, pack)], key=lambda a: (a.start, a.end))
     result.places = sorted(find_places(doc, hits, pack), key=lambda a: (a.start, a.end))
     result.dates = find_dates(doc, hits, pack)
-    result.quantities = find_quantities(doc, hits, pack)
+    result.quantities = _undated(find_quantities(doc, hits, pack), result.dates)
     result.clauses = split_clauses(doc, hits, pack)
+
+
+def _undated(quantities: list[Quantity], dates: list[TimeExpression]) -> list[Quantity]:
+    """ "on July 4 received": the day of a date counts nothing."""
+    days = sorted((d.start, d.end) for d in dates)
+
+    def in_date(quantity: Quantity) -> bool:
+        i = bisect_right(days, quantity.start, key=lambda d: d[0]) - 1
+        return i >= 0 and days[i][0] <= quantity.start < days[i][1] < quantity.end
+
+    return [q for q in quantities if q.kind == "money" or not in_date(q)]
 
 
 def propose(result: Analysis, pack: Pack) -> None:

@@ -174,11 +174,13 @@ def _role_before(text: str, start: int, roles: dict[str, Role]) -> Role:
     gap = text[max(0, start - 3) : start]
     if any(c in gap for c in '.,;:!?"“”('):
         return "none"
-    for word in reversed(before[-2:]):
-        role = roles.get(word.lower())
+    words = [word.lower() for word in before]
+    for i in range(len(words) - 1, max(-1, len(words) - 3), -1):
+        word = words[i]
+        role = roles.get(f"{words[i - 1]} {word}" if i else word) or roles.get(word)
         if role:
             return role
-        if word.lower() not in _FILLERS:
+        if word not in _FILLERS:
             break
     return "none"
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from janji.extract.frames import Scene
 from janji.extract.model import Actor, Quantity, Sentence
 from janji.extract.pledge_cues import Cue, Scenery, trap_after
-from janji.extract.pledge_roles import Sides, find_sides, is_coordinated
+from janji.extract.pledge_roles import Sides, find_sides, identity, is_coordinated
 from janji.packs.pledges import PledgePart
 
 REACH = 170
@@ -60,6 +60,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
         if candidate:
             _carry(candidate, found)
             found.append(candidate)
+    _pair_respectively(scenery, found)
     _carry_parts(scenery, found, earlier)
     _mark_totals(found)
     found += _deliverables(scenery, scene, found, part)
@@ -194,8 +195,27 @@ def _carry(candidate: Candidate, found: Sequence[Candidate]) -> None:
         candidate.verb is not None and is_coordinated(candidate.scenery, candidate.verb)
     )
     vague = not sides.recipients or all(r.found_by == "anaphor" for r in sides.recipients)
-    if vague and last.sides.recipients and joined:
-        sides.recipients, sides.recipient_how = last.sides.recipients, "carried"
+    mine = {identity(d) for d in sides.donors}
+    theirs = tuple(r for r in last.sides.recipients if identity(r) not in mine)
+    if vague and theirs and joined:
+        sides.recipients, sides.recipient_how = theirs, "carried"
+
+
+def _pair_respectively(scenery: Scenery, found: Sequence[Candidate]) -> None:
+    """ "A and B committed Q1 and Q2 respectively": the first gives the first, the second the second."""
+    cue = next((c for c in scenery.cues if c.kind == "respectively"), None)
+    listed = [c for c in found if cue and c.verb and c.verb is found[0].verb and c.quantity.end <= cue.start]
+    if len(listed) < 2:
+        return
+    donors = max((c.sides.donors for c in listed), key=len)
+    recipients = max((c.sides.recipients for c in listed), key=len)
+    for i, candidate in enumerate(listed):
+        if len(donors) == len(listed):
+            candidate.sides.donors = (donors[i],)
+        elif len(recipients) == len(listed):
+            candidate.sides.recipients = (recipients[i],)
+        if not candidate.sides.recipients:
+            candidate.sides.recipients = recipients
 
 
 def _mark_totals(found: Sequence[Candidate]) -> None:

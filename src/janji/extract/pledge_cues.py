@@ -38,7 +38,12 @@ class Scenery:
 
     def joined(self, at: int) -> bool:
         """A conjunction stands directly before the position (one adverb may stand between)."""
-        return bool(self.conjunction.search(self.text, max(self.sentence.start, at - CONJUNCTION_REACH), at))
+        return self.conjunction_before(at) is not None
+
+    def conjunction_before(self, at: int) -> int | None:
+        """Where the conjunction directly before the position starts."""
+        found = self.conjunction.search(self.text, max(self.sentence.start, at - CONJUNCTION_REACH), at)
+        return found.start() if found else None
 
     def is_instrument(self, at: int) -> bool:
         """A word that makes the party at this position a means or a source of words ("melalui", "according to")."""

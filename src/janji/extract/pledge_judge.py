@@ -92,17 +92,33 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
     found["total"] = float(c.is_total)
-    found["superseded"] = float(_superseded(c))
+    found["superseded"] = float(_superseded(c) or _sums_up(c))
     start = min(c.verb.start, q.start) if c.verb else q.start
     window = max(scenery.sentence.start, start - NEGATION_REACH)
     found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
     found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
     found["far"] = float(c.verb is not None and c.verb.end <= q.start and q.start - c.verb.end > FAR)
     found["negated"] = float(_governs(c, "negation"))
-    found["hypothetical"] = float(_governs(c, "hypothesis"))
+    found["hypothetical"] = float(_governs(c, "hypothesis") or _demanded(c))
     prepositions = scenery.before(q.start, "to", since=q.start - 14)
     near = prepositions and not scenery.text[prepositions[0].end : q.start].strip()
     found["beneficiaries"] = float(q.kind == "count" and bool(near))
+
+
+def _demanded(c: Candidate) -> bool:
+    """ "an appeal for Q": the amount is what somebody wants."""
+    if c.trap is None or c.trap.key != "demand":
+        return False
+    return len(c.scenery.text[c.trap.end : c.quantity.start].split()) <= 1
+
+
+def _sums_up(c: Candidate) -> bool:
+    """ "bringing its aid to Q": what was given before and now, together."""
+    scenery, at = c.scenery, c.quantity.start
+    if not any(at - x.end <= 1 for x in scenery.before(at, "raised_to")):
+        return False
+    cue = next(iter(scenery.before(at, "sums_up")), None)
+    return cue is not None and not any(cue.end <= q.start < at for q in scenery.quantities)
 
 
 def _superseded(c: Candidate) -> bool:
@@ -131,7 +147,7 @@ def _governs(c: Candidate, kind: str) -> bool:
 def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int]) -> None:
     donors, recipients = c.sides.donors, c.sides.recipients
     found["donor"] = float(bool(donors))
-    found["donor_near"] = float(c.sides.donor_how in ("clause", "agent", "from", "possessive"))
+    found["donor_near"] = float(c.sides.donor_how in ("clause", "agent", "from", "possessive", "elided"))
     found["donor_weak"] = float(bool(donors) and donors[0].found_by == "capitals" and donors[0].country_code is None)
     found["donor_person_only"] = float(bool(donors) and all(d.actor_type == "person" and not d.office for d in donors))
     found["recipient"] = float(bool(recipients))
@@ -140,7 +156,8 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     theirs = {r.country_code for r in recipients if r.country_code}
     far = c.sides.recipient_how == "sentence"
     found["recipient_far"] = float(far)
-    found["recipient_foreign"] = float(bool(mine and theirs - mine) and not far)
+    region = c.sides.recipient_how == "region"
+    found["recipient_foreign"] = float((region or bool(mine and theirs - mine)) and not far)
     state = bool(donors) and donors[0].actor_type in STATE_TYPES
     nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
     own = not (c.verb and c.verb.key in GIVERS) and c.sides.donor_how != "possessive"
@@ -148,7 +165,9 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["domestic_state"] = float(state and nobody and own and not listed)
     found["own_government"] = float(not (theirs - mine) and own and _nameless_government(c))
     people = (
-        c.quantity.unit in PERSONS and c.verb is not None and c.verb.key in ("give", "allocate", "build", "announce")
+        c.quantity.unit in PERSONS
+        and c.verb is not None
+        and c.verb.key in ("give", "allocate", "build", "announce", "support", "fund")
     )
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))

@@ -300,7 +300,8 @@ def _values(q: Quantity) -> set[tuple[object, object]]:
 def _is_same(a: PledgeMention, b: PledgeMention) -> bool:
     if not _values(a.quantity) & _values(b.quantity):
         return False
-    if a.quantity.kind == b.quantity.kind == "count" and a.quantity.unit != b.quantity.unit and a.quantity.value < 20:
+    counts = a.quantity.kind == b.quantity.kind == "count" and a.quantity.unit != b.quantity.unit
+    if counts and (a.quantity.value < 20 or a.start == b.start):  # "8,000 gloves and 8,000 monitors" in one sentence
         return False
     if a.quantity.value == 1 and a.quantity.unit_text != b.quantity.unit_text and a.quantity.unit != b.quantity.unit:
         return False

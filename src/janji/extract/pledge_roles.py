@@ -12,6 +12,7 @@ from janji.extract.scan import fold
 from janji.packs.pledges import PledgePart
 
 NEAR = 40
+BESIDE = 9
 PEOPLE_WORDS = 6
 MAX_STATES = 30
 THINGS = ("projects", "programmes")
@@ -21,7 +22,8 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 @dataclass(slots=True)
 class Sides:
-    """Donors and recipients; ``*_how``: clause, agent, from, possessive, carried, speaker, people, list or none."""
+    """Donors and recipients. ``*_how``: clause, agent, from, possessive, elided, carried, speaker, people,
+    region, list or none."""
 
     donors: tuple[Actor, ...] = ()
     recipients: tuple[Actor, ...] = ()
@@ -48,6 +50,9 @@ def find_sides(
         _by_passive(sides, scenery, scene, verb)
     else:
         sides.donors, sides.donor_how = subject(scenery, scene, verb.start)
+        elided = _elided_subject(scenery, scene, verb, quantity)
+        if elided:
+            sides.donors, sides.donor_how = elided, "elided"
     if not sides.donors and sides.donor_how != "self":
         _from_someone(sides, scenery, scene, verb, quantity)
     if not sides.recipients and verb is not None and verb.voice == "passive" and sides.donor_how == "agent":
@@ -57,8 +62,8 @@ def find_sides(
         _recipients(sides, scenery, scene, verb, noun, quantity, part)
     if verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
         _persons_receive(sides, scenery, scene, quantity, part)
-    if noun is not None and noun.key in ("loan", "grant") and not sides.recipients:
-        _lender(sides)
+    if noun is not None and noun.key in ("loan", "grant"):
+        _lender(sides, scenery, scene)
     named = tuple(d for d in sides.donors if d.country_code or d.found_by != "capitals")
     sides.donors = named or sides.donors  # "City, Agency - The state will ...": the agency is no giver
     mine = {identity(d) for d in sides.donors}
@@ -68,9 +73,17 @@ def find_sides(
     return sides
 
 
-def _lender(sides: Sides) -> None:
-    """ "Kenya dan Bank Dunia menandatangani perjanjian pinjaman": the organisation lends to the state."""
-    lenders = tuple(d for d in sides.donors if d.actor_type in ("organisation", "group"))
+def _lender(sides: Sides, scenery: Scenery, scene: Scene) -> None:
+    """ "Kenya dan Bank Dunia menandatangani perjanjian pinjaman", "Kenya signed a loan agreement with the World Bank":
+    the organisation lends to the state."""
+    everyone = scene.between(scenery.sentence.start, scenery.sentence.end)
+    partners = [p.actor for p in everyone if p.role == "with"]
+    own = {d.country_code for d in sides.donors}
+    known = {identity(p) for p in partners}
+    if any(r.country_code not in own and identity(r) not in known for r in sides.recipients):
+        return
+    both = (*sides.donors, *partners)
+    lenders = tuple(d for d in both if d.actor_type in ("organisation", "group"))
     others = tuple(d for d in sides.donors if d.actor_type in ("state", "government"))
     if lenders and others:
         sides.donors, sides.recipients, sides.recipient_how = lenders, others, "clause"
@@ -103,7 +116,7 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
     clause = scene.clause_at(at)
     start = clause.start if clause else scenery.sentence.start
     first = coordinated_with(scenery, at)
-    if first is not None:
+    if first is not None and not _own_subject(scene, first.end, at):
         found, how = subject(scenery, scene, first.start)
         if found:
             return found, how
@@ -126,6 +139,12 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
     return _earlier(scenery, scene)
 
 
+def _own_subject(scene: Scene, start: int, end: int) -> bool:
+    """A party right before the verb is its subject ("A pledged Q and B promised Q")."""
+    between = scene.between(start, end)
+    return bool(between) and between[-1].role == "none" and end - between[-1].actor.end <= 1
+
+
 def _earlier(scenery: Scenery, scene: Scene) -> tuple[tuple[Actor, ...], str]:
     """The subject of the sentences before in the article (one or two back)."""
     sentences = scene.doc.sentences
@@ -145,6 +164,21 @@ def coordinated_with(scenery: Scenery, at: int) -> Cue | None:
     return next((c for c in scenery.before(at, "verb") if c.voice == "active" and c.end < at - 2), None)
 
 
+def _elided_subject(scenery: Scenery, scene: Scene, verb: Cue, quantity: Quantity) -> tuple[Actor, ...]:
+    """ "A pledged Q1, B Q2 and C Q3": the verb is told once, each party stands right before its amount."""
+    before = [q for q in scenery.quantities if verb.end <= q.start and q.end <= quantity.start]
+    if not before or quantity.kind != "money" or _right_before(scenery, scene, verb.end, before[0]):
+        return ()
+    party = _right_before(scenery, scene, before[-1].end, quantity)
+    return (party.actor,) if party else ()
+
+
+def _right_before(scenery: Scenery, scene: Scene, start: int, quantity: Quantity) -> Party | None:
+    """The party that nothing but space parts from the amount behind it."""
+    parties = scene.between(start, quantity.start)
+    return parties[-1] if parties and not scenery.text[parties[-1].actor.end : quantity.start].strip() else None
+
+
 def is_coordinated(scenery: Scenery, verb: Cue) -> bool:
     """The verb carries on the verb before it."""
     return coordinated_with(scenery, verb.start) is not None
@@ -158,7 +192,10 @@ def _free(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Actor, 
         inside and inside[-1].role == "with" and end - inside[-1].actor.end < NEAR // 2
     ):  # "..., with the bank lending Q"
         return _group(inside, inside[-1])
-    return _group(parties, parties[-1]) if parties else ()
+    if not parties:
+        return ()
+    # "A and the B also joined": a conjunction may have opened a clause inside the group
+    return _group(scene.between(scenery.sentence.start, end), parties[-1])
 
 
 def _group(parties: Sequence[Party], one: Party) -> tuple[Actor, ...]:
@@ -245,7 +282,7 @@ def _recipients(
 ) -> None:
     donors = {identity(d) for d in sides.donors}
     states = {d.country_code for d in sides.donors if d.country_code}
-    begin = _begin(verb, noun, quantity)
+    begin = quantity.start if sides.donor_how == "elided" else _begin(verb, noun, quantity)
     stop = _stop(scenery, quantity)
     inner = [p for p in scene.between(begin, quantity.start) if identity(p.actor) not in donors]
     first = quantity.start if quantity.kind == "count" else quantity.end
@@ -263,9 +300,11 @@ def _recipients(
         (inner, ("to", "none"), False),
         (outer, ("to",), False),
     )
-    if _is_listed(scenery, begin, quantity):
+    right_after = bool(outer) and outer[0].role == "to" and outer[0].actor.start - quantity.end < BESIDE
+    if right_after or _is_listed(scenery, begin, quantity):
         choices = (choices[1], choices[0], *choices[2:])
-    for parties, roles, known in choices:
+    for places, roles, known in choices:
+        parties = [p for p in places if not _before_amount(scenery, quantity, p)]
         one = next((p for p in parties if p.role in roles and _may_receive(p, states, known=known)), None)
         if one:
             sides.recipients, sides.recipient_how = _group(parties, one), "clause"
@@ -273,11 +312,23 @@ def _recipients(
             if people and one.role != "to" and people.start < one.actor.start:
                 sides.recipients = (_with_state(people, one.actor),)
             return
+    region = _region(scenery, verb, quantity, stop)
+    if region:
+        sides.recipients, sides.recipient_how = (region,), "region"
+        return
     people = _people(scenery, quantity, stop, part) or _people_before(scenery, verb, quantity, part)
     if people:
         sides.recipients, sides.recipient_how = (_of_state(people, scene, stop, donors),), "people"
         return
-    _far_receiver(sides, scenery, scene, stop, states)
+    if sides.donor_how != "elided":
+        _far_receiver(sides, scenery, scene, stop, states)
+
+
+def _region(scenery: Scenery, verb: Cue | None, quantity: Quantity, stop: int) -> Actor | None:
+    """ "to Africa", "in the Pacific": a part of the world, when no state is named."""
+    begin = verb.end if verb and verb.end <= quantity.start else quantity.start
+    cue = next(iter(scenery.after(begin, "region", until=max(stop, quantity.end))), None)
+    return Actor(cue.start, cue.end, cue.key, None, "group", found_by="pattern") if cue else None
 
 
 def _of_state(people: Actor, scene: Scene, stop: int, donors: set[tuple[str, str | None]]) -> Actor:
@@ -304,6 +355,13 @@ def _far_receiver(sides: Sides, scenery: Scenery, scene: Scene, stop: int, state
         if found and not scenery.is_instrument(found.actor.start) and found.role not in ("from", "by", "with"):
             sides.recipients, sides.recipient_how = _group(parties, found), "sentence"
             return
+
+
+def _before_amount(scenery: Scenery, quantity: Quantity, party: Party) -> bool:
+    """The party stands right before a later amount, its own ("Q1 in aid to A, B Q2")."""
+    later = (q for q in scenery.quantities if q.start >= max(quantity.end, party.actor.end) and q.kind == "money")
+    amount = next(later, None)
+    return amount is not None and not scenery.text[party.actor.end : amount.start].strip()
 
 
 def _begin(verb: Cue | None, noun: Cue | None, quantity: Quantity) -> int:
@@ -341,9 +399,10 @@ def _stop(scenery: Scenery, quantity: Quantity) -> int:
         if q.start >= quantity.end and ((q.kind == quantity.kind and q.unit) or q.kind == "money")
     ]
     stop = scenery.sentence.end
-    onward = next((c for c in scenery.after(quantity.end, "verb") if scenery.joined(c.start)), None)
-    if onward and (not later or onward.start < later[0].start):
-        return onward.start
+    joints = (scenery.conjunction_before(c.start) for c in scenery.after(quantity.end, "verb"))
+    onward = next((at for at in joints if at is not None and at >= quantity.end), None)
+    if onward is not None and (not later or onward < later[0].start):
+        return onward
     if later:
         between = scenery.after(quantity.end, "verb", until=later[0].start)
         stop = between[-1].start if between else later[0].start

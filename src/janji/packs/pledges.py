@@ -64,6 +64,7 @@ class Wording(BaseModel):
     donor_prepositions: tuple[str, ...]
     and_words: tuple[str, ...]
     people_nouns: dict[str, tuple[str, ...]]
+    regions: dict[str, tuple[str, ...]] = {}
     state_nouns: tuple[str, ...] = ()
     passive_auxiliaries: tuple[str, ...] = ()
     noun_leads: tuple[str, ...] = ()
@@ -77,6 +78,8 @@ class Wording(BaseModel):
     hypotheses: tuple[str, ...]
     carry: tuple[str, ...] = ()
     cumulative: tuple[str, ...] = ()
+    sums_up: tuple[str, ...] = ()
+    respectively: tuple[str, ...] = ()
     today: tuple[str, ...] = ()
     worth: tuple[str, ...] = ()
     phrase_stops: tuple[str, ...] = ()
@@ -186,6 +189,8 @@ class PledgePart(BaseModel):
             "together": w.together,
             "carry": w.carry,
             "cumulative": w.cumulative,
+            "sums_up": w.sums_up,
+            "respectively": w.respectively,
             "economy": self.traps.economy,
             "instrument": w.instruments,
             "self": w.first_person,
@@ -201,4 +206,7 @@ class PledgePart(BaseModel):
         for kind, forms in groups.items():
             for form in forms:
                 lexicon.add(form, Entry(kind, form))
+        for name, forms in w.regions.items():
+            for form in forms:
+                lexicon.add(form, Entry("region", name))
         return lexicon
