@@ -1,10 +1,11 @@
 {#-
 How incremental models stay equal to a full refresh.
 
-Every incremental model carries `row_hash`, a hash of everything its row is made from. A run deletes the rows whose
-(key, row_hash) its upstream no longer holds and appends the rows that are missing. No run relies on what an earlier
-run believed it had done, so a build killed between any two models heals by running again, and late, corrected and
-re-extracted articles need no special case.
+Large models carry `row_hash`, a hash of everything their row is made from. A run deletes the rows whose (key, row_hash)
+its upstream no longer holds and appends the rows that are missing (strategy `missing`). Small models are computed whole
+and written only where they differ (strategy `diff`). No run relies on what an earlier run believed it had done, so a
+build killed between any two models heals by running again, and late, corrected and re-extracted articles need no
+special case.
 -#}
 
 {#- The pre-hook: forget rows of this model that the keys relation no longer holds as they are. -#}
@@ -53,16 +54,16 @@ re-extracted articles need no special case.
     {{ get_incremental_delete_insert_sql(arg_dict) }}
 {%- endmacro %}
 
-{#- Incremental strategy `diff`: the model computes its whole (cheap) result; only rows that differ are written.
-    Rows are compared by `row_hash`, which covers all columns, the key among them. -#}
+{#- Incremental strategy `diff`: the model computes its whole (cheap) result; only rows that differ are written. -#}
 {% macro get_incremental_diff_sql(arg_dict) -%}
     {%- set target = arg_dict["target_relation"] -%}
     {%- set new = arg_dict["temp_relation"] -%}
     {%- set columns = get_quoted_csv(arg_dict["dest_columns"] | map(attribute="name")) -%}
-    {%- set known = "select row_hash from " ~ target -%}
-    {%- set added = "select " ~ columns ~ " from " ~ new ~ " where row_hash not in (" ~ known ~ ")" -%}
+    {%- set row = "hash(" ~ columns ~ ")" -%}
+    {%- set known = "select " ~ row ~ " from " ~ target -%}
+    {%- set added = "select " ~ columns ~ " from " ~ new ~ " where " ~ row ~ " not in (" ~ known ~ ")" -%}
     {%- do report_rows(added) -%}
-    delete from {{ target }} where row_hash not in (select row_hash from {{ new }});
+    delete from {{ target }} where {{ row }} not in (select {{ row }} from {{ new }});
     insert into {{ target }} ({{ columns }})
     {{ added }}
 {%- endmacro %}

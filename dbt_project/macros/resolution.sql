@@ -1,25 +1,3 @@
-{#- Pairs (self pairs among them) whose either end is no longer as it was. -#}
-{% macro forget_stale_pairs(keys_relation) -%}
-    {%- set key = "article_id" if "article" in (keys_relation | string) else "mention_id" -%}
-    {%- if is_incremental() -%}
-        delete from {{ this }}
-        where
-            (left_id, left_hash) not in (select ({{ key }}, row_hash) from {{ keys_relation }})
-            or (right_id, right_hash) not in (select ({{ key }}, row_hash) from {{ keys_relation }})
-    {%- else -%}
-        select 1
-    {%- endif -%}
-{%- endmacro %}
-
-{#- Items that were not compared yet: those without a pair with themselves. -#}
-{% macro only_missing_pairs(column) -%}
-    {%- if is_incremental() -%}
-        {{ column }} not in (select left_id from {{ this }} where left_id = right_id)
-    {%- else -%}
-        true
-    {%- endif -%}
-{%- endmacro %}
-
 {#- Parties as comparable tokens: the state they belong to, else the name. -#}
 {% macro actor_tokens(actors) -%}
     list_sort(list_distinct(list_transform({{ actors }}, lambda a: coalesce(a.country_code, lower(trim(a.name))))))

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+import duckdb
+
 from janji.errors import JanjiError
 from janji.settings import Settings
 from janji.warehouse import open_warehouse
@@ -185,14 +187,14 @@ def _check(result: Any, nodes: Sequence[Node], config: Settings) -> None:
 
 
 def fingerprint(config: Settings) -> str:
-    """SHA-256 over all that the marts depend on besides the articles: models, macros, resolution, and the reference
-    tables that models read (another name in a vocabulary file must not rebuild history)."""
+    """SHA-256 over all that the marts depend on besides the articles: models, macros, resolution, the reference tables
+    that models read (another name in a vocabulary file must not rebuild history), and DuckDB, whose hashes are kept."""
     models = sorted(p for pattern in ("*.sql", "*.py", "*.yml") for p in config.dbt_project.rglob(pattern))
     code = {path: path.read_bytes() for path in models}
     resolve = {path: path.read_bytes() for path in sorted(Path(__file__).with_name("resolve").rglob("*.py"))}
     read = {name for text in code.values() for name in re.findall(rb"ref\('(\w+)'\)", text)}
     tables = {path: path.read_bytes() for path in sorted(config.reference.glob("*.csv")) if path.stem.encode() in read}
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(duckdb.__version__.encode())
     for path, content in (code | resolve | tables).items():
         digest.update(path.name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()

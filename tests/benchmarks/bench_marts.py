@@ -39,7 +39,7 @@ select sha256(article_id || '{k}') as article_id,
         list_transform(string_split(text, ' '), lambda w, i: case when i % 3 = 0 then w || '{k}' else w end), ' '
     ) as text,
     title, publisher, 'bench' as source_uri, 'jsonl' as source_form, 'utf-8' as encoding, 'bench' as load_id,
-    timestamp '2026-01-01' as loaded_at
+    timestamp '{loaded_at}' as loaded_at
 from base_input limit {n};
 insert into extracted.articles by name
 select * replace (sha256(article_id || '{k}') as article_id, published_date - {days} as published_date)
@@ -96,12 +96,12 @@ def measure(
         prepare(con, history)
         for k in range(-(-size // history.num_rows)):
             n = min(history.num_rows, size - k * history.num_rows)
-            for statement in _COPY.format(k=k, n=n, days=k * 11).split(";\n"):
+            for statement in _COPY.format(k=k, n=n, days=k * 11, loaded_at="2026-01-01").split(";\n"):
                 con.execute(statement)
     build(config, "all", checks=False)
     with open_warehouse(config) as con:
         prepare(con, new)
-        for statement in _COPY.format(k=1_000_003, n=NEW, days=0).split(";\n"):
+        for statement in _COPY.format(k=1_000_003, n=NEW, days=0, loaded_at="2026-01-02").split(";\n"):
             con.execute(statement)
     day_cost = day(config)
     assert not day_cost[1][1].full_refresh

@@ -1,15 +1,7 @@
 """One row per article: the group of near-duplicates that it belongs to, named by the first published of them."""
 
-from janji.resolve.incremental import cluster
+from janji.resolve.incremental import cluster_changed
 
 
 def model(dbt, session):  # noqa: D103 - dbt gives the signature
-    dbt.config(
-        materialized="incremental",
-        incremental_strategy="replace",
-        unique_key="item_id",
-        on_schema_change="fail",
-    )
-    pairs = dbt.ref("int_article_pairs")
-    held = session.sql(f"select * from {dbt.this}") if dbt.is_incremental else None  # noqa: S608 - dbt's own relation name
-    return cluster(session, pairs, held)
+    return cluster_changed(dbt, session, dbt.ref("int_article_pairs"))

@@ -3,14 +3,13 @@
     materialized='incremental',
     incremental_strategy='missing',
     on_schema_change='fail',
-    pre_hook="{{ forget_stale_pairs(ref('int_article_keys')) }}"
+    pre_hook="{{ forget_stale_pairs(ref('int_article_keys'), 'article_id') }}"
 ) }}
 
 with articles as (
     select
         signatures.article_id,
         signatures.signature,
-        signatures.bands,
         keys.published_date,
         keys.row_hash
     from {{ ref('int_article_signatures') }} as signatures
@@ -19,27 +18,21 @@ with articles as (
 
 missing as (
     select * from articles
-    where {{ only_missing_pairs('article_id') }}
+    where {{ only_uncompared('article_id') }}
 ),
 
 banded as (
     select
         article_id,
         unnest(bands) as band
-    from articles
+    from {{ ref('int_article_bands') }}
 ),
 
--- Several bands may name the same pair; the order of the two ids is fixed so that it is compared once.
 candidates as (
-    select distinct
-        least(one.article_id, other.article_id) as left_id,
-        greatest(one.article_id, other.article_id) as right_id
-    from banded as one
-    inner join banded as other on one.band = other.band and one.article_id <> other.article_id
-    where one.article_id in (select article_id from missing)
+    {{ pairs_that_meet('banded', 'article_id', 'one.band = other.band') }}
 ),
 
-scored as (
+compared as (
     select
         candidates.left_id,
         candidates.right_id,
@@ -50,23 +43,11 @@ scored as (
     from candidates
     inner join articles as one on candidates.left_id = one.article_id
     inner join articles as other on candidates.right_id = other.article_id
+),
+
+scored as (
+    select * from compared
+    where score >= {{ var('near_duplicate_similarity') }}
 )
 
-select
-    left_id,
-    right_id,
-    left_hash,
-    right_hash,
-    cast(score as double) as score,
-    cast('' as varchar) as rank
-from scored
-where score >= {{ var('near_duplicate_similarity') }}
-union all
-select
-    article_id as left_id,
-    article_id as right_id,
-    row_hash as left_hash,
-    row_hash as right_hash,
-    cast(1 as double) as score,
-    coalesce(cast(published_date as varchar), '9999-12-31') as rank
-from missing
+{{ scored_pairs_and_items('article_id') }}

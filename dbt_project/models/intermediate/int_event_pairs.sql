@@ -3,7 +3,7 @@
     materialized='incremental',
     incremental_strategy='missing',
     on_schema_change='fail',
-    pre_hook="{{ forget_stale_pairs(ref('int_event_mentions')) }}"
+    pre_hook="{{ forget_stale_pairs(ref('int_event_mentions'), 'mention_id') }}"
 ) }}
 
 with mentions as (
@@ -12,16 +12,11 @@ with mentions as (
 
 missing as (
     select * from mentions
-    where {{ only_missing_pairs('mention_id') }}
+    where {{ only_uncompared('mention_id') }}
 ),
 
 candidates as (
-    select distinct
-        least(one.mention_id, other.mention_id) as left_id,
-        greatest(one.mention_id, other.mention_id) as right_id
-    from {{ ref('int_event_blocks') }} as one
-    inner join {{ ref('int_event_blocks') }} as other on one.block = other.block and one.mention_id <> other.mention_id
-    where one.mention_id in (select mention_id from missing)
+    {{ pairs_that_meet(ref('int_event_blocks'), 'mention_id', 'one.block = other.block') }}
 ),
 
 compared as (
@@ -84,20 +79,4 @@ scored as (
         )
 )
 
-select
-    left_id,
-    right_id,
-    left_hash,
-    right_hash,
-    cast(score as double) as score,
-    cast('' as varchar) as rank
-from scored
-union all
-select
-    mention_id as left_id,
-    mention_id as right_id,
-    row_hash as left_hash,
-    row_hash as right_hash,
-    cast(1 as double) as score,
-    coalesce(cast(published_date as varchar), '9999-12-31') as rank
-from missing
+{{ scored_pairs_and_items('mention_id') }}

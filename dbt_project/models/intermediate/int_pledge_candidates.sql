@@ -1,21 +1,55 @@
--- Pairs of an earlier promise and a later statement that may belong to its life, each with the rule that says so.
--- Recomputed whole: promises are few beside mentions.
+-- Pairs of an earlier promise and a later statement that may belong to its life, each with the rule that says so; and
+-- every statement with itself, which tells that it has been compared.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='missing',
+    on_schema_change='fail',
+    pre_hook="{{ forget_stale_pairs(ref('int_pledge_statements'), 'statement_id', 'promise', 'later') }}"
+) }}
+
 with statements as (
     select * from {{ ref('int_pledge_statements') }}
-    where len(donor_tokens) > 0 and stage_date is not null
+),
+
+missing as (
+    select
+        statement_id,
+        row_hash
+    from statements
+    where {{ only_uncompared('statement_id', 'promise', 'later') }}
 ),
 
 by_donor as (
     select
-        *,
+        statement_id,
+        kind,
         unnest(donor_tokens) as donor
     from statements
+    where stage_date is not null
+),
+
+met as (
+    {{ pairs_that_meet('by_donor', 'statement_id', 'one.donor = other.donor and one.kind = other.kind') }}
+),
+
+ordered as (
+    select
+        left_id as promise_id,
+        right_id as later_id
+    from met
+    union all
+    select
+        right_id as promise_id,
+        left_id as later_id
+    from met
 ),
 
 pairs as (
     select
         promise.statement_id as promise_id,
         later.statement_id as later_id,
+        promise.row_hash as promise_hash,
+        later.row_hash as later_hash,
         promise.stage_date as promise_date,
         later.stage_group,
         list_has_any(promise.quantity_keys, later.quantity_keys) as is_same_quantity,
@@ -31,15 +65,12 @@ pairs as (
         coalesce(promise.sector_code = later.sector_code, false) as is_same_sector,
         coalesce(promise.horizon_end = later.horizon_end, false) as is_same_horizon,
         coalesce(promise.place_name <> later.place_name, false) as is_other_place
-    from by_donor as promise
-    inner join by_donor as later
-        on
-            promise.donor = later.donor
-            and promise.kind = later.kind
-            and coalesce(promise.currency_code = later.currency_code, promise.unit = later.unit, false)
+    from ordered
+    inner join statements as promise on ordered.promise_id = promise.statement_id
+    inner join statements as later on ordered.later_id = later.statement_id
     where
         promise.stage_group = 'promise'
-        and promise.statement_id <> later.statement_id
+        and coalesce(promise.currency_code = later.currency_code, promise.unit = later.unit, false)
         and list_has_any(promise.recipient_tokens, later.recipient_tokens)
         -- A vague date of the promise ("in 2025") still lies before what it led to.
         and case
@@ -61,9 +92,11 @@ pairs as (
 ),
 
 ruled as (
-    select distinct
+    select
         promise_id,
         later_id,
+        promise_hash,
+        later_hash,
         promise_date,
         stage_group as link_type,
         case
@@ -86,6 +119,8 @@ ruled as (
 select
     promise_id,
     later_id,
+    promise_hash,
+    later_hash,
     promise_date,
     case link_type when 'promise' then 'revision' else link_type end as link_type,
     rule,
@@ -93,4 +128,15 @@ select
         'delivery.same_parties_and_quantity', 'cancellation.same_parties_and_quantity', 'revision.wording_and_parties'
     ) as is_certain
 from ruled
-where rule is not null and not (link_type = 'promise' and later_id = promise_id)
+where rule is not null
+union all
+select
+    statement_id as promise_id,
+    statement_id as later_id,
+    row_hash as promise_hash,
+    row_hash as later_hash,
+    null as promise_date,
+    null as link_type,
+    null as rule,
+    false as is_certain
+from missing

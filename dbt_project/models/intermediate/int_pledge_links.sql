@@ -1,7 +1,10 @@
+{{ config(materialized='incremental', incremental_strategy='diff', on_schema_change='fail') }}
+
 -- Which candidates become links. A later statement joins one promise at most: if several promises claim it and they are
 -- not versions of each other, none gets it and all are flagged.
 with candidates as (
     select * from {{ ref('int_pledge_candidates') }}
+    where promise_id <> later_id
 ),
 
 revisions as (

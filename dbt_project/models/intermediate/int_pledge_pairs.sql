@@ -3,7 +3,7 @@
     materialized='incremental',
     incremental_strategy='missing',
     on_schema_change='fail',
-    pre_hook="{{ forget_stale_pairs(ref('int_pledge_mentions')) }}"
+    pre_hook="{{ forget_stale_pairs(ref('int_pledge_mentions'), 'mention_id') }}"
 ) }}
 
 with mentions as (
@@ -12,7 +12,7 @@ with mentions as (
 
 missing as (
     select * from mentions
-    where {{ only_missing_pairs('mention_id') }}
+    where {{ only_uncompared('mention_id') }}
 ),
 
 quantified as (
@@ -26,15 +26,12 @@ quantified as (
 
 -- Compared only if donor, quantity and kind of stage are shared.
 candidates as (
-    select distinct
-        least(one.mention_id, other.mention_id) as left_id,
-        greatest(one.mention_id, other.mention_id) as right_id
-    from quantified as one
-    inner join quantified as other on one.quantity = other.quantity and one.stage_group = other.stage_group
-    where
-        one.mention_id in (select mention_id from missing)
-        and one.mention_id <> other.mention_id
-        and list_has_any(one.donor_tokens, other.donor_tokens)
+    {{ pairs_that_meet(
+        'quantified',
+        'mention_id',
+        'one.quantity = other.quantity and one.stage_group = other.stage_group'
+        ' and list_has_any(one.donor_tokens, other.donor_tokens)'
+    ) }}
 ),
 
 compared as (
@@ -88,20 +85,4 @@ scored as (
         )
 )
 
-select
-    left_id,
-    right_id,
-    left_hash,
-    right_hash,
-    cast(score as double) as score,
-    cast('' as varchar) as rank
-from scored
-union all
-select
-    mention_id as left_id,
-    mention_id as right_id,
-    row_hash as left_hash,
-    row_hash as right_hash,
-    cast(1 as double) as score,
-    coalesce(cast(published_date as varchar), '9999-12-31') as rank
-from missing
+{{ scored_pairs_and_items('mention_id') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='diff', on_schema_change='fail') }}
+
 -- Every statement with the first statement of its promise's life, found by following the links made.
 with recursive links as (
     select

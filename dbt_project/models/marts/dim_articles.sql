@@ -1,7 +1,5 @@
 {{ config(
-    materialized='incremental',
     incremental_strategy='missing',
-    on_schema_change='fail',
     pre_hook="{{ forget_stale(ref('int_article_facts'), 'article_id') }}"
 ) }}
 

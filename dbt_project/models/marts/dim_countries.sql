@@ -6,4 +6,3 @@ select
     region,
     income_group
 from {{ ref('countries') }}
-order by iso3

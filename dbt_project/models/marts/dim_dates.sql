@@ -8,4 +8,3 @@ select
     cast(isodow(day) as integer) as iso_weekday_number,
     isodow(day) >= 6 as is_weekend
 from generate_series(date '1990-01-01', date '2040-12-31', interval 1 day) as days (day)
-order by date_day

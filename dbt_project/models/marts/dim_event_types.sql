@@ -9,4 +9,3 @@ select
     quad_class,
     quad_class_name
 from {{ ref('event_types') }}
-order by cameo_code

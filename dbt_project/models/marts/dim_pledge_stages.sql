@@ -6,4 +6,3 @@ select
     tuff_stage,
     iati_activity_status as iati_activity_status_code
 from {{ ref('pledge_statuses') }}
-order by stage_order

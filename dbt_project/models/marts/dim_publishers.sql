@@ -1,4 +1,3 @@
--- Written as a whole: one row a publisher is little.
 select
     publisher_id,
     min(publisher_name) as publisher_name,
@@ -9,4 +8,3 @@ select
 from {{ ref('dim_articles') }}
 where publisher_id is not null
 group by publisher_id
-order by publisher_id

@@ -5,4 +5,3 @@ select
     category_name_en as category_name,
     digits = 3 as is_category
 from {{ ref('sectors') }}
-order by sector_code

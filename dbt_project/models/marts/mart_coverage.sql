@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='diff', on_schema_change='fail') }}
-
 -- Articles and facts count on the day of publication, refusals and failed checks on the day they happened.
 with articles as (
     select
@@ -61,25 +59,18 @@ counted as (
     select * from refused
     union all by name
     select * from failed
-),
-
-totals as (
-    select
-        {{ make_id('coverage', ['publisher_name', 'coverage_date']) }} as coverage_id,
-        publisher_name,
-        coverage_date,
-        cast(coalesce(sum(n_articles), 0) as bigint) as n_articles,
-        cast(coalesce(sum(n_near_duplicates), 0) as bigint) as n_near_duplicates,
-        cast(coalesce(sum(n_articles_without_facts), 0) as bigint) as n_articles_without_facts,
-        cast(coalesce(sum(n_event_mentions), 0) as bigint) as n_event_mentions,
-        cast(coalesce(sum(n_pledge_mentions), 0) as bigint) as n_pledge_mentions,
-        cast(coalesce(sum(n_rejected), 0) as bigint) as n_rejected,
-        cast(coalesce(sum(n_failed_checks), 0) as bigint) as n_failed_checks
-    from counted
-    group by publisher_name, coverage_date
 )
 
 select
-    *,
-    hash(totals) as row_hash
-from totals
+    {{ make_id('coverage', ['publisher_name', 'coverage_date']) }} as coverage_id,
+    publisher_name,
+    coverage_date,
+    cast(coalesce(sum(n_articles), 0) as bigint) as n_articles,
+    cast(coalesce(sum(n_near_duplicates), 0) as bigint) as n_near_duplicates,
+    cast(coalesce(sum(n_articles_without_facts), 0) as bigint) as n_articles_without_facts,
+    cast(coalesce(sum(n_event_mentions), 0) as bigint) as n_event_mentions,
+    cast(coalesce(sum(n_pledge_mentions), 0) as bigint) as n_pledge_mentions,
+    cast(coalesce(sum(n_rejected), 0) as bigint) as n_rejected,
+    cast(coalesce(sum(n_failed_checks), 0) as bigint) as n_failed_checks
+from counted
+group by publisher_name, coverage_date

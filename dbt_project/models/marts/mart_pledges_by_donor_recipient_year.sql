@@ -1,5 +1,3 @@
-{{ config(materialized='incremental', incremental_strategy='diff', on_schema_change='fail') }}
-
 with pledges as (
     select
         pledges.pledge_id,
@@ -36,38 +34,31 @@ once as (
         any_value(amount_usd_constant) as amount_usd_constant
     from pledges
     group by pledge_id, donor, donor_country_code, recipient, recipient_country_code, pledge_year
-),
-
-totals as (
-    select
-        {{ make_id('donor_recipient_year', ['donor', 'recipient', 'pledge_year']) }} as donor_recipient_year_id,
-        donor,
-        any_value(donor_country_code) as donor_country_code,
-        recipient,
-        any_value(recipient_country_code) as recipient_country_code,
-        pledge_year,
-        cast(count(*) as bigint) as n_pledges,
-        cast(count(*) filter (where kind = 'money') as bigint) as n_money_pledges,
-        cast(count(*) filter (where kind = 'in-kind') as bigint) as n_in_kind_pledges,
-        cast(count(*) filter (where stage = 'cancelled') as bigint) as n_cancelled,
-        cast(count(*) filter (where stage = 'completed') as bigint) as n_completed,
-        cast(
-            sum(round(amount_usd * share, 2)) filter (where allocation <> 'joint_unspecified' and stage <> 'cancelled')
-            as decimal(24, 2)
-        ) as amount_usd,
-        cast(
-            sum(round(amount_usd_constant * share, 2))
-            filter (where allocation <> 'joint_unspecified' and stage <> 'cancelled')
-            as decimal(24, 2)
-        ) as amount_usd_constant,
-        cast(
-            sum(amount_usd) filter (where allocation = 'joint_unspecified' and stage <> 'cancelled') as decimal(24, 2)
-        ) as amount_usd_joint
-    from once
-    group by donor, recipient, pledge_year
 )
 
 select
-    *,
-    hash(totals) as row_hash
-from totals
+    {{ make_id('donor_recipient_year', ['donor', 'recipient', 'pledge_year']) }} as donor_recipient_year_id,
+    donor,
+    any_value(donor_country_code) as donor_country_code,
+    recipient,
+    any_value(recipient_country_code) as recipient_country_code,
+    pledge_year,
+    cast(count(*) as bigint) as n_pledges,
+    cast(count(*) filter (where kind = 'money') as bigint) as n_money_pledges,
+    cast(count(*) filter (where kind = 'in-kind') as bigint) as n_in_kind_pledges,
+    cast(count(*) filter (where stage = 'cancelled') as bigint) as n_cancelled,
+    cast(count(*) filter (where stage = 'completed') as bigint) as n_completed,
+    cast(
+        sum(round(amount_usd * share, 2)) filter (where allocation <> 'joint_unspecified' and stage <> 'cancelled')
+        as decimal(24, 2)
+    ) as amount_usd,
+    cast(
+        sum(round(amount_usd_constant * share, 2))
+        filter (where allocation <> 'joint_unspecified' and stage <> 'cancelled')
+        as decimal(24, 2)
+    ) as amount_usd_constant,
+    cast(
+        sum(amount_usd) filter (where allocation = 'joint_unspecified' and stage <> 'cancelled') as decimal(24, 2)
+    ) as amount_usd_joint
+from once
+group by donor, recipient, pledge_year

@@ -4,6 +4,8 @@ A pairs relation holds ``left_id, right_id, left_hash, right_hash, score, rank``
 the two items. Every item has a pair with itself (score 1), whose ``rank`` says which member of a cluster comes first.
 """
 
+from typing import Any
+
 import duckdb
 import pyarrow as pa
 
@@ -59,7 +61,7 @@ def cluster(
         held: rows of ``SCHEMA`` from the last run, or None to cluster everything.
 
     Returns:
-        Rows of ``SCHEMA`` that replace those of the same items.
+        Rows of ``SCHEMA`` that replace those of the same items; rows that are held already are left out.
     """
     state = session.sql(_STATE)  # noqa: F841 - DuckDB reads local variables by name
     if held is None:
@@ -79,4 +81,13 @@ def cluster(
         [m.cluster for m in result.values()],
         [hashes[i] for i in result],
     ]
-    return session.from_arrow(pa.table(columns, schema=SCHEMA))
+    found = session.from_arrow(pa.table(columns, schema=SCHEMA))
+    return found if held is None else found.except_(held.select(*SCHEMA.names))
+
+
+def cluster_changed(
+    dbt: Any, session: duckdb.DuckDBPyConnection, pairs: duckdb.DuckDBPyRelation
+) -> duckdb.DuckDBPyRelation:
+    """The body of dbt's models of clusters: :func:`cluster` on top of what the model holds."""
+    held = session.sql(f"select * from {dbt.this}") if dbt.is_incremental else None  # noqa: S608 - dbt's own relation name
+    return cluster(session, pairs, held)

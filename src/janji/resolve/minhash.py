@@ -1,6 +1,5 @@
 """MinHash signatures of articles: near-copies of a text share most of their word triples."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 
@@ -8,14 +7,11 @@ import pyarrow as pa
 from rensa import RMinHash
 
 PERMUTATIONS = 128
-BANDS = 32  # of 4 rows: a pair of Jaccard 0.7 meets in a band with probability 0.9998, one of 0.2 with 0.05
 SEED = 20260101
 SHINGLE = 3
 _WORD = re.compile(r"\w+")
 
-SCHEMA = pa.schema(
-    [("article_id", pa.string()), ("signature", pa.list_(pa.uint32())), ("bands", pa.list_(pa.string()))]
-)
+SCHEMA = pa.schema([("article_id", pa.string()), ("signature", pa.list_(pa.uint32()))])
 
 
 def shingles(text: str) -> list[str]:
@@ -32,18 +28,8 @@ def signature(text: str) -> list[int]:
     return list(sketch.digest())
 
 
-def bands(values: list[int]) -> list[str]:
-    """Keys of the signature's bands; two texts are compared only if they share one."""
-    rows = PERMUTATIONS // BANDS
-    cut = (values[i * rows : (i + 1) * rows] for i in range(BANDS))
-    return [
-        hashlib.blake2b(b"".join(v.to_bytes(4, "big") for v in part), digest_size=8, salt=bytes([i])).hexdigest()
-        for i, part in enumerate(cut)
-    ]
-
-
 def signatures(articles: Iterable[tuple[str, str]]) -> pa.Table:
     """Signatures of ``(article_id, text)`` rows, as rows of ``SCHEMA``."""
     rows = [(article_id, signature(text)) for article_id, text in articles]
-    columns = [[r[0] for r in rows], [r[1] for r in rows], [bands(r[1]) for r in rows]]
+    columns = [[r[0] for r in rows], [r[1] for r in rows]]
     return pa.table(columns, schema=SCHEMA)
