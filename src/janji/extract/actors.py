@@ -143,7 +143,7 @@ def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]
             person = cast.people.add(earlier.name, country, offices, mention.start, known=earlier.known)
         elif titled and (text := _bare_name(cast, name, sentence)):
             person = cast.people.add(text, country, offices, mention.start, known=False)
-        elif offices or mention.kin:
+        elif offices or mention.kin or mention.noun:
             return _without_name(cast, mention, name)
         else:
             unknown = _unknown(cast, mention, name, sentence, speakers)
@@ -153,11 +153,11 @@ def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]
 
 
 def _without_name(cast: Cast, mention: Mention, name: Atom) -> list[Actor]:
-    """A title behind which no name stands after all ("Menlu Israel Tegaskan ...")."""
+    """A title or noun behind which no name stands after all ("Menlu Israel Tegaskan ...")."""
     mention.name = None
     if name.start > mention.start:
         mention.end = mention.start + len(cast.doc.text[mention.start : name.start].rstrip(" ,"))
-    return _office(cast, mention)
+    return _office(cast, mention) if mention.offices or mention.kin else _noun(cast, mention)
 
 
 def _known_person(
@@ -230,6 +230,8 @@ def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speak
         return None
     if any(t.lower() in cast.words.not_names for t in tokens):
         return None
+    if name.joined:  # the short name alone now means this namesake
+        cast.people.add(name.text, None, (), mention.start, known=False)
     return Actor(mention.start, mention.end, name.text, None, "other", found_by="capitals")
 
 

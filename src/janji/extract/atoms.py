@@ -43,7 +43,10 @@ _DASHES = frozenset("-–")
 
 @dataclass(slots=True)
 class Atom:
-    """One piece. ``entries``: its meanings of this kind (a surname may be several persons'); empty for ``caps``."""
+    """One piece. ``entries``: its meanings of this kind (a surname may be several persons'); empty for ``caps``.
+
+    ``joined``: an unknown name that a known short name is part of.
+    """
 
     start: int
     end: int
@@ -52,6 +55,7 @@ class Atom:
     entries: tuple[Entry, ...] = ()
     gap: Gap = "break"
     sentence_start: bool = False
+    joined: bool = False
 
     @property
     def entry(self) -> Entry:

@@ -136,15 +136,15 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
     """Read each actor's preposition and coordination once."""
     roles = _roles(pack.triggers.grammar)
     parties: list[Party] = []
-    group, last = 0, None
-    for actor in sorted(actors, key=lambda a: (a.start, a.end)):
-        joint = last is not None and actor.start - last.end < 60 and _is_joint(doc.text, last, actor)
-        if joint and parties:
+    group = 0
+    ordered = sorted(actors, key=lambda a: (a.start, a.end))
+    joints = _joints(doc.text, ordered)
+    for actor, joint in zip(ordered, joints, strict=True):
+        if joint:
             parties.append(Party(actor, parties[-1].role, group))
         else:
             group += 1
             parties.append(Party(actor, _role_before(doc.text, actor.start, roles), group))
-        last = actor
     scene = Scene(doc, clauses, parties, places)
     scene.starts = [p.actor.start for p in parties]
     scene.place_starts = [p.start for p in places]
@@ -165,8 +165,27 @@ def _topic(parties: list[Party]) -> list[tuple[str, Actor]]:
     return [(c, first[c]) for c in ranked[:3] if counts[c] > 1]
 
 
-def _is_joint(text: str, last: Actor, actor: Actor) -> bool:
-    return actor.start == last.start or _JOINT.fullmatch(text[last.end : actor.start]) is not None
+def _joints(text: str, actors: list[Actor]) -> list[bool]:
+    """Whether each actor is coordinated with the one before it.
+
+    A comma alone joins parties of different states only in a list that an "and" ends: "Setelah bertemu Wang Yi, Lavrov
+    terbang ..." names two sides.
+    """
+    joints = [False] * len(actors)
+    listed = False
+    for i in range(len(actors) - 1, 0, -1):
+        last, actor = actors[i - 1], actors[i]
+        between = text[last.end : actor.start]
+        near = actor.start - last.end < 60
+        if actor.start == last.start:
+            joints[i] = True
+        elif not near or _JOINT.fullmatch(between) is None:
+            listed = False
+        elif between.strip() != ",":
+            joints[i] = listed = True
+        else:
+            joints[i] = listed or actor.country_code == last.country_code
+    return joints
 
 
 def _role_before(text: str, start: int, roles: dict[str, Role]) -> Role:
@@ -521,7 +540,7 @@ def _complete(frame: Frame, scene: Scene) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
     if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
         frame.target = ()  # "A and B agreed on the border of the two countries"
-    frame.target = tuple(a for a in frame.target if not any(_is_same(a, b) for b in frame.source))
+    frame.target = _others(frame.target, frame.source)
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
     if not frame.target and len(frame.source) > 1 and len(countries_of(frame.source)) > 1:
         frame.source, frame.target, frame.target_how = frame.source[:1], frame.source[1:], "group"
@@ -529,7 +548,7 @@ def _complete(frame: Frame, scene: Scene) -> None:
     if not frame.source and len(frame.target) > 1 and frame.voice in ("nominal", "passive") and frame.cls.symmetric:
         frame.source, frame.target, frame.source_how = frame.target[:1], frame.target[1:], "group"
         return
-    if not frame.source and (speaker := _speaker(frame, scene)):
+    if not frame.source and (speaker := _others(_speaker(frame, scene), frame.target)):
         frame.source, frame.source_how = speaker, "speaker"
     if not frame.target:
         frame.target, frame.target_how = _rest(frame, scene, used)
@@ -567,6 +586,11 @@ def _speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
         return ()
     one = min(near, key=lambda p: (p.role != "none", max(p.actor.start - hit.end, hit.start - p.actor.end, 0)))
     return _group(near, one)
+
+
+def _others(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The actors of a side that do not stand on the other one too."""
+    return tuple(a for a in side if not any(_is_same(a, b) for b in other))
 
 
 def _is_same(a: Actor, b: Actor) -> bool:

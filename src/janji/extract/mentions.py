@@ -168,7 +168,17 @@ class Reader:
         return i
 
     def _noun(self, mention: Mention, head: int) -> tuple[Mention, int]:
-        return mention, self._after_head(mention, head) + 1
+        return mention, self._bearer(mention, self._after_head(mention, head)) + 1
+
+    def _bearer(self, mention: Mention, i: int) -> int:
+        """ "pejabat senior Jepang Taro Ito": the person whom a noun with its state or body introduces."""
+        following = self._at(i + 1)
+        if following is None or mention.noun is None or not mention.noun.entry.data["holder"]:
+            return i
+        if self._gap(i) != "adjacent" or mention.label or not (mention.states or mention.bodies):
+            return i
+        full = following.kind == "person" or (following.kind == "caps" and " " in following.text and not self.is_title)
+        return self._take_name(mention, i + 1) if full else i
 
     def _after_head(self, mention: Mention, i: int) -> int:
         """Take the states, bodies, places and portfolio words after an office or noun; the last atom taken."""
@@ -208,7 +218,8 @@ class Reader:
                 return None
             self._modifier(mention, atom)
             if atom.kind == "noun":
-                mention.label = mention.label or atom.text
+                if atom.text[:1].isupper():
+                    mention.label = mention.label or atom.text
                 if mention.noun is None or mention.offices:
                     mention.noun = mention.noun or atom
             return i
@@ -339,12 +350,13 @@ class Reader:
 
     def _is_name_in_apposition(self, mention: Mention, i: int) -> bool:
         atom = self.atoms[i]
-        if self._gap(i) == "and" or (self._gap(i) == "comma" and self._at(i + 1) is not None and self._listed(i + 1)):
+        if self._gap(i) == "comma" and self._at(i + 1) is not None and self._listed(i + 1):
             return False
         if atom.kind == "person":
             codes = {a.entry.key for a in mention.states}
             return not codes or atom.entry.data["country"] in codes
-        return atom.kind == "caps" and " " in atom.text and bool(mention.states or mention.bodies)
+        described = mention.states or mention.bodies or mention.end > mention.offices[-1].end
+        return atom.kind == "caps" and " " in atom.text and bool(described)
 
     def _listed(self, i: int) -> bool:
         return self._gap(i) == "and" and self.atoms[i].kind in PERSON
@@ -362,7 +374,7 @@ class Reader:
         if self.is_title or (atom.kind == "caps" and atom.sentence_start and " " not in atom.text):
             return atom
         text = f"{atom.text} {following.text}"
-        return Atom(atom.start, following.end, "caps", text, gap=following.gap)
+        return Atom(atom.start, following.end, "caps", text, gap=following.gap, joined=True)
 
     # -- names without a head ---------------------------------------------------------------------------------------
 

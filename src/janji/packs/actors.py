@@ -61,6 +61,7 @@ class ActorNoun(_Strict):
     home: bool = False
     named: bool = False
     portfolio: bool = False
+    holder: bool = Field(False, description='the name of a person may follow: "pejabat Jepang Taro Ito"')
     country: str | None = None
 
 
@@ -213,7 +214,7 @@ class ActorPart(_Strict):
         for key, noun in self.names.nouns.items():
             data = _data(
                 actor_type=noun.actor_type, home=noun.home, named=noun.named, portfolio=noun.portfolio,
-                country=noun.country,
+                holder=noun.holder, country=noun.country,
             )  # fmt: skip
             for form in noun.forms:
                 yield form, Entry("actor_noun", key, data), "any"
