@@ -9,6 +9,9 @@ import yaml
 from janji.extract.extractor import Analysis, analyse
 from janji.extract.frames import Frame, countries_of
 from janji.extract.settle import status_of
+from janji.extract.when import when_of
+from janji.extract.where import where_of
+from janji.packs import load_pack
 from janji.settings import settings
 
 PACKS = settings().packs
@@ -27,8 +30,15 @@ def _language(path: Path) -> str:
     return path.parent.parent.name
 
 
-def _agrees(frame: Frame, wanted: dict[str, Any]) -> bool:
+def _agrees(frame: Frame, wanted: dict[str, Any], found: Analysis) -> bool:
+    grammar = load_pack(found.doc.language).triggers.grammar
+    place = where_of([frame], found.context, grammar)
+    when, basis = when_of([frame], status_of(frame) == "planned", found.context, grammar)
     known = {
+        "place": place.name if place else None,
+        "place_country": place.country_code if place else None,
+        "date": when.first.isoformat() if when and when.first else None,
+        "basis": basis,
         "trigger": frame.trigger,
         "type": frame.plover,
         "cameo": frame.cameo,
@@ -52,7 +62,7 @@ def test_case(language: str, case: dict[str, Any]) -> None:
     assert set(case) <= {"name", "text", "published", "frames", "events", "no_events"}, "misspelt key"
     found = analyse(case["text"], language=language, published_at=case.get("published"))
     for wanted in case.get("frames", []):
-        assert any(_agrees(f, wanted) for f in found.frames), f"no frame {wanted} among\n{_told(found)}"
+        assert any(_agrees(f, wanted, found) for f in found.frames), f"no frame {wanted} among\n{_told(found)}"
     if case.get("no_events"):
         core = [e for e in found.events if e.tier == "core"]
         assert not core, [(e.rule_id, e.confidence, [a.name for a in e.source + e.target]) for e in core]

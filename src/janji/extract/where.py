@@ -1,11 +1,11 @@
 """The place of an occasion, as written: "Kompleks Parlemen, Jakarta", with the state it lies in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from janji.extract.features import Context
-from janji.extract.frames import Frame, Scene
+from janji.extract.frames import Frame, Scene, countries_of
 from janji.extract.model import Actor, Sentence
 from janji.extract.when import opens_with
 from janji.packs.triggers import Grammar
@@ -13,6 +13,10 @@ from janji.packs.triggers import Grammar
 OPENING = 30
 LEAD = 2  # body sentences that the title sums up
 VISITOR = "visitor"
+STRIKES = ("ASSAULT", "COERCE")
+GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE")
+OBJECT = 14  # between the trigger and the land that is its object ("membombardir wilayah Jalur Gaza")
+TRIP = 60  # between a word of travel and its destination
 # A name: capitalised words, small connecting words inside, further parts after commas.
 _WORD = r"[A-ZÀ-Þ0-9](?:[\w'’&/-]|\.(?=\w))*"
 _NAME = rf"{_WORD}(?:\s+(?:(?:de|of|the|al)\s+)?{_WORD})*"
@@ -25,57 +29,114 @@ def where_of(frames: list[Frame], context: Context, grammar: Grammar) -> Actor |
         frames: the occasion's mentions, the best first.
 
     Returns:
-        The place told in a mention's own sentence, a visit's destination, or the place of the sentence before where the
-        sentence goes on about the same occasion; its name is the text itself.
+        The place told in a mention's own sentence, a visit's destination, or the place of the sentence before or after
+        where one goes on about the occasion of the other; its name is the text itself.
     """
-    for frame in frames:
-        if (place := _own_place(frame, context.scene, grammar)) is not None:
-            return place
+    scene = context.scene
+    for read in (_own_place, _aim, _trip):
+        for frame in frames:
+            if (place := read(frame, scene, grammar)) is not None:
+                return place
     best = frames[0]
-    if _travels(best) and (host := _host(best, context.scene)) is not None:
-        return host
     if best.sentence.kind == "title":
-        lead = [s for s in context.scene.doc.sentences if s.kind == "body"][:LEAD]
-        return next((p for s in lead for p in _told(context.scene, s, grammar.prepositions["at"], grammar)), None)
-    before = _previous(context.scene, best.sentence)
+        lead = [s for s in scene.doc.sentences if s.kind == "body"][:LEAD]
+        return next((p for s in lead for p in _told(scene, s, grammar.prepositions["at"], grammar)), None)
+    before, after = _neighbour(scene, best.sentence, -1), _neighbour(scene, best.sentence, 1)
     if before is not None and opens_with(context, best.sentence, grammar.same_occasion):
-        return next(iter(_told(context.scene, before, grammar.prepositions["at"], grammar)), None)
+        return next(_told(scene, before, grammar.prepositions["at"], grammar), None)
+    if after is not None and best.plover in GATHERED and opens_with(context, after, grammar.same_gathering):
+        return next(_told(scene, after, grammar.prepositions["at"], grammar), None)
     return None
+
+
+def _own_place(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
+    """Where its sentence puts it: a place that it goes to or strikes, or one that it is at; a visit is at its host."""
+    told = list(_told(scene, frame.sentence, grammar.prepositions["at"], grammar))
+    if _travels(frame):
+        return _reached(frame, scene, grammar) or _at(frame, _in_states(told, frame), scene, grammar)
+    if frame.plover in STRIKES and (place := _reached(frame, scene, grammar)) is not None:
+        return place
+    return _at(frame, told, scene, grammar)
+
+
+def _at(frame: Frame, told: list[Actor], scene: Scene, grammar: Grammar) -> Actor | None:
+    """Behind the trigger, at the sentence's opening, before the trigger, later in the sentence; never the speaker's."""
+    spoken = _attribution(grammar)
+    later = [p for p in told if p.start >= frame.hit.end and not spoken.search(scene.doc.text, frame.hit.end, p.start)]
+    behind = [p for p in later if p.start < max(frame.clause.end, frame.hit.end + 1)]
+    opening = [p for p in told if p.start - frame.sentence.start <= OPENING and p.end <= frame.hit.start]
+    inside = [p for p in told if frame.clause.start <= p.start < frame.hit.start]
+    return next(iter([*behind, *opening, *reversed(inside), *later]), None)
 
 
 def _travels(frame: Frame) -> bool:
     """A visit, also a planned one: its object is where it goes."""
-    return frame.cls.roles == VISITOR or (frame.planned and frame.cameo == "036" and _is_land(frame))
+    if frame.cls.roles == VISITOR or not (frame.planned and frame.cameo == "036"):
+        return frame.cls.roles == VISITOR
+    return any(_is_land(a) and 0 <= a.start - frame.hit.end <= OBJECT for a in frame.target)
 
 
-def _is_land(frame: Frame) -> bool:
-    return frame.target_how == "place" or any(a.actor_type == "state" for a in frame.target)
+def _is_land(actor: Actor) -> bool:
+    return actor.actor_type in ("state", "subnational") or actor.found_by == "place"
 
 
-def _own_place(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
-    words = grammar.prepositions["at"]
-    if _travels(frame):
-        words = (*words, *grammar.destinations)
-    told = list(_told(scene, frame.sentence, words, grammar))
+def _reached(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
+    """A place in the target's state told behind the trigger ("berkunjung ke Baku", "menembaki warga di Gaza"), or the
+    place or state that is the verb's object ("membombardir kota Rafah").
+    """
+    words = (*grammar.prepositions["at"], *grammar.destinations)
+    told = _in_states(_told(scene, frame.sentence, words, grammar), frame)
     behind = [p for p in told if frame.hit.end <= p.start < max(frame.clause.end, frame.hit.end + 1)]
-    if behind:
-        return behind[0]
-    opening = [p for p in told if p.start - frame.sentence.start <= OPENING and p.end <= frame.hit.start]
-    if opening:
-        return opening[0]
-    inside = [p for p in told if frame.clause.start <= p.start < frame.hit.start]
-    if inside:
-        return inside[-1]
-    spoken = _attribution(grammar)
-    later = [p for p in told if p.start >= frame.hit.end]
-    return next((p for p in later if not spoken.search(scene.doc.text, frame.hit.end, p.start)), None)
+    if behind or frame.voice != "active":
+        return next(iter(behind), None)
+    lands = [*scene.places_between(frame.hit.end, frame.hit.end + OBJECT), *filter(_is_land, frame.target)]
+    return next((_written(p, scene) for p in lands if _is_object(p, frame, scene, grammar)), None)
+
+
+def _is_object(place: Actor, frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """Whether nothing but a kind of place stands between the trigger and the name ("menyerang wilayah ...")."""
+    between = scene.doc.text[frame.hit.end : place.start].casefold().split()
+    return place.start >= frame.hit.end and all(w in grammar.venues for w in between)
+
+
+def _in_states(places: Iterable[Actor], frame: Frame) -> list[Actor]:
+    """The places that may lie in a state of the frame's target."""
+    states = countries_of(frame.target)
+    return [p for p in places if not states or p.country_code is None or p.country_code in states]
+
+
+def _aim(frame: Frame, scene: Scene, _: Grammar) -> Actor | None:
+    """The state or city that a visit goes to, as written."""
+    if not _travels(frame):
+        return None
+    hosts = (a for a in frame.target if a.found_by != "anaphor" and (_is_land(a) or a.actor_type == "other"))
+    return next((_written(a, scene) for a in hosts), None)
+
+
+def _written(actor: Actor, scene: Scene) -> Actor:
+    return Actor(actor.start, actor.end, scene.doc.text[actor.start : actor.end], actor.country_code, found_by="place")
+
+
+def _trip(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
+    """Where the parties travelled for a meeting or signing ("bertolak ke Baku untuk bertemu ...")."""
+    if frame.plover not in GATHERED and frame.cameo != "036":
+        return None
+    trip = _words(grammar.trips)
+    for place in _told(scene, frame.sentence, grammar.destinations, grammar):
+        if trip.search(scene.doc.text, max(frame.sentence.start, place.start - TRIP), place.start):
+            return place
+    return None
 
 
 @lru_cache(maxsize=16)
+def _words(words: tuple[str, ...]) -> re.Pattern[str]:
+    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
+    return re.compile(rf"(?i)(?<!\w)(?:{choice})(?!\w)")
+
+
 def _attribution(grammar: Grammar) -> re.Pattern[str]:
     """Words of reporting: a place behind one of them is the speaker's."""
-    words = sorted({w for group in grammar.attribution.values() for w in group}, key=len, reverse=True)
-    return re.compile(rf"(?i)\b(?:{'|'.join(map(re.escape, words))})\b")
+    return _words(tuple(w for group in grammar.attribution.values() for w in group))
 
 
 def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Grammar) -> Iterator[Actor]:
@@ -83,33 +144,36 @@ def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Gra
     pattern = _pattern(words, grammar.venues)
     for match in pattern.finditer(scene.doc.text, sentence.start, sentence.end):
         start, end = match.span("place")
-        inside = [p for p in scene.places_between(start, end) if p.end <= end]
-        if not inside and match["venue"] is None:
-            continue
         if start < scene.doc.dateline_end:
             continue
+        inside = [p for p in scene.places_between(start, end) if p.end <= end]
+        if not (inside or match["venue"] or match["town"]):
+            continue
+        states = [p.actor for p in scene.between(start, end) if p.actor.actor_type == "state"]
+        end = _last_part(scene.doc.text, start, end, [*inside, *states])
         country = next((p.country_code for p in reversed(inside) if p.country_code), None)
         yield Actor(start, end, scene.doc.text[start:end], country, "other", found_by="place")
+
+
+def _last_part(text: str, start: int, end: int, inside: list[Actor]) -> int:
+    """Where the name ends: of its parts between commas those behind the last known place are not of it (", Selasa")."""
+    comma = text.find(",", max((p.end for p in inside), default=start), end)
+    return comma if comma >= 0 else end
 
 
 @lru_cache(maxsize=16)
 def _pattern(words: tuple[str, ...], venues: tuple[str, ...]) -> re.Pattern[str]:
     behind = "|".join(re.escape(w) for w in words)
     venue = "|".join(re.escape(v) for v in sorted(venues, key=len, reverse=True))
-    name = rf"(?P<venue>(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*)?{_NAME}(?:,\s+{_NAME}){{0,2}}"
-    return re.compile(rf"(?<!\w)(?i:{behind})\s+(?:kota\s+|ibu\s+kota\s+|the\s+city\s+of\s+)?(?P<place>{name})")
+    town = r"(?P<town>(?:ibu\s+)?kota\s+|the\s+city\s+of\s+)?"
+    name = rf"(?P<venue>(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*)?{_NAME}(?:,\s+{_NAME}){{0,3}}"
+    return re.compile(rf"(?<!\w)(?i:{behind})\s+{town}(?P<place>{name})")
 
 
-def _host(frame: Frame, scene: Scene) -> Actor | None:
-    """The state or city that a visit goes to, as written."""
-    host = next((a for a in frame.target if a.actor_type in ("state", "other", "subnational")), None)
-    if host is None or host.found_by == "anaphor":
-        return None
-    return Actor(host.start, host.end, scene.doc.text[host.start : host.end], host.country_code, found_by="place")
-
-
-def _previous(scene: Scene, sentence: Sentence) -> Sentence | None:
-    for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
-        if scene.doc.sentences[index].kind != "skip":
-            return scene.doc.sentences[index]
+def _neighbour(scene: Scene, sentence: Sentence, step: int) -> Sentence | None:
+    """The next sentence in that direction, over at most one skipped line."""
+    sentences = scene.doc.sentences
+    for index in (sentence.index + step, sentence.index + 2 * step):
+        if 0 <= index < len(sentences) and sentences[index].kind != "skip":
+            return sentences[index]
     return None

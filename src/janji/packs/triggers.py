@@ -78,6 +78,10 @@ class Grammar(_Strict):
     verb_pattern: str = Field(description="a word that starts a clause when it follows a coordinating word")
     prepositions: dict[str, tuple[str, ...]] = Field(description="role -> prepositions that give it")
     same_occasion: tuple[str, ...] = Field((), description="sentence openings that keep date and place")
+    same_gathering: tuple[str, ...] = Field(
+        (), description="openings of a sentence that goes on about the meeting just told"
+    )
+    trips: tuple[str, ...] = Field((), description="words of travelling somewhere, before the destination")
     destinations: tuple[str, ...] = Field((), description="words before the place that a visit goes to")
     venues: tuple[str, ...] = Field((), description="kinds of building or site that open the name of a place")
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
