@@ -68,6 +68,7 @@ class Frame:
     cameo: str | None = None
     planned: bool = False
     weak: bool = False
+    undergone: bool = False
     reading: Literal["plain", "ahead", "refused"] = "plain"
     when: TimeExpression | None = None
     features: dict[str, float] = field(default_factory=dict)
@@ -269,6 +270,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
                 continue
             frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
             frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
+            frame.undergone = _is_undergone(frame, scene, pack.triggers.grammar)
             _fill(frame, scene)
             frames += variants(frame, scene)
         if len(frames) > MAX_FRAMES:
@@ -370,17 +372,16 @@ def _with(frame: Frame, side: str, actors: tuple[Actor, ...], how: How) -> Frame
 
 
 def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar) -> str | None:
-    """English participles turn passive after be; bare verbs count in the title or after a name only."""
+    """English participles turn passive after be (of who receives, that names the visitor first); bare verbs count in
+    the title or after a name only."""
     if voice == "bare" and sentence.kind != "title" and text[hit.start].islower():
         return "bare"
-    if voice in ("active", "inverse") and grammar.passive_auxiliaries:
+    if voice in ("active", "inverse") and grammar.passive_auxiliaries and text[hit.end - 3 : hit.end].lower() != " by":
         before = [w.lower() for w in _WORD.findall(text[max(sentence.start, hit.start - 24) : hit.start])[-2:]]
         participle = text[hit.start : hit.end].lower().split(" ")[0].endswith(("ed", "ent", "own", "ght", "ld", "et"))
-        if participle and any(w in grammar.passive_auxiliaries for w in before):
-            return "passive"
-        after = text[hit.end : hit.end + 4].lower()
-        if participle and after == " by ":
-            return "passive"
+        by = text[hit.end : hit.end + 4].lower() == " by "
+        if participle and (by or any(w in grammar.passive_auxiliaries for w in before)):
+            return "passive" if voice == "active" else "active"
     return voice
 
 
@@ -445,7 +446,9 @@ def _by_role(parties: list[Party], *roles: Role) -> tuple[tuple[Actor, ...], Rol
 
 def _fill(frame: Frame, scene: Scene) -> None:
     right, outside = _right(frame, scene)
-    if frame.cls.roles == "charge":
+    if frame.undergone:
+        _fill_undergone(frame, scene, right)
+    elif frame.cls.roles == "charge":
         _fill_charge(frame, scene)
     elif frame.voice == "nominal":
         _fill_nominal(frame, scene, right, outside)
@@ -475,11 +478,11 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         )
     )
     if frame.cls.roles == "visitor" and frame.voice != "inverse":
-        order = ("to", "none", "at", "with")
+        order = ("by", "to", "none", "at", "with")
     if frame.voice == "inverse":
         order = ("none", "from", "with", "to")
     nearest = right[:1]
-    if nearest and nearest[0].role in order[:3]:
+    if nearest and nearest[0].role in order[: 4 if "by" in order else 3]:
         objects, role = _group(right, nearest[0]), nearest[0].role
     else:
         objects, role = _by_role(right, *order)
@@ -491,6 +494,20 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         frame.source, frame.source_how, frame.target, frame.target_how = subject, how, objects, objects_how
 
 
+def _is_undergone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "mendapat kecaman keras dari ...", "drew criticism from ...": the subject is whom the act is done to."""
+    if frame.cls.symmetric or frame.cls.roles == "visitor" or frame.voice not in ("nominal", "bare"):
+        return False
+    before = _WORD.findall(scene.doc.text[max(frame.sentence.start, frame.hit.start - 24) : frame.hit.start])
+    return any(w.lower() in grammar.receiving for w in before[-2:])
+
+
+def _fill_undergone(frame: Frame, scene: Scene, right: list[Party]) -> None:
+    frame.target, frame.target_how = _subject(frame, scene)
+    frame.source, frame.target_role = _by_role(right, "from", "by", "none")
+    frame.source_how = "agent" if frame.source else "none"
+
+
 def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool) -> None:
     hit = frame.hit
     near = [] if outside else right
@@ -498,7 +515,8 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
     if not owner and near and near[0].role in ("none", "by") and near[0].actor.start - hit.end < 30:
         owner, owner_how = _group(near, near[0]), "group"
         near = [p for p in near if p.group != near[0].group]
-    other, role = _by_role(near, "with", "to", "between", "at", "from", "none", "by")
+    visits = frame.cls.roles == "visitor"
+    other, role = _by_role(near, *(_DESTINATION if visits else _COUNTERPART))
     if role == "between" and len(other) > 1:
         owner, owner_how, other = other[:1], "group", other[1:]
     if role == "from" and not owner:
@@ -507,6 +525,10 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
         owner, owner_how = _subject(frame, scene)
     frame.source, frame.source_how = owner, owner_how
     frame.target, frame.target_how, frame.target_role = other, "clause" if other else "none", role
+
+
+_COUNTERPART: tuple[Role, ...] = ("with", "to", "between", "at", "from", "none", "by")
+_DESTINATION: tuple[Role, ...] = ("to", "at", "with", "between", "from", "none", "by")
 
 
 def _fill_charge(frame: Frame, scene: Scene) -> None:
@@ -543,20 +565,32 @@ def _complete(frame: Frame, scene: Scene) -> None:
     frame.target = _others(frame.target, frame.source)
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
     if not frame.target and len(frame.source) > 1 and len(countries_of(frame.source)) > 1:
-        frame.source, frame.target, frame.target_how = frame.source[:1], frame.source[1:], "group"
+        frame.source, frame.target = _part(frame, scene)
+        frame.target_how = "group"
         return
     if not frame.source and len(frame.target) > 1 and frame.voice in ("nominal", "passive") and frame.cls.symmetric:
         frame.source, frame.target, frame.source_how = frame.target[:1], frame.target[1:], "group"
         return
     if not frame.source and (speaker := _others(_speaker(frame, scene), frame.target)):
         frame.source, frame.source_how = speaker, "speaker"
+    if not frame.target and frame.cls.roles == "visitor":
+        frame.target, frame.target_how = _destination(frame, scene)
     if not frame.target:
         frame.target, frame.target_how = _rest(frame, scene, used)
     elif not frame.source:
         frame.source, frame.source_how = _rest(frame, scene, used)
-    if not frame.target and frame.cls.roles == "visitor":
-        frame.target, frame.target_how = _destination(frame, scene)
     _from_topic(frame, scene)
+
+
+def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """A plural subject in two sides: who is at home in the place of a visit is host; else the first and the rest."""
+    side = frame.source
+    if frame.cls.roles == "visitor":
+        codes = {p.country_code for p in scene.places_between(frame.hit.end, frame.sentence.end)[:1]}
+        hosts = tuple(a for a in side if a.country_code in codes)
+        if hosts and len(hosts) < len(side):
+            return tuple(a for a in side if a not in hosts), hosts
+    return side[:1], side[1:]
 
 
 def _from_topic(frame: Frame, scene: Scene) -> None:

@@ -86,6 +86,7 @@ class Grammar(_Strict):
     venues: tuple[str, ...] = Field((), description="kinds of building or site that open the name of a place")
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
+    receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
     background: tuple[str, ...] = ()
     sport: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
