@@ -22,13 +22,20 @@ def printable(value: object) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
+def _shown(value: object) -> str:
+    """A cell of a table for people: a number without a fraction stands without its zeros."""
+    if isinstance(value, Decimal | float) and value == value // 1:
+        value = int(value)
+    return printable(value)
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
     """A table whose cells are shown as they are, never read as markup."""
     shown = Table(title=title, title_justify="left", header_style="bold")
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
-        shown.add_row(*(Text(printable(cell)) for cell in row))
+        shown.add_row(*(Text(_shown(cell)) for cell in row))
     return shown
 
 

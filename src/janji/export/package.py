@@ -145,14 +145,14 @@ def checksums(config: Settings, *, with_system_time: bool = False) -> dict[str, 
 
     Args:
         config: the settings.
-        with_system_time: count the columns that tell when an article was loaded (``recorded_from_at``,
-            ``recorded_to_at`` and the row hash of their table) too.
+        with_system_time: count the columns that tell when an article was loaded (``recorded_from_at`` and
+            ``recorded_to_at``) too.
     """
     sums = {}
     with open_marts(config) as connection:
         for table in _tables(connection):
             names = {name for name, *_ in connection.execute(f'describe "{table}"').fetchall()}
-            hidden = set() if with_system_time or not names & _OF_THE_LOAD else (_OF_THE_LOAD | {"row_hash"}) & names
+            hidden = set() if with_system_time else names & _OF_THE_LOAD
             chosen = f"* exclude ({', '.join(sorted(hidden))})" if hidden else "*"
             rows = connection.execute(
                 f'select to_json(t)::varchar from (select {chosen} from "{table}") as t order by 1'  # noqa: S608

@@ -9,13 +9,13 @@ from janji.publish.snapshot import FORMAT
 
 _COLUMNS = """
 select table_name, column_name, data_type, comment from duckdb_columns()
-where schema_name = 'marts' order by table_name, column_index
+where schema_name = 'marts' and column_name <> 'row_hash' order by table_name, column_index
 """
 _COMMENTS = "select table_name, comment from duckdb_tables() where schema_name = 'marts' order by all"
 
 
 def shape(connection: duckdb.DuckDBPyConnection) -> str:
-    """A hash of the marts' names, types and comments."""
+    """A hash of the names, types and comments of what is published."""
     known = [connection.execute(_COLUMNS).fetchall(), connection.execute(_COMMENTS).fetchall()]
     return hashlib.sha256(json.dumps(known).encode()).hexdigest()
 

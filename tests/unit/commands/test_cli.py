@@ -140,6 +140,14 @@ def test_query_in_every_form(cli: Cli, published: Settings) -> None:
     assert "[bold]x[/bold]" in shown
 
 
+def test_a_number_without_a_fraction_is_shown_without_zeros(cli: Cli, published: Settings) -> None:
+    sql = (
+        "select 80000000::decimal(24, 2) as usd, 4.0::double as years, 2.50::decimal(9, 2) as share, 'inf'::double as x"
+    )
+    shown = [cell.strip() for cell in cli("query", sql).output.splitlines()[3].strip("│").split("│")]
+    assert shown == ["80000000", "4", "2.50", "inf"]
+
+
 def test_an_article_cannot_steer_the_terminal(cli: Cli, published: Settings) -> None:
     shown = cli("query", "select quote from fct_pledges").output
     assert "\x1b" not in shown
