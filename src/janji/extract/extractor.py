@@ -137,7 +137,15 @@ def propose(result: Analysis, pack: Pack) -> None:
     """Fill the pledges, and the frames with their features; a frame needs both sides (GUIDELINE section 2)."""
     horizons = find_horizons(result.doc, result.hits, result.dates, pack)
     result.pledges = find_pledges(
-        result.doc, result.hits, result.actors, result.quantities, result.dates, horizons, result.clauses, pack
+        result.doc,
+        result.hits,
+        result.actors,
+        result.quantities,
+        result.dates,
+        horizons,
+        result.clauses,
+        pack,
+        result.places,
     )
     scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
     frames = [

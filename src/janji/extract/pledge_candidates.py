@@ -17,6 +17,9 @@ BESIDE = 45
 VALUE_REACH = 70
 NAME_REACH = 45
 OPENING = 60
+ITEM_REACH = 60
+CARRY_GAP = 20
+FOREIGN_NOUNS = ("aid", "grant", "loan", "debt_relief")
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class Candidate:
     trap_after: str | None = None
     is_total: bool = False
     each: bool = False
+    is_listed: bool = False
     verb_between: bool = False
     features: dict[str, float] = field(default_factory=dict)
     probability: float = 0.0
@@ -56,9 +60,15 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     for quantity in quantities:
         if quantity.unit_is_abstract or quantity.is_ordinal:
             continue
-        candidate = _candidate(replace_quantities(scenery, quantities), scene, quantity, part)
+        own = replace_quantities(scenery, quantities)
+        candidate = (
+            _candidate(own, scene, quantity, part)
+            or _listed(own, quantity, found, part)
+            or _continued(own, scene, quantity, [*earlier, *found], part)
+        )
         if candidate:
             _carry(candidate, found)
+            _donor_of_topic(candidate, scene)
             found.append(candidate)
     _pair_respectively(scenery, found)
     _carry_parts(scenery, found, earlier)
@@ -105,7 +115,7 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     verb = _verb(scenery, quantity, part)
     noun = _noun(scenery, quantity)
     if verb is None and noun is None:
-        verb = _listed_verb(scenery, quantity)
+        verb, noun = _listed_giving(scenery, quantity)
     if verb is None and noun is None:
         return None
     if verb and ("money" if quantity.kind == "money" else "in-kind") not in part.wording.verbs[verb.key].kinds:
@@ -121,6 +131,44 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     candidate.trap_after = trap_after(scenery.text, quantity, part)
     candidate.verb_between = _verb_between(scene, verb, quantity)
     candidate.each = any(c.start > quantity.start - 2 * BESIDE for c in scenery.before(quantity.start, "together"))
+    return candidate
+
+
+def _listed(
+    scenery: Scenery, quantity: Quantity, found: Sequence[Candidate], part: PledgePart
+) -> Candidate | None:
+    """ "bantuan berupa 2 tangki air, 20 tandon dan 4 truk": a further item of the list that a noun of giving opens."""
+    last = found[-1] if found else None
+    if last is None or last.noun is None or last.quantity.kind != quantity.kind or last.trap_after:
+        return None
+    between = scenery.text[last.quantity.end : quantity.start]
+    joined = "," in between or scenery.joined(quantity.start)
+    words = (c for c in scenery.cues if last.quantity.end <= c.start < quantity.start)
+    broken = any(c.kind in ("verb", "trap", "negation", "hypothesis", "part") for c in words)
+    if not joined or broken or len(between) > ITEM_REACH or re.search(r"[.;:]\s", between):
+        return None
+    sides = replace(last.sides)
+    item = Candidate(scenery, quantity, last.verb, last.noun, _trap(scenery, quantity), sides, last.rule)
+    item.trap_after, item.is_listed = trap_after(scenery.text, quantity, part), True
+    return item
+
+
+def _continued(
+    scenery: Scenery, scene: Scene, quantity: Quantity, earlier: Sequence[Candidate], part: PledgePart
+) -> Candidate | None:
+    """ "X menyumbang Q1 untuk A. Kemudian Q2 untuk B.": the sentence goes on with the verb of the one before."""
+    last = earlier[-1] if earlier else None
+    if last is None or last.verb is None or scenery.sentence.index - last.sentence.index != 1:
+        return None
+    opens = scenery.after(scenery.sentence.start, "carry", until=scenery.sentence.start + 2)
+    goes = any(c.start - quantity.end <= 2 for c in scenery.after(quantity.end, "to"))
+    near = bool(opens) and quantity.start - opens[0].end <= CARRY_GAP
+    if not (goes and near) or quantity.kind != last.quantity.kind:
+        return None
+    sides = find_sides(scenery, scene, None, None, quantity, part)
+    sides.donors, sides.donor_how = last.sides.donors, "carried"
+    candidate = Candidate(scenery, quantity, last.verb, None, _trap(scenery, quantity), sides, "pledge.continued")
+    candidate.trap_after = trap_after(scenery.text, quantity, part)
     return candidate
 
 
@@ -152,11 +200,12 @@ def _verb_between(scene: Scene, verb: Cue | None, quantity: Quantity) -> bool:
     return mine is not None and its is not None and mine is not its and its.link not in ("quote", "coordinate")
 
 
-def _listed_verb(scenery: Scenery, quantity: Quantity) -> Cue | None:
-    """ "..., termasuk 4 juta untuk A, 2 juta untuk B": a part far behind the verb that all parts share."""
+def _listed_giving(scenery: Scenery, quantity: Quantity) -> tuple[Cue | None, Cue | None]:
+    """ "..., termasuk 4 juta untuk A, 2 juta untuk B": a part far behind the verb or noun that all parts share."""
     part = next(iter(scenery.before(quantity.start, "part")), None)
     verbs = scenery.before(part.start, "verb") if part else []
-    return verbs[0] if verbs else None
+    nouns = scenery.before(part.start, "noun") if part and not verbs and quantity.kind == "money" else []
+    return next(iter(verbs), None), next(iter(nouns), None)
 
 
 def _other_between(scenery: Scenery, start: int, end: int) -> bool:
@@ -169,12 +218,24 @@ def _noun(scenery: Scenery, quantity: Quantity) -> Cue | None:
     """A noun of giving beside the quantity: before it with words of measure between, or right after it."""
     left = [c for c in scenery.before(quantity.start, "noun") if quantity.start - c.end <= 2 * BESIDE]
     left = [c for c in left if not re.search(r"[,;:.]|\d", scenery.text[c.end : quantity.start])]
+    left = left or _noun_of_contents(scenery, quantity)
     right = scenery.after(quantity.start, "noun", until=quantity.end + BESIDE)
     right = [c for c in right if not re.search(r"[,;:.\d]|--|[–—]", scenery.text[quantity.end : c.start])]
     near = [*left[:1], *right[:1]]
     return min(
         near, key=lambda c: quantity.start - c.end if c.end <= quantity.start else c.start - quantity.end, default=None
     )
+
+
+def _noun_of_contents(scenery: Scenery, quantity: Quantity) -> list[Cue]:
+    """ "bantuan dikirim dari Medan, berupa 2 tangki air": what the gift consists of, however far the noun stands."""
+    opens = [c for c in scenery.before(quantity.start, "contents") if quantity.start - c.end <= 2]
+    nouns = scenery.before(opens[0].start, "noun") if opens and quantity.kind == "count" else []
+    return [
+        c
+        for c in nouns
+        if opens[0].start - c.end <= REACH and not re.search(r"[;:.]\s", scenery.text[c.end : opens[0].start])
+    ]
 
 
 def _trap(scenery: Scenery, quantity: Quantity) -> Cue | None:
@@ -216,6 +277,18 @@ def _pair_respectively(scenery: Scenery, found: Sequence[Candidate]) -> None:
             candidate.sides.recipients = (recipients[i],)
         if not candidate.sides.recipients:
             candidate.sides.recipients = recipients
+
+
+def _donor_of_topic(candidate: Candidate, scene: Scene) -> None:
+    """ "Paket bantuan senilai Q untuk Israel": aid that names no giver comes from the article's other state."""
+    sides = candidate.sides
+    receives = candidate.verb is not None and candidate.verb.voice == "receive"
+    if sides.donors or candidate.noun is None or candidate.noun.key not in FOREIGN_NOUNS or receives:
+        return
+    states = {r.country_code for r in sides.recipients if r.country_code and r.actor_type in ("state", "government")}
+    giver = scene.partner(frozenset(states)) if states else None
+    if giver is not None:
+        sides.donors, sides.donor_how = (giver,), "topic"
 
 
 def _mark_totals(found: Sequence[Candidate]) -> None:

@@ -14,6 +14,7 @@ YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
 HEADING = 120
+MEASURE_GAP = 12
 GIVERS = ("invest", "donate", "train", "promise")
 WEAK_FINDS = ("carried", "speaker", "sentence")
 STATE_TYPES = ("state", "government", "subnational")
@@ -63,6 +64,9 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     q = c.quantity
     scenery = c.scenery
     cls = part.wording.verbs[c.verb.key] if c.verb else None
+    found[f"verb={c.verb.key if c.verb else 'none'}"] = 1.0
+    found["listed_item"] = float(c.is_listed)
+    found["in_brackets"] = float(scenery.text[max(0, q.start - 2) : q.start].strip().endswith("("))
     found["verb_strength"] = float(cls.strength) if cls else 0.0
     found["no_verb"] = float(cls is None)
     found["noun"] = float(c.noun is not None and c.noun.key not in ("pledge", "investment"))
@@ -77,7 +81,9 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["measure"] = float(q.unit in MEASURES and not (c.verb and c.verb.key == "build"))
     found["verb_between"] = float(c.verb is not None and c.verb_between)
     counted = q.kind == "count"
-    found["count_no_verb"] = float(counted and cls is None)
+    opened = c.noun is not None and bool(scenery.before(q.start, "contents", since=c.noun.end))
+    found["contents"] = float(opened)
+    found["count_no_verb"] = float(counted and cls is None and not opened)
     found["announce_count"] = float(counted and c.verb is not None and c.verb.key == "announce")
     invests = c.verb is not None and c.verb.key == "invest"
     after = scenery.after(q.end, "trap", until=q.end + NEGATION_REACH)
@@ -147,6 +153,7 @@ def _governs(c: Candidate, kind: str) -> bool:
 def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int]) -> None:
     donors, recipients = c.sides.donors, c.sides.recipients
     found["donor"] = float(bool(donors))
+    found[f"donor_how={c.sides.donor_how}"] = 1.0
     found["donor_near"] = float(c.sides.donor_how in ("clause", "agent", "from", "possessive", "elided"))
     found["donor_weak"] = float(bool(donors) and donors[0].found_by == "capitals" and donors[0].country_code is None)
     found["donor_person_only"] = float(bool(donors) and all(d.actor_type == "person" and not d.office for d in donors))
@@ -199,6 +206,7 @@ def _of_traps(c: Candidate, found: dict[str, float], year: int) -> None:
     found["crime"] = float(any(x.kind == "trap" and x.key == "crime" for x in c.scenery.cues))
     found["per"] = float(c.trap_after == "per")
     found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per")
+    found["measured"] = float(any(q.start - x.end <= MEASURE_GAP for x in c.scenery.before(q.start, "measured")))
     found["own_spending"] = float(
         bool(c.scenery.before(q.start, "own") or c.scenery.after(q.end, "own", until=q.end + FAR))
     )

@@ -90,6 +90,8 @@ def _settled(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack)
 
 def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], part: PledgePart) -> Status:
     """pledged, planned, in_progress, delivered or cancelled, by the words before the verb and the verb's class."""
+    if c.rule == "pledge.continued" and earlier:
+        return earlier[-1][1].status
     scenery = c.scenery
     at = c.verb.start if c.verb else c.quantity.start
     since = max(c.sentence.start, at - MARKER_REACH)

@@ -105,6 +105,7 @@ def _persons_receive(sides: Sides, scenery: Scenery, scene: Scene, quantity: Qua
     people = Actor(quantity.start, quantity.end, name, country, "people", found_by="pattern")
     if country is None:
         people = _of_state(people, scene, _stop(scenery, quantity), {identity(d) for d in sides.donors})
+        people = _of_only_state(people, scene.between(scenery.sentence.start, scenery.sentence.end), own)
     sides.recipients, sides.recipient_how = (people,), "people"
 
 
@@ -258,6 +259,10 @@ def _from_someone(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]
+        if (
+            verb and verb.voice == "passive"
+        ):  # what stands before a passive is what is given, unless it is a known party
+            subjects = [p for p in subjects if p.actor.country_code or p.actor.found_by != "capitals"]
         source = next((p for p in reversed(subjects) if not scenery.is_instrument(p.actor.start)), None)
     if source:
         sides.donors, sides.donor_how = _group(free, source), "from" if source.role in ("from", "by") else "sentence"
@@ -297,7 +302,8 @@ def _recipients(
         (outer, ("to",), True),
         (inner, ("at",), True),
         (near, ("at", "none", "with"), True),
-        (inner, ("to", "none"), False),
+        (inner, ("to",), False),
+        (inner, ("none",), False),
         (outer, ("to",), False),
     )
     right_after = bool(outer) and outer[0].role == "to" and outer[0].actor.start - quantity.end < BESIDE
@@ -318,7 +324,8 @@ def _recipients(
         return
     people = _people(scenery, quantity, stop, part) or _people_before(scenery, verb, quantity, part)
     if people:
-        sides.recipients, sides.recipient_how = (_of_state(people, scene, stop, donors),), "people"
+        people = _of_state(people, scene, stop, donors)
+        sides.recipients, sides.recipient_how = (_at_home(people, sides.donors),), "people"
         return
     if sides.donor_how != "elided":
         _far_receiver(sides, scenery, scene, stop, states)
@@ -337,7 +344,24 @@ def _of_state(people: Actor, scene: Scene, stop: int, donors: set[tuple[str, str
         actor = party.actor
         if actor.country_code and party.role not in ("from", "by") and identity(actor) not in donors:
             return _with_state(people, actor)
-    return people
+    place = next((p for p in scene.places_between(people.end, min(stop, people.end + NEAR)) if p.country_code), None)
+    return _with_state(people, place) if place else people
+
+
+def _of_only_state(people: Actor, parties: Sequence[Party], own: set[str | None]) -> Actor:
+    """The one foreign state that the sentence names."""
+    abroad = {p.actor.country_code: p.actor for p in parties if p.actor.country_code and p.role not in ("from", "by")}
+    states = [actor for code, actor in abroad.items() if code not in own]
+    return _with_state(people, states[0]) if own and people.country_code is None and len(states) == 1 else people
+
+
+def _at_home(people: Actor, donors: Sequence[Actor]) -> Actor:
+    """Unnamed people without a state are neighbours of a giver that is no state: a city, a company, a person."""
+    states = {d.country_code for d in donors if d.country_code}
+    abroad = any(d.actor_type in ("state", "government", "group") for d in donors)
+    if people.country_code or abroad or len(states) != 1:
+        return people
+    return _with_state(people, donors[0])
 
 
 def _far_receiver(sides: Sides, scenery: Scenery, scene: Scene, stop: int, states: set[str]) -> None:

@@ -38,9 +38,10 @@ def find_pledges(
     horizons: Sequence[Horizon],
     clauses: Sequence[Clause],
     pack: Pack,
+    places: Sequence[Actor] = (),
 ) -> list[PledgeMention]:
     """The pledges of an article, in text order; repeated mentions of one promise are merged (``also_in``)."""
-    found = propose_pledges(doc, hits, actors, quantities, clauses, pack)
+    found = propose_pledges(doc, hits, actors, quantities, clauses, pack, places)
     accepted = [c for c in found if c.refusal is None]
     return mentions_of(doc, accepted, dates, horizons, pack)
 
@@ -52,13 +53,14 @@ def propose_pledges(
     quantities: Sequence[Quantity],
     clauses: Sequence[Clause],
     pack: Pack,
+    places: Sequence[Actor] = (),
 ) -> list[Candidate]:
     """Every candidate with its features and, where it was refused, the reason."""
     del hits  # every word of giving is read locally, in the sentences that have a quantity
     part: PledgePart | None = pack.pledges
     if part is None:
         return []
-    scene = make_scene(doc, list(clauses), list(actors), [], pack)
+    scene = make_scene(doc, list(clauses), list(actors), list(places), pack)
     starts = [q.start for q in quantities]
     found: list[Candidate] = []
     for sentence in doc.sentences:

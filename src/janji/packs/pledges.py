@@ -59,6 +59,7 @@ class Wording(BaseModel):
     nouns: dict[str, tuple[str, ...]]
     links: tuple[str, ...]
     parts: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     recipient_prepositions: tuple[str, ...]
     donor_prepositions: tuple[str, ...]
@@ -96,6 +97,7 @@ class Traps(BaseModel):
     per: tuple[str, ...] = ()
     allowed_per: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()
     own_spending: tuple[str, ...] = ()
     government: tuple[str, ...] = ()
     small: dict[str, int] = {}
@@ -186,6 +188,7 @@ class PledgePart(BaseModel):
             "to": w.recipient_prepositions,
             "from": w.donor_prepositions,
             "part": w.parts,
+            "contents": w.contents,
             "together": w.together,
             "carry": w.carry,
             "cumulative": w.cumulative,
@@ -201,6 +204,7 @@ class PledgePart(BaseModel):
             "worth": w.worth,
             "stop": w.phrase_stops,
             "own": self.traps.own_spending,
+            "measured": self.traps.measured,
             "government": self.traps.government,
         }
         for kind, forms in groups.items():
