@@ -134,9 +134,7 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     return candidate
 
 
-def _listed(
-    scenery: Scenery, quantity: Quantity, found: Sequence[Candidate], part: PledgePart
-) -> Candidate | None:
+def _listed(scenery: Scenery, quantity: Quantity, found: Sequence[Candidate], part: PledgePart) -> Candidate | None:
     """ "bantuan berupa 2 tangki air, 20 tandon dan 4 truk": a further item of the list that a noun of giving opens."""
     last = found[-1] if found else None
     if last is None or last.noun is None or last.quantity.kind != quantity.kind or last.trap_after:
