@@ -44,9 +44,9 @@ def news_to_facts() -> None:
     """One batch."""
     chain(
         steps.load(),
-        steps.gate.override(task_id="gate_raw")("raw"),
+        steps.gate("raw"),
         steps.extract(),
-        steps.gate.override(task_id="gate_extracted")("extracted"),
+        steps.gate("extracted"),
         *steps.model_and_publish(),
     )
 

@@ -54,7 +54,7 @@ DAY = "Articles published on this day (UTC)"
 )
 def reextract() -> None:
     """Plan, extract, model, publish."""
-    chain(steps.extract(), steps.gate.override(task_id="gate_extracted")("extracted"), *steps.model_and_publish())
+    chain(steps.extract(), steps.gate("extracted"), *steps.model_and_publish())
 
 
 reextract()

@@ -15,6 +15,7 @@ from typing import Any
 
 from airflow.sdk import Connection
 from airflow.sdk.exceptions import AirflowNotFoundException
+from asgiref.sync import sync_to_async
 
 log = logging.getLogger("janji.alerts")
 
@@ -35,11 +36,14 @@ def task_failed(context: Any) -> None:
     send(message | {"task_id": instance.task_id, "failed": _failed_expectations(instance)})
 
 
-def deadline_missed(**kwargs: Any) -> None:
-    """Callback of a run that has not ended in time."""
+async def deadline_missed(**kwargs: Any) -> None:
+    """Callback of a run that has not ended in time.
+
+    The triggerer calls it: what an executor calls may not read connections that lie in Airflow's metadata (3.3).
+    """
     run = kwargs.get("context", {}).get("dag_run") or {}
     found = run if isinstance(run, dict) else run.model_dump()
-    send(
+    await sync_to_async(send)(
         describe(
             dag_id=str(found.get("dag_id", "?")),
             run_id=str(found.get("dag_run_id") or found.get("run_id") or "?"),

@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import DeadlineAlert, DeadlineReference, ExceptionRetryPolicy, RetryAction, RetryRule, SyncCallback
+from airflow.sdk import AsyncCallback, DeadlineAlert, DeadlineReference, ExceptionRetryPolicy, RetryAction, RetryRule
 
 from janji_dags.alerts import deadline_missed, task_failed
 
@@ -22,6 +22,7 @@ DEFAULT_ARGS: dict[str, Any] = {
     "retry_delay": timedelta(seconds=20),
     "retry_policy": NO_RETRY,
     "execution_timeout": timedelta(hours=6),
+    "weight_rule": "absolute",  # see steps.PRIORITY
     "on_failure_callback": task_failed,
 }
 
@@ -31,7 +32,7 @@ DEADLINE = DeadlineAlert(
     name="end in time",
     reference=DeadlineReference.DAGRUN_QUEUED_AT,
     interval=timedelta(minutes=DEADLINE_MINUTES),
-    callback=SyncCallback(deadline_missed, kwargs={"minutes": DEADLINE_MINUTES}),
+    callback=AsyncCallback(deadline_missed, kwargs={"minutes": DEADLINE_MINUTES}),
 )
 
 DAG_DEFAULTS: dict[str, Any] = {

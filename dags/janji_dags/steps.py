@@ -13,6 +13,14 @@ from janji_dags.names import EXTRACT_POOL, EXTRACTED, FEEDS, MARTS, PUBLISHED, R
 
 log = logging.getLogger("janji.dags")
 
+# The run that is furthest gets the warehouse first: what a run has begun to model it models, checks and publishes
+# before another run (of a backfill, of another DAG) changes the mentions.
+ORDER = (
+    *("load", "gate_raw", "plan", "extract_partition", "collect", "gate_extracted"),
+    *("dbt_staging", "gate_staging", "dbt_marts", "gate_marts", "publish"),
+)
+PRIORITY = {task_id: number for number, task_id in enumerate(ORDER, 1)}
+
 
 def _config() -> Any:
     from janji.settings import settings
@@ -65,7 +73,7 @@ def fetch(dag_run: Any, outlet_events: Any) -> dict[str, Any]:
     return report
 
 
-@task(pool=WAREHOUSE_POOL, outlets=[RAW])
+@task(pool=WAREHOUSE_POOL, priority_weight=PRIORITY["load"], outlets=[RAW])
 def load(params: dict[str, Any], dag_run: Any, outlet_events: Any) -> dict[str, Any]:
     """Take the articles of the inbox into ``raw.articles``; list and quarantine what cannot be taken."""
     from janji.load import load as load_articles
@@ -83,15 +91,21 @@ def load(params: dict[str, Any], dag_run: Any, outlet_events: Any) -> dict[str, 
     return _plain(report)
 
 
+def gate(stage: str) -> Any:
+    """The gate behind a stage."""
+    task_id = f"gate_{stage}"
+    return check_gate.override(task_id=task_id, priority_weight=PRIORITY[task_id])(stage)
+
+
 @task(pool=WAREHOUSE_POOL)
-def gate(stage: str, dag_run: Any) -> str:
+def check_gate(stage: str, dag_run: Any) -> str:
     """Check the stage's expectations; a critical one that fails stops the run here."""
     from janji.gates import run_gate
 
     return run_gate(_config(), stage, run_id=run_key(dag_run), now=run_time(dag_run)).summary()
 
 
-@task(pool=WAREHOUSE_POOL)
+@task(pool=WAREHOUSE_POOL, priority_weight=PRIORITY["plan"])
 def plan(params: dict[str, Any], dag_run: Any) -> list[str]:
     """Write the articles that are to be extracted into partitions of Parquet."""
     from janji.extract.run import plan as plan_partitions
@@ -101,7 +115,11 @@ def plan(params: dict[str, Any], dag_run: Any) -> list[str]:
     return [str(path) for path in plan_partitions(_config(), run_id=run_key(dag_run), selection=chosen)]
 
 
-@task(pool=EXTRACT_POOL, map_index_template="{{ task.op_kwargs['path'].rsplit('/', 1)[-1] }}")
+@task(
+    pool=EXTRACT_POOL,
+    priority_weight=PRIORITY["extract_partition"],
+    map_index_template="{{ task.op_kwargs['path'].rsplit('/', 1)[-1] }}",
+)
 def extract_partition(path: str) -> str:
     """Extract one partition. Opens no warehouse, so it may run on any worker that sees the stage folder."""
     from janji.extract.run import extract_partition as extract_file
@@ -110,7 +128,12 @@ def extract_partition(path: str) -> str:
 
 
 # An empty plan skips the mapped task; what follows still has to run (the gates look at the whole warehouse).
-@task(pool=WAREHOUSE_POOL, outlets=[EXTRACTED], trigger_rule=TriggerRule.NONE_FAILED)
+@task(
+    pool=WAREHOUSE_POOL,
+    priority_weight=PRIORITY["collect"],
+    outlets=[EXTRACTED],
+    trigger_rule=TriggerRule.NONE_FAILED,
+)
 def collect(dag_run: Any, outlet_events: Any) -> dict[str, Any]:
     """Replace the rows of the run's articles in ``extracted.*`` in one transaction."""
     from janji.extract.run import collect as collect_partitions
@@ -126,8 +149,14 @@ def extract() -> None:
     extract_partition.expand(path=plan()) >> collect()
 
 
+def dbt(layer: str) -> Any:
+    """One layer of dbt's."""
+    task_id = f"dbt_{layer}"
+    return build_layer.override(task_id=task_id, priority_weight=PRIORITY[task_id])(layer)
+
+
 @task(pool=WAREHOUSE_POOL)
-def dbt(layer: str, dag_run: Any, params: dict[str, Any]) -> dict[str, Any]:
+def build_layer(layer: str, dag_run: Any, params: dict[str, Any]) -> dict[str, Any]:
     """Build and test one layer with dbt, in this process."""
     from janji.build import build
 
@@ -139,7 +168,7 @@ def dbt(layer: str, dag_run: Any, params: dict[str, Any]) -> dict[str, Any]:
     return {"layer": layer, "n_nodes": len(models), "slowest": slowest}
 
 
-@task(pool=WAREHOUSE_POOL, outlets=[MARTS, PUBLISHED])
+@task(pool=WAREHOUSE_POOL, priority_weight=PRIORITY["publish"], outlets=[MARTS, PUBLISHED])
 def publish(dag_run: Any, outlet_events: Any) -> str:
     """Replace the published snapshot; readers of the old one keep it until they close it."""
     from janji.publish import publish as publish_marts
@@ -152,13 +181,7 @@ def publish(dag_run: Any, outlet_events: Any) -> str:
 
 def model_and_publish() -> list[Any]:
     """The tasks from staging to the published snapshot, in their order."""
-    return [
-        dbt.override(task_id="dbt_staging")("staging"),
-        gate.override(task_id="gate_staging")("staging"),
-        dbt.override(task_id="dbt_marts")("marts"),
-        gate.override(task_id="gate_marts")("marts"),
-        publish(),
-    ]
+    return [dbt("staging"), gate("staging"), dbt("marts"), gate("marts"), publish()]
 
 
 @task(pool=WAREHOUSE_POOL)

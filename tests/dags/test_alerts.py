@@ -1,5 +1,6 @@
 """A failure is told by mail and webhook: which gate, which expectation, how many rows, where to look."""
 
+import asyncio
 import json
 import socketserver
 import threading
@@ -160,7 +161,7 @@ def test_a_missed_deadline_is_told(bag: Any, webhook: Any, monkeypatch: pytest.M
 
     connection = {"conn_type": "http", "host": webhook.url}
     monkeypatch.setenv("AIRFLOW_CONN_JANJI_WEBHOOK", json.dumps(connection))
-    deadline_missed(minutes=5, context={"dag_run": {"dag_id": "news_to_facts", "dag_run_id": "manual__7"}})
+    asyncio.run(deadline_missed(minutes=5, context={"dag_run": {"dag_id": "news_to_facts", "dag_run_id": "manual__7"}}))
     ((body, _),) = webhook.got
     assert body["subject"] == "Janji: news_to_facts is late"
     assert "5 minutes" in body["text"]

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -90,8 +91,37 @@ def test_a_bad_parameter_is_refused(bag: Any) -> None:
 
 
 def test_a_file_without_an_entry_in_airflowignore_is_a_dag(bag: Any) -> None:
+    ignored = set((PROJECT / "dags" / ".airflowignore").read_text().split())
     files = {p.name for p in (PROJECT / "dags").glob("*.py")}
-    assert files == {f"{dag_id}.py" for dag_id in CHAINS}
+    assert files - ignored == {f"{dag_id}.py" for dag_id in CHAINS}
+
+
+@pytest.mark.parametrize("dag_id", CHAINS)
+def test_the_run_that_is_furthest_gets_the_warehouse(bag: Any, dag_id: str) -> None:
+    """No other run changes the mentions between a run's models, their gate and publication."""
+    tasks = bag.dags[dag_id].task_dict
+    weights = [tasks[name].priority_weight for name in CHAINS[dag_id]]
+    assert {task.weight_rule for task in tasks.values()} == {"absolute"}
+    if "publish" in tasks:
+        assert weights == list(range(12 - len(weights), 12))
+
+
+@pytest.mark.parametrize(
+    ("words", "executor", "forks"),
+    [
+        (["scheduler", "--skip-serve-logs"], "LocalExecutor", True),
+        (["scheduler", "--skip-serve-logs"], "CeleryExecutor", False),
+        (["celery", "worker", "--skip-serve-logs"], "CeleryExecutor", True),
+        (["api-server"], "LocalExecutor", False),
+        (["dag-processor"], "LocalExecutor", False),
+        ([], None, False),
+    ],
+)
+def test_only_what_forks_tasks_imports_their_libraries(words: list[str], executor: str, forks: bool) -> None:
+    from airflow_local_settings import LIBRARIES, forks_tasks
+
+    assert forks_tasks(words, executor) is forks
+    assert all(find_spec(name) for name in LIBRARIES)
 
 
 def test_the_error_that_no_retry_cures_is_not_retried(bag: Any) -> None:

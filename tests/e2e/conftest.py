@@ -51,15 +51,23 @@ def told(webhook: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def celery_set(tmp_path_factory: pytest.TempPathFactory, webhook: str) -> Iterator[Any]:
-    """PostgreSQL, Redis, a Celery worker and Airflow's four servers; a run is late after a minute."""
-    from process_set import ProcessSet, missing_services, need
+def drill(tmp_path_factory: pytest.TempPathFactory, webhook: str) -> Iterator[Any]:
+    """PostgreSQL, Redis, a Celery worker, Airflow's four servers, the undisturbed twin; late is a minute."""
+    from drill import Drill
+    from process_set import missing_services, need
 
     need(missing_services())
-    connection = json.dumps({"conn_type": "http", "host": webhook})
-    more = {"AIRFLOW_CONN_JANJI_WEBHOOK": connection, "JANJI_DEADLINE_MINUTES": "1"}
-    running = ProcessSet(tmp_path_factory.mktemp("celery"), celery=True, **more)
+    running = Drill(tmp_path_factory.mktemp("set"), seed=7, JANJI_DEADLINE_MINUTES="1")
     try:
-        yield running.start()
+        running.set.start()
+        connection = {"connection_id": "janji_webhook", "conn_type": "http", "host": webhook}
+        running.set.call("POST", "/api/v2/connections", connection)
+        yield running
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def celery_set(drill: Any) -> Any:
+    """The process set under test."""
+    return drill.set

@@ -273,6 +273,24 @@ class ProcessSet:
             self.call("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"]
         )
 
+    def pause(self, dag_id: str) -> None:
+        """Let a DAG rest."""
+        self.call("PATCH", f"/api/v2/dags/{dag_id}", {"is_paused": True})
+
+    def resize(self, pool: str, slots: int) -> None:
+        """Change the slots of a pool."""
+        self.call("PATCH", f"/api/v2/pools/{pool}?update_mask=slots", {"slots": slots})
+
+    def rest(self, seconds: float = 900) -> None:
+        """Wait until no run of any DAG is under way."""
+        path = "/api/v2/dags/~/dagRuns?state=running&state=queued&limit=1"
+        until(
+            "the end of all runs",
+            lambda: (self.call("GET", path, quiet=True) or {}).get("total_entries") == 0,
+            seconds,
+            1,
+        )
+
     def assets(self, run_id: str) -> dict[str, Any]:
         """What a run told of each asset."""
         found = self.call("GET", f"/api/v2/assets/events?source_run_id={quote(run_id)}&limit=50")["asset_events"]

@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 import duckdb
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import; nothing is reported to anyone
+# Before the import, which else writes hundreds of lines of its own affairs into the task's log.
+for _logger in ("great_expectations", "great_expectations._docs_decorators"):
+    logging.getLogger(_logger).setLevel(logging.WARNING)
 
 import great_expectations as gx
 from great_expectations.core.batch_definition import BatchDefinition
@@ -23,8 +26,7 @@ from janji.gates.suite import Expectation, Suite, SuiteError
 
 IDS_KEPT = 20
 CUSTOM = "unexpected_rows_expectation"
-for _logger in ("great_expectations", "great_expectations.data_context.types.base"):  # the latter sets its own level
-    logging.getLogger(_logger).setLevel(logging.WARNING)
+logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)  # it sets its own at import
 
 
 class _RowCount(UnexpectedRowsExpectation):
