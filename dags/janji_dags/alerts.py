@@ -48,7 +48,7 @@ async def deadline_missed(**kwargs: Any) -> None:
             dag_id=str(found.get("dag_id", "?")),
             run_id=str(found.get("dag_run_id") or found.get("run_id") or "?"),
             what="is late",
-            why=f"The run has not ended {kwargs.get('minutes')} minutes after it was queued.",
+            why=f"The run was queued {kwargs.get('minutes')} minutes ago and is {found.get('state', 'not done')}.",
             where="the grid of the DAG shows which task it is at",
         )
     )

@@ -4,13 +4,20 @@ import os
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import AsyncCallback, DeadlineAlert, DeadlineReference, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import AsyncCallback, DeadlineAlert, ExceptionRetryPolicy, RetryAction, RetryRule
 
 from janji_dags.alerts import deadline_missed, task_failed
+from janji_dags.deadlines import RunQueued
 
 # These say that data, a pack or a setting is wrong: trying again gives the same answer later.
 NO_RETRY = ExceptionRetryPolicy(
     [
+        RetryRule(
+            "janji.errors.StaleError",
+            RetryAction.RETRY,
+            retry_delay=timedelta(minutes=3),
+            reason="another run is at the same marts and will soon have built and checked them",
+        ),
         RetryRule("janji.errors.WarehouseError", RetryAction.RETRY, reason="the warehouse may be free again soon"),
         RetryRule("janji.errors.JanjiError", RetryAction.FAIL, reason="the same input fails again: see the message"),
     ]
@@ -30,7 +37,7 @@ DEFAULT_ARGS: dict[str, Any] = {
 DEADLINE_MINUTES = int(os.environ.get("JANJI_DEADLINE_MINUTES") or 240)
 DEADLINE = DeadlineAlert(
     name="end in time",
-    reference=DeadlineReference.DAGRUN_QUEUED_AT,
+    reference=RunQueued(),
     interval=timedelta(minutes=DEADLINE_MINUTES),
     callback=AsyncCallback(deadline_missed, kwargs={"minutes": DEADLINE_MINUTES}),
 )

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from janji import standing
 from janji.errors import JanjiError
 from janji.settings import Settings
 from janji.warehouse import open_warehouse
@@ -238,8 +239,9 @@ def build(
     Raises:
         BuildError: a model, a test of severity error or dbt itself failed.
     """
-    with open_warehouse(config):
-        pass  # dbt's sources must exist: this creates the tables of the first stages
+    with open_warehouse(config) as connection:  # dbt's sources must exist: this creates the tables of the first stages
+        if layer != "staging":
+            standing.begin(connection, run_id)
     if run_id:
         log.info("build %s of run %s", layer, run_id)
     current = fingerprint(config)
@@ -254,8 +256,11 @@ def build(
     nodes = _nodes(result)
     _check(result, nodes, config)
     nodes = _count(config, nodes, result, written)
-    if layer != "staging" and not only:
-        _remember(config, current)
+    if layer != "staging":
+        with open_warehouse(config) as connection:
+            standing.end(connection)
+        if not only:
+            _remember(config, current)
     return BuildReport(layer, refresh, tuple(nodes))
 
 

@@ -33,3 +33,7 @@ class GateError(JanjiError):
 
 class WarehouseError(JanjiError):
     """The warehouse cannot be opened or is in use by another writer."""
+
+
+class StaleError(WarehouseError):
+    """The marts are not those that the step is about: another run has changed what they are made of."""

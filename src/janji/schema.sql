@@ -159,3 +159,10 @@ create table if not exists raw.gate_ledger (
     version varchar not null,
     row_hash ubigint not null
 );
+
+-- How the marts stand: one row, of the last build (see janji/standing.py).
+create table if not exists raw.marts_build (
+    run_id varchar not null,
+    is_stale boolean not null,
+    is_checked boolean not null
+);

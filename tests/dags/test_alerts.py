@@ -161,8 +161,9 @@ def test_a_missed_deadline_is_told(bag: Any, webhook: Any, monkeypatch: pytest.M
 
     connection = {"conn_type": "http", "host": webhook.url}
     monkeypatch.setenv("AIRFLOW_CONN_JANJI_WEBHOOK", json.dumps(connection))
-    asyncio.run(deadline_missed(minutes=5, context={"dag_run": {"dag_id": "news_to_facts", "dag_run_id": "manual__7"}}))
+    run = {"dag_id": "news_to_facts", "dag_run_id": "manual__7", "state": "running"}
+    asyncio.run(deadline_missed(minutes=5, context={"dag_run": run}))
     ((body, _),) = webhook.got
     assert body["subject"] == "Janji: news_to_facts is late"
-    assert "5 minutes" in body["text"]
+    assert "queued 5 minutes ago and is running" in body["text"]
     assert "manual__7" in body["text"]

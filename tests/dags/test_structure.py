@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -127,11 +128,12 @@ def test_only_what_forks_tasks_imports_their_libraries(words: list[str], executo
 def test_the_error_that_no_retry_cures_is_not_retried(bag: Any) -> None:
     from airflow.sdk import RetryAction
 
-    from janji.errors import GateError, WarehouseError
+    from janji.errors import GateError, StaleError, WarehouseError
 
     policy = bag.dags["news_to_facts"].get_task("gate_raw").retry_policy
     assert policy.evaluate(GateError("bad"), 1, 2).action is RetryAction.FAIL
     assert policy.evaluate(WarehouseError("busy"), 1, 2).action is RetryAction.RETRY
+    assert policy.evaluate(StaleError("built again"), 1, 2).retry_delay == timedelta(minutes=3)
     assert policy.evaluate(OSError("disk"), 1, 2).action is RetryAction.DEFAULT
 
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 HERE = Path(__file__).parent
+SAMPLE = HERE.parents[1] / "seeds" / "sample" / "articles"
 for folder in (HERE, HERE.parents[1] / "dags"):
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
@@ -57,7 +58,7 @@ def drill(tmp_path_factory: pytest.TempPathFactory, webhook: str) -> Iterator[An
     from process_set import missing_services, need
 
     need(missing_services())
-    running = Drill(tmp_path_factory.mktemp("set"), seed=7, JANJI_DEADLINE_MINUTES="1")
+    running = Drill(tmp_path_factory.mktemp("set"), seed=7, inbox=SAMPLE, JANJI_DEADLINE_MINUTES="1")
     try:
         running.set.start()
         connection = {"connection_id": "janji_webhook", "conn_type": "http", "host": webhook}
@@ -71,3 +72,12 @@ def drill(tmp_path_factory: pytest.TempPathFactory, webhook: str) -> Iterator[An
 def celery_set(drill: Any) -> Any:
     """The process set under test."""
     return drill.set
+
+
+@pytest.fixture(scope="session")
+def run_id(drill: Any) -> str:
+    """A finished run on the sample, started through the REST API."""
+    found: str = drill.set.trigger(inbox=str(SAMPLE))
+    drill.give_twin(SAMPLE)
+    assert drill.set.finish(found) == "success", {k: v["state"] for k, v in drill.set.tasks(found).items()}
+    return found

@@ -84,7 +84,7 @@ class Result:
 class Drill:
     """The process set under test, the undisturbed twin, the readers."""
 
-    def __init__(self, folder: Path, seed: int, **more: str) -> None:
+    def __init__(self, folder: Path, seed: int, inbox: Path | None = None, **more: str) -> None:
         self.random = random.Random(seed)
         self.folder = folder
         self.project = _project(folder / "project")
@@ -94,10 +94,10 @@ class Drill:
         self.tmpfs = _small_disk(self.home)
         (folder / "airflow").mkdir()
         (self.home / "airflow").symlink_to(folder / "airflow")
-        self.inbox = folder / "inbox"  # of all slices: a run by schedule finds nothing that the twin has not
-        self.set = ProcessSet(
-            self.home, celery=True, project=self.project, JANJI_INBOX=str(self.inbox), **QUICK, **more
-        )
+        self.inbox = folder / "inbox"
+        # What a run by schedule takes; the twin has to have it too.
+        more |= QUICK | {"JANJI_INBOX": str(inbox or self.inbox)}
+        self.set = ProcessSet(self.home, celery=True, project=self.project, **more)
         self.patient = Settings(home=self.home, lock_timeout=300)  # other DAGs may be at the warehouse
         self.results: dict[str, Result] = {}
         self.n_taken = 0

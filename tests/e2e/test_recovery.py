@@ -30,7 +30,7 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def running(drill: Drill) -> Drill:
+def running(drill: Drill, run_id: str) -> Drill:
     """The drill with its readers at work."""
     drill.set.rest()
     drill.begin()

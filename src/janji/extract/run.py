@@ -22,6 +22,7 @@ from janji.extract.extractor import Extraction, extract, extractor_version
 from janji.extract.schema import ARTICLES, EVENTS, INPUT, PLEDGES
 from janji.packs import languages, load_pack
 from janji.settings import Settings
+from janji.standing import mentions_changed
 from janji.warehouse import open_warehouse, transaction
 
 CHUNK = 200  # articles that one worker takes at a time; fixed, so that the output does not depend on the workers
@@ -165,6 +166,7 @@ def collect(config: Settings, *, run_id: str) -> ExtractReport:
         with open_warehouse(config) as connection, transaction(connection):
             for name in OUTPUTS:
                 counts[name] = _replace(connection, name, inputs)
+            mentions_changed(connection)
     return ExtractReport(
         n_articles=counts["articles"],
         n_events=counts["events"],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from janji import standing
 from janji.errors import GateError
 from janji.gates import ledger
 from janji.gates.outcome import GateReport, Outcome
@@ -22,6 +23,8 @@ from janji.warehouse import open_warehouse, transaction
 __all__ = ["STAGES", "GateReport", "Outcome", "Stage", "Suite", "SuiteError", "load_suites", "run_gate"]
 
 log = logging.getLogger(__name__)
+# Before its import, in which it else writes hundreds of lines of its own affairs into the task's log.
+logging.getLogger("great_expectations").setLevel(logging.WARNING)
 
 
 def report_path(config: Settings, stage: Stage, run_id: str) -> Path:
@@ -36,6 +39,7 @@ def run_gate(config: Settings, stage: Stage, *, run_id: str, now: datetime, ever
 
     Raises:
         GateError: an expectation of severity critical failed; the message names it, the count and first ids.
+        StaleError: the marts are older than the mentions.
         SuiteError: a suite file is malformed or asks for what the warehouse does not have.
     """
     suites = load_suites(config, stage)
@@ -43,6 +47,8 @@ def run_gate(config: Settings, stage: Stage, *, run_id: str, now: datetime, ever
     from janji.gates.validate import validate  # late: Great Expectations takes seconds to import
 
     with open_warehouse(config, read_only=True) as connection:
+        if stage == "marts":
+            standing.require_current(connection)
         changed = [(s, ledger.find_changed(connection, s, everything=everything)) for s in suites if s.looks_at_changes]
         outcomes = tuple(validate(connection, suites))
     report = GateReport(stage, run_id, now, round(time.perf_counter() - started, 3), outcomes)
@@ -81,3 +87,5 @@ def _keep(config: Settings, report: GateReport, changed: list[tuple[Suite, pa.Ta
         connection.unregister("gate_rows")
         for suite, rows in changed if report.passed else ():
             ledger.keep(connection, suite, rows)
+        if report.stage == "marts" and report.passed:
+            standing.passed(connection)

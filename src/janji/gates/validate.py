@@ -9,9 +9,6 @@ from typing import Any, ClassVar
 import duckdb
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read at import; nothing is reported to anyone
-# Before the import, which else writes hundreds of lines of its own affairs into the task's log.
-for _logger in ("great_expectations", "great_expectations._docs_decorators"):
-    logging.getLogger(_logger).setLevel(logging.WARNING)
 
 import great_expectations as gx
 from great_expectations.core.batch_definition import BatchDefinition

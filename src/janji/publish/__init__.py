@@ -33,6 +33,7 @@ from janji.publish.snapshot import (
     write_note,
 )
 from janji.settings import Settings
+from janji.standing import require_checked
 from janji.warehouse import open_warehouse
 
 __all__ = ["PublishReport", "PublishedTable", "publish"]
@@ -87,6 +88,7 @@ def publish(config: Settings, *, run_id: str, now: datetime) -> PublishReport:
 
     Raises:
         GateError: the last gate of some stage failed; what was published before stays.
+        StaleError: the marts were built again and have not passed their gate since.
         WarehouseError: there are no marts yet.
     """
     snapshots = config.published / "snapshots"
@@ -96,6 +98,7 @@ def publish(config: Settings, *, run_id: str, now: datetime) -> PublishReport:
     try:
         with open_warehouse(config, read_only=True) as connection:
             _refuse_after_failed_gate(connection)
+            require_checked(connection)
             names = _tables(connection)
             note = {"run_id": run_id, "published_at": now.isoformat(), "marts": fingerprint(connection, names)}
             if known := _published_already(config, note["marts"]):
