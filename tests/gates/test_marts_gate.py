@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from janji.build import build
-from janji.errors import GateError
+from janji.errors import GateError, StaleError
+from janji.extract.run import Selection, collect, extract_partition, plan
 from janji.gates import load_suites, run_gate
 from janji.gates.ledger import find_changed
 from janji.publish import publish
@@ -157,7 +158,42 @@ def test_a_quote_changed_by_hand_fails_the_gate_and_the_published_marts_stay(mar
     assert {p: p.read_bytes() for p in before} == before
 
 
+def test_marts_that_are_built_again_are_published_only_when_they_are_checked_again(marts: Settings) -> None:
+    run_gate(marts, "marts", run_id="r1", now=NOW)
+    publish(marts, run_id="r1", now=NOW)
+    build(marts, "marts", run_id="r2")
+    with pytest.raises(StaleError, match="built by r2 have not passed their gate"):
+        publish(marts, run_id="r1", now=NOW)
+    run_gate(marts, "marts", run_id="r2", now=NOW)
+    assert not publish(marts, run_id="r1", now=NOW).changed
+
+
+def test_marts_older_than_the_mentions_are_not_checked(marts: Settings) -> None:
+    for part in plan(marts, run_id="r2", selection=Selection(force=True)):
+        extract_partition(marts, part)
+    collect(marts, run_id="r2")
+    with pytest.raises(StaleError, match="older than the mentions"):
+        run_gate(marts, "marts", run_id="r1", now=NOW)
+    build(marts, "marts", run_id="r2")
+    assert run_gate(marts, "marts", run_id="r1", now=NOW).stage == "marts"
+
+
+def test_a_build_that_breaks_off_leaves_nothing_to_publish(marts: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    run_gate(marts, "marts", run_id="r1", now=NOW)
+    monkeypatch.setattr("janji.build._invoke", broken)
+    with pytest.raises(RuntimeError):
+        build(marts, "marts", run_id="r2")
+    with pytest.raises(StaleError):
+        publish(marts, run_id="r1", now=NOW)
+    with pytest.raises(StaleError):
+        run_gate(marts, "marts", run_id="r1", now=NOW)
+
+
 def test_the_snapshot_holds_no_raw_text_and_nothing_of_the_working_schemas(marts: Settings) -> None:
+    run_gate(marts, "marts", run_id="r", now=NOW)
     publish(marts, run_id="r", now=NOW)
     with open_warehouse(marts, read_only=True) as con:
         (text,) = con.execute("select text from raw.articles").fetchone()
