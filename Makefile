@@ -56,7 +56,7 @@ test: setup ## every test but the process set's (make test-e2e)
 	@$(RUN) pytest -m "not e2e" $(ARGS)
 
 test-e2e: setup ## the whole process set (PostgreSQL, Redis, Celery, browser) and the failure drill's short form
-	@$(RUN) pytest -m e2e
+	@$(RUN) pytest -m e2e tests/e2e $(ARGS)
 
 drill: setup ## the failure drill's full form: every task killed, every fault, three times (two hours)
 	@$(RUN) python tests/e2e/drill.py --times 3

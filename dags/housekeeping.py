@@ -4,8 +4,8 @@
    be read. A damaged warehouse stops here, so that a bad copy never replaces a good backup.
 2. `backup` copies the warehouse and proves that the copy opens with the same rows. `docs/operations.md` tells how to
    restore one.
-3. `clean` removes quarantined copies, stage files and gate reports older than the days set here; the lists of what was
-   rejected stay in `raw.rejected_files`.
+3. `clean` removes quarantined copies, stage files, gate reports, task logs and lineage older than the days set here;
+   the lists of what was rejected stay in `raw.rejected_files`.
 4. `compact` rewrites the file when more than a quarter of it is free space.
 """
 
@@ -25,7 +25,7 @@ from janji_dags.defaults import DAG_DEFAULTS
             type="integer",
             minimum=1,
             title="Days to keep",
-            description="Quarantine copies, stage files and gate reports older than this are removed.",
+            description="Quarantine copies, stage files, gate reports, logs and lineage older than this are removed.",
         ),
         "keep_backups": Param(
             4,

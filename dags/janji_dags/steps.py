@@ -9,6 +9,7 @@ from typing import Any
 from airflow.sdk import TriggerRule, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
+from janji_dags.lineage import tell_models
 from janji_dags.names import EXTRACT_POOL, EXTRACTED, FEEDS, MARTS, PUBLISHED, RAW, WAREHOUSE_POOL, run_key, run_time
 
 log = logging.getLogger("janji.dags")
@@ -156,7 +157,7 @@ def dbt(layer: str) -> Any:
 
 
 @task(pool=WAREHOUSE_POOL)
-def build_layer(layer: str, dag_run: Any, params: dict[str, Any]) -> dict[str, Any]:
+def build_layer(layer: str, dag_run: Any, params: dict[str, Any], ti: Any) -> dict[str, Any]:
     """Build and test one layer with dbt, in this process."""
     from janji.build import build
 
@@ -164,6 +165,7 @@ def build_layer(layer: str, dag_run: Any, params: dict[str, Any]) -> dict[str, A
     models = sorted(report.models, key=lambda m: m.seconds, reverse=True)
     for model in models:
         log.info("%-45s %-8s %10s rows %8.2f s", model.name, model.status, model.rows, model.seconds)
+    tell_models(_config(), ti)
     slowest = f"{models[0].name} {models[0].seconds:.1f} s" if models else "none"
     return {"layer": layer, "n_nodes": len(models), "slowest": slowest}
 

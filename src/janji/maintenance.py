@@ -65,6 +65,7 @@ class CleanReport:
     n_quarantine_files: int
     n_stage_runs: int
     n_gate_runs: int
+    n_log_files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,19 +197,29 @@ def _digest(path: Path) -> str:
 
 
 def clean(config: Settings, *, now: datetime, keep_days: int = 90) -> CleanReport:
-    """Remove quarantined copies, stage files and gate reports older than ``keep_days``.
+    """Remove quarantined copies, stage files, gate reports, task logs and lineage older than ``keep_days``.
 
     What was rejected stays listed in ``raw.rejected_files``; only the copy goes.
     """
     before = (now - timedelta(days=keep_days)).timestamp()
-    files = [p for p in config.quarantine.rglob("*") if p.is_file() and p.stat().st_mtime < before]
-    for path in files:
-        path.unlink()
+    quarantined = _remove_files(config.quarantine, before)
     stages = _remove_folders(config.stages / "extract", before)
     gates = _remove_folders(config.home / "gates", before)
-    report = CleanReport(len(files), stages, gates)
+    logs = _remove_files(config.home / "airflow" / "logs", before) + _remove_files(config.home / "lineage", before)
+    report = CleanReport(quarantined, stages, gates, logs)
     log.info("removed what is older than %s days: %s", keep_days, report)
     return report
+
+
+def _remove_files(parent: Path, before: float) -> int:
+    """Remove old files at any depth, and folders that this leaves empty."""
+    old = [p for p in parent.rglob("*") if p.is_file() and p.stat().st_mtime < before]
+    for path in old:
+        path.unlink()
+    for folder in sorted({p.parent for p in old}, reverse=True):
+        if folder != parent and not any(folder.iterdir()):
+            folder.rmdir()
+    return len(old)
 
 
 def _remove_folders(parent: Path, before: float) -> int:

@@ -1,5 +1,6 @@
 """``make run`` for real: the DAG on the sample, again, and with a row that no gate lets through."""
 
+import json
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,17 @@ def test_each_task_has_its_log_where_the_ui_looks(first: Any, home: Path) -> Non
     logs = list((home / "airflow" / "logs" / "dag_id=news_to_facts").glob("run_id=*/task_id=gate_marts/attempt=1.log"))
     assert len(logs) == 1
     assert "gate marts passed" in logs[0].read_text("utf-8")
+
+
+def test_lineage_tells_which_column_comes_from_which(first: Any, home: Path) -> None:
+    events = [json.loads(p.read_text("utf-8")) for p in (home / "lineage").glob("event-*.json")]
+    (event,) = [e for e in events if e["job"]["name"].endswith(".fct_pledges.build.run")]
+    assert event["eventType"] == "COMPLETE"
+    assert event["run"]["facets"]["parent"]["job"] == {"namespace": "janji", "name": "news_to_facts.dbt_marts"}
+    parents = {e["run"]["runId"] for e in events if e["job"]["name"] == "news_to_facts.dbt_marts"}
+    assert parents == {event["run"]["facets"]["parent"]["run"]["runId"]}
+    columns = event["outputs"][0]["facets"]["columnLineage"]["fields"]
+    assert any(source["field"] for column in columns.values() for source in column["inputFields"])
 
 
 def test_a_second_run_adds_nothing(first: Any, home: Path, run_bootstrap: Any) -> None:

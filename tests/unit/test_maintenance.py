@@ -119,7 +119,11 @@ def test_a_backup_that_fails_leaves_no_half_one(config: Settings, monkeypatch: p
 
 def test_retention_goes_by_age(config: Settings) -> None:
     for age, name in ((100, "old"), (10, "new")):
-        for parent in (config.quarantine, config.stages / "extract" / name, config.home / "gates" / name):
+        logs = config.home / "airflow" / "logs" / f"run_id={name}"
+        for parent in (
+            *(config.quarantine, config.stages / "extract" / name, config.home / "gates" / name),
+            *(logs, config.home / "lineage"),
+        ):
             parent.mkdir(parents=True, exist_ok=True)
             path = parent / f"{name}.txt"
             path.write_text("x")
@@ -127,7 +131,9 @@ def test_retention_goes_by_age(config: Settings) -> None:
             os.utime(path, (then, then))
             os.utime(parent, (then, then))
     report = clean(config, now=NOW, keep_days=90)
-    assert (report.n_quarantine_files, report.n_stage_runs, report.n_gate_runs) == (1, 1, 1)
+    assert (report.n_quarantine_files, report.n_stage_runs, report.n_gate_runs, report.n_log_files) == (1, 1, 1, 2)
+    assert [p.name for p in (config.home / "airflow" / "logs").iterdir()] == ["run_id=new"]
+    assert [p.name for p in (config.home / "lineage").iterdir()] == ["new.txt"]
     assert (config.quarantine / "new.txt").exists()
     assert not (config.stages / "extract" / "old").exists()
     assert (config.home / "gates" / "new").exists()
