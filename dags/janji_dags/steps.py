@@ -165,6 +165,8 @@ def build_layer(layer: str, dag_run: Any, params: dict[str, Any], ti: Any) -> di
     models = sorted(report.models, key=lambda m: m.seconds, reverse=True)
     for model in models:
         log.info("%-45s %-8s %10s rows %8.2f s", model.name, model.status, model.rows, model.seconds)
+    for test in report.warnings:
+        log.warning("%s: %s", test.name, test.message)
     tell_models(_config(), ti)
     slowest = f"{models[0].name} {models[0].seconds:.1f} s" if models else "none"
     return {"layer": layer, "n_nodes": len(models), "slowest": slowest}

@@ -4,6 +4,7 @@ Only `plan` and `collect` open the warehouse; `extract_partition` turns one Parq
 them may run at once. Files lie under ``$JANJI_HOME/stages/extract/<run_id>/``.
 """
 
+import logging
 import shutil
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from janji.settings import Settings
 from janji.standing import mentions_changed
 from janji.warehouse import open_warehouse, transaction
 
+log = logging.getLogger(__name__)
 CHUNK = 200  # articles that one worker takes at a time; fixed, so that the output does not depend on the workers
 OUTPUTS = {"articles": ARTICLES, "events": EVENTS, "pledges": PLEDGES}
 
@@ -121,10 +123,17 @@ def extract_partition(config: Settings, path: str) -> str:
         table = pq.read_table(source, schema=INPUT)
     except (FileNotFoundError, pa.ArrowInvalid) as error:
         raise JanjiError(f"partition {source} cannot be read: {error}", "clear the task that plans the run") from error
+    started = time.monotonic()
     batches = table.combine_chunks().to_batches(max_chunksize=CHUNK)
     parts = list(_extract_all(batches, config.workers))
+    counts = {}
     for name, schema in OUTPUTS.items():
-        _write(pa.Table.from_batches([getattr(p, name) for p in parts], schema=schema), _output(source, name))
+        rows = pa.Table.from_batches([getattr(p, name) for p in parts], schema=schema)
+        counts[name] = rows.num_rows
+        _write(rows, _output(source, name))
+    told = ", ".join(f"{n} {name}" for name, n in counts.items())
+    seconds = time.monotonic() - started
+    log.info("%s: %s in %.1f s (%.0f articles/s)", source.stem, told, seconds, table.num_rows / max(seconds, 0.001))
     return path
 
 
