@@ -88,8 +88,15 @@ def kind_of(frame: Frame) -> str:
     if frame.plover == "CONSULT":
         return frame.trigger if frame.trigger in ("visit", "phone", "mediate") else "meet"
     if frame.plover == "AGREE":
-        return "meeting" if frame.cameo == "036" else "aid" if frame.cameo == "033" else "other"
+        return _plan(frame) if frame.cameo == "036" else "aid" if frame.cameo == "033" else "other"
     return ""
+
+
+def _plan(frame: Frame) -> str:
+    """A visit ahead, the meetings on it and the invitation to it are three acts."""
+    if frame.trigger == "invite":
+        return "invitation"
+    return "visit" if frame.cls.roles == "visitor" else "meeting"
 
 
 def same_occasion(a: Frame, b: Frame) -> bool:

@@ -18,6 +18,7 @@ from janji.extract.clauses import Clause, split_clauses
 from janji.extract.dates import find_dates
 from janji.extract.features import Context, features, make_context
 from janji.extract.frames import Frame, find_frames, make_scene
+from janji.extract.giving import take_parties
 from janji.extract.horizons import find_horizons
 from janji.extract.judge import RULE_THRESHOLD
 from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
@@ -148,9 +149,9 @@ def propose(result: Analysis, pack: Pack) -> None:
         result.places,
     )
     scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
-    frames = [
-        f for f in find_frames(scene, result.hits, pack) if (f.target and f.source) or (f.cls.one_sided and f.source)
-    ]
+    frames = find_frames(scene, result.hits, pack)
+    take_parties(frames, result.pledges)
+    frames = [f for f in frames if f.source and (f.target or f.cls.one_sided)]
     background = pack.triggers.grammar.background
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.published, background)
     context.pledges = result.pledges

@@ -27,6 +27,7 @@ How = Literal[
     "agent",
     "place",
     "topic",
+    "pledge",
     "none",
 ]
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
