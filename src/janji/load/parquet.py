@@ -45,24 +45,27 @@ def read_parquet(source: Source, _: io.BufferedReader, limits: Limits, declared:
 def _rows(source: Source, file: pq.ParquetFile, columns: list[str], records: Records) -> Iterator[Item]:
     number = 0
     try:
-        for batch in file.iter_batches(_batch_rows(file), columns=columns):
+        # one thread: the others write meanwhile, and the columns are small
+        for batch in file.iter_batches(_batch_rows(file), columns=columns, use_threads=False):
             for row in zip(*(_values(batch.column(name)) for name in columns), strict=True):
                 number += 1
-                yield from _row(source, dict(zip(columns, row, strict=True)), number, records)
+                record = dict(zip(columns, row, strict=True))
+                try:
+                    yield records.article(record, f"row={number}")
+                except RefusedError as refused:
+                    yield _rejected(source, refused, number, record)
+                if records.notes:
+                    yield from records.notes
+                    records.notes.clear()
     except (pa.ArrowException, OSError) as error:
         yield Rejected(
             source.uri, Reason.BROKEN_FILE, f"damaged after row {number}: {_short(error)}", f"row={number + 1}"
         )
 
 
-def _row(source: Source, record: dict[str, Any], number: int, records: Records) -> Iterator[Item]:
-    try:
-        yield records.article(record, f"row={number}")
-    except RefusedError as refused:
-        data = dump(record)
-        yield Rejected(source.uri, refused.reason, refused.message, f"row={number}", data, ".jsonl", size_of(data))
-    yield from records.notes
-    records.notes.clear()
+def _rejected(source: Source, refused: RefusedError, number: int, record: dict[str, Any]) -> Rejected:
+    data = dump(record)
+    return Rejected(source.uri, refused.reason, refused.message, f"row={number}", data, ".jsonl", size_of(data))
 
 
 def _values(column: pa.Array) -> list[Any]:
