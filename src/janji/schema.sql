@@ -32,8 +32,9 @@ create table if not exists raw.articles (
 
 -- One row a file taken to its end. A file whose fingerprint (size, time of change, reader and limits) is still
 -- the same is not read again; its counts are reported from here. rejected: JSON object, reason code to count.
+-- source_uri is unique without a key: the index of millions of files would take more memory than a load has.
 create table if not exists raw.loaded_files (
-    source_uri varchar primary key,
+    source_uri varchar not null,
     fingerprint varchar not null,
     n_bytes bigint not null,
     n_articles bigint not null,

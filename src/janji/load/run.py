@@ -26,7 +26,6 @@ from janji.settings import Settings
 from janji.warehouse import beside, open_warehouse
 
 LOOK_AHEAD = 20_000  # files whose earlier loads are looked up at once
-MEMORY = "256MB"  # DuckDB needs no more to append; the rest of the machine's memory is for parsers
 LOAD = pa.schema([("load_id", pa.string())])
 INBOX = pa.schema([("load_id", pa.string()), ("inbox", pa.string()), ("started_at", pa.timestamp("us"))])
 OUTCOME = pa.schema(
@@ -90,7 +89,6 @@ def load_sources(
     """``load`` for sources that are already at hand; ``shown`` is what ``raw.loads.inbox`` says."""
     now = now.replace(tzinfo=None)
     with open_warehouse(config, row_group=ROW_GROUP) as con, beside(con) as look:
-        con.execute(f"set memory_limit = '{MEMORY}'")
         with offered(con, "begun", table(INBOX, [(load_id, shown, now)])):
             con.execute("insert into raw.loads by name select * from begun on conflict do nothing")
         report = _Run(con, look, config, load_id, now, limit, tracker or Tracker(None)).run(inputs)

@@ -20,8 +20,13 @@ from janji.warehouse import transaction
 # A transaction of at least one row group goes straight into the table's blocks: nothing in the log, nothing to
 # rewrite at a checkpoint. Small row groups need small batches for that, and a small buffer.
 ROW_GROUP = 4096
-BATCH_ROWS = 2 * ROW_GROUP
-BATCH_BYTES = 32_000_000
+BATCH_ROWS = ROW_GROUP
+BATCH_BYTES = 16_000_000
+# DuckDB's memory in MB: what it keeps of the blocks it wrote stays within the first. Batches of longer articles get the
+# next, in the end what JANJI_MEMORY_LIMIT allows, and so does the rest of the load. Three times a row group has been
+# enough for what a transaction and the checkpoint after it hold at once.
+MEMORY = (64, 512)
+ROW_GROUPS_HELD = 3
 UNWRITABLE = (
     duckdb.IOException,
     duckdb.TransactionException,
@@ -100,6 +105,8 @@ class Sink:
     def __init__(self, con: duckdb.DuckDBPyConnection, config: Settings, load_id: str, now: datetime) -> None:
         self._con, self._config, self._load_id, self._now = con, config, load_id, now
         self._copies: Counter[str] = Counter()
+        self._steps = list(MEMORY)
+        self._set_memory()
 
     def write(self, batch: Batch, limit: int | None = None) -> int:
         """Write what is new.
@@ -114,16 +121,33 @@ class Sink:
         Raises:
             LoadError: the disk is full or the quarantine cannot be written; what was committed before stays.
         """
+        rows_mb = batch.n_bytes / 1e6 / max(len(batch.articles), 1) * ROW_GROUP
+        while self._steps and rows_mb * ROW_GROUPS_HELD > self._steps[0]:
+            self._more_memory()
         try:
-            with transaction(self._con):
-                new = self._articles(batch.articles, limit)
-                self._rejected(batch.rejected)
-                self._files(batch.files)
+            return self._write(batch, limit)
         except UNWRITABLE as error:
+            if self._steps and "memory_limit" in str(error):
+                self._more_memory()
+                return self.write(batch, limit)
             raise LoadError(
                 f"the warehouse cannot be written: {' '.join(str(error).split())[:300]}",
                 "free disk space or memory and run again: what was loaded before stays, the rest follows",
             ) from error
+
+    def _more_memory(self) -> None:
+        self._steps.pop(0)
+        self._set_memory()
+
+    def _set_memory(self) -> None:
+        limit = f"{self._steps[0]}MB" if self._steps else self._config.memory_limit
+        self._con.execute(f"set memory_limit = '{limit}'")
+
+    def _write(self, batch: Batch, limit: int | None) -> int:
+        with transaction(self._con):
+            new = self._articles(batch.articles, limit)
+            self._rejected(batch.rejected)
+            self._files(batch.files)
         return new
 
     def _articles(self, articles: dict[str, tuple[Any, ...]], limit: int | None) -> int:
@@ -168,8 +192,11 @@ class Sink:
             if count.fingerprint is not None
         ]  # fmt: skip
         if rows:
-            with offered(self._con, "batch", table(FILES, rows)):
-                self._con.execute("insert or replace into raw.loaded_files by name select * from batch")
+            files_read = table(FILES, rows)
+            with offered(self._con, "batch", files_read):
+                self._con.execute("delete from raw.loaded_files where source_uri in (select source_uri from batch)")
+            with offered(self._con, "batch", files_read):
+                self._con.execute("insert into raw.loaded_files by name select * from batch")
 
 
 def _printable(message: str) -> str:

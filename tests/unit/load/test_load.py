@@ -173,6 +173,19 @@ def test_progress_ends_complete(inbox: Path, run: Run) -> None:
     assert "5 articles, 1 of 1 files" in str(last)
 
 
+@pytest.mark.parametrize("row_groups", [3, 0])
+def test_a_batch_that_needs_more_memory_gets_it(
+    inbox: Path, run: Run, rows: Rows, monkeypatch: pytest.MonkeyPatch, row_groups: int
+) -> None:
+    """Foreseen by the size of the articles, or after DuckDB said that it was too little."""
+    monkeypatch.setattr("janji.load.sink.ROW_GROUPS_HELD", row_groups)
+    monkeypatch.setattr("janji.load.sink.MEMORY", (20,))
+    (inbox / "a.jsonl").write_bytes(jsonl(*({"text": f"kabar {n} {n} " * 200_000} for n in range(20))))
+    report = run()
+    assert (report.n_new, report.n_rejected) == (20, 0)
+    assert rows("select count(*) from raw.articles where article_id = sha256(text)") == [(20,)]
+
+
 def test_loading_needs_no_pandas(inbox: Path, config: Settings) -> None:
     (inbox / "a.jsonl").write_bytes(jsonl({"text": article(1), "tanggal": "2031-03-03"}) + b"{broken\n")
     (inbox / "b.parquet").write_bytes(parquet([{"text": article(2)}]))
