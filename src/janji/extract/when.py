@@ -1,6 +1,8 @@
 """The day of an occasion: its own sentence's date, another mention's, the passage's, or the day the news is about."""
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from janji.extract.features import Context, within
 from janji.extract.frames import Frame
@@ -10,12 +12,14 @@ from janji.packs.triggers import Grammar
 
 LEAD = 6  # sentences in which the day that the news is about is told
 FRESH = 14  # days before publication within which a day is news
-AHEAD = 3  # days after publication: "akan tiba besok"
 BACK = 6  # sentences that a passage about one occasion goes back
 OPENING = 60
+SPOKEN = 60  # between a word of reporting and the day on which it was said
 REACH = 80  # code points between trigger and date in which "since" or "after" governs the date
 JUST_BEFORE = 12  # where the date stands first: "Sejak 2014, ..."
 COARSE = ("year", "month")
+# Blows, charges and threats are told as the background of a story too: below the lead they are not of the day's news.
+CONFLICT = frozenset(["ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"])
 
 
 def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
@@ -49,15 +53,21 @@ def when_of(
         The date and its basis: sentence, same_occasion, passage, news_peg or none.
     """
     mentions = list(frames)
-    for i, frame in enumerate(mentions):
-        if frame.when is not None and frame.when.precision != "unknown":
-            return frame.when, "same_occasion" if i else "sentence"
     best = mentions[0]
+    for frame in mentions:
+        if frame.when is None or frame.when.precision == "unknown":
+            continue
+        if frame is best:
+            return frame.when, "sentence"
+        if frame.when.precision != "year" and not _is_background(frame, context):
+            return frame.when, "same_occasion"
     if planned or _is_background(best, context):
+        return None, "none"
+    if best.plover in CONFLICT and not _in_lead(best, context):
         return None, "none"
     if _goes_on(best, context, grammar) and (told := _passage(best, context)):
         return told, "passage"
-    peg = news_peg(context)
+    peg = news_peg(context, None if best.plover in CONFLICT else attribution(grammar))
     return (peg, "news_peg") if peg else (None, "none")
 
 
@@ -74,6 +84,14 @@ def _goes_on(frame: Frame, context: Context, grammar: Grammar) -> bool:
     return same_day or opens_with(context, frame.sentence, grammar.same_occasion)
 
 
+def _in_lead(frame: Frame, context: Context) -> bool:
+    return frame.sentence.kind == "title" or any(frame.sentence is s for s in _lead(context))
+
+
+def _lead(context: Context) -> list[Sentence]:
+    return [s for s in context.scene.doc.sentences if s.kind == "body"][:LEAD]
+
+
 def _to_come(t: TimeExpression, frame: Frame, context: Context) -> bool:
     if t.last is None or context.published is None:
         return True
@@ -87,19 +105,36 @@ def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar)
     return any(word in grammar.date_bounds for word in words)
 
 
-def news_peg(context: Context) -> TimeExpression | None:
-    """The first fresh day that the lead names: what happened then is the news."""
+def news_peg(context: Context, spoken: re.Pattern[str] | None = None) -> TimeExpression | None:
+    """The first fresh day that the lead names: what happened then is the news.
+
+    Args:
+        spoken: words of reporting; a day right behind one is when somebody spoke, not when it happened.
+    """
     published = context.published
     if published is None:
         return None
-    lead = [s for s in context.scene.doc.sentences if s.kind == "body"][:LEAD]
-    for sentence in lead:
+    text = context.scene.doc.text
+    for sentence in _lead(context):
         for t in _times(context, sentence):
             if t.precision in COARSE or t.last is None or t.first is None or t.start < context.scene.doc.dateline_end:
                 continue
-            if (published - t.last).days <= FRESH and (t.first - published).days <= AHEAD:
+            told = spoken and spoken.search(text, max(sentence.start, t.start - SPOKEN), t.start)
+            if not told and (published - t.last).days <= FRESH and t.first <= published:
                 return t
     return None
+
+
+@lru_cache(maxsize=16)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds any of the words, the longest first."""
+    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
+    return re.compile(rf"(?i)(?<!\w)(?:{choice})(?!\w)")
+
+
+def attribution(grammar: Grammar) -> re.Pattern[str]:
+    """Words of reporting: a day or place behind one of them is the speaker's."""
+    return any_of(tuple(w for group in grammar.attribution.values() for w in group))
 
 
 def _is_background(frame: Frame, context: Context) -> bool:

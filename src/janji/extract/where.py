@@ -7,7 +7,7 @@ from functools import lru_cache
 from janji.extract.features import Context
 from janji.extract.frames import Frame, Scene, countries_of
 from janji.extract.model import Actor, Sentence
-from janji.extract.when import opens_with
+from janji.extract.when import any_of, attribution, opens_with
 from janji.packs.triggers import Grammar
 
 OPENING = 30
@@ -61,7 +61,7 @@ def _own_place(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
 
 def _at(frame: Frame, told: list[Actor], scene: Scene, grammar: Grammar) -> Actor | None:
     """Behind the trigger, at the sentence's opening, before the trigger, later in the sentence; never the speaker's."""
-    spoken = _attribution(grammar)
+    spoken = attribution(grammar)
     later = [p for p in told if p.start >= frame.hit.end and not spoken.search(scene.doc.text, frame.hit.end, p.start)]
     behind = [p for p in later if p.start < max(frame.clause.end, frame.hit.end + 1)]
     opening = [p for p in told if p.start - frame.sentence.start <= OPENING and p.end <= frame.hit.start]
@@ -121,22 +121,11 @@ def _trip(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
     """Where the parties travelled for a meeting or signing ("bertolak ke Baku untuk bertemu ...")."""
     if frame.plover not in GATHERED and frame.cameo != "036":
         return None
-    trip = _words(grammar.trips)
+    trip = any_of(grammar.trips)
     for place in _told(scene, frame.sentence, grammar.destinations, grammar):
         if trip.search(scene.doc.text, max(frame.sentence.start, place.start - TRIP), place.start):
             return place
     return None
-
-
-@lru_cache(maxsize=16)
-def _words(words: tuple[str, ...]) -> re.Pattern[str]:
-    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
-    return re.compile(rf"(?i)(?<!\w)(?:{choice})(?!\w)")
-
-
-def _attribution(grammar: Grammar) -> re.Pattern[str]:
-    """Words of reporting: a place behind one of them is the speaker's."""
-    return _words(tuple(w for group in grammar.attribution.values() for w in group))
 
 
 def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Grammar) -> Iterator[Actor]:
