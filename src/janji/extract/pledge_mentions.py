@@ -67,7 +67,7 @@ def _mention(
         announced=announced,
         purpose=purpose,
         sector_code=sector,
-        confidence=round(c.probability, 4),
+        confidence=round(part.weights.confidence(c.probability), 4),
         features=c.features,
     )
 

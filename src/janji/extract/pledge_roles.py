@@ -104,7 +104,7 @@ def _persons_receive(sides: Sides, scenery: Scenery, scene: Scene, quantity: Qua
     country = state.country_code if state and quantity.start <= state.start else None
     people = Actor(quantity.start, quantity.end, name, country, "people", found_by="pattern")
     if country is None:
-        people = _of_state(people, scene, _stop(scenery, quantity), {identity(d) for d in sides.donors})
+        people = _of_state(people, scene, _stop(scenery, quantity), sides.donors)
         people = _of_only_state(people, scene.between(scenery.sentence.start, scenery.sentence.end), own)
     sides.recipients, sides.recipient_how = (people,), "people"
 
@@ -324,7 +324,7 @@ def _recipients(
         return
     people = _people(scenery, quantity, stop, part) or _people_before(scenery, verb, quantity, part)
     if people:
-        people = _of_state(people, scene, stop, donors)
+        people = _of_state(people, scene, stop, sides.donors)
         sides.recipients, sides.recipient_how = (_at_home(people, sides.donors),), "people"
         return
     if sides.donor_how != "elided":
@@ -338,13 +338,16 @@ def _region(scenery: Scenery, verb: Cue | None, quantity: Quantity, stop: int) -
     return Actor(cue.start, cue.end, cue.key, None, "group", found_by="pattern") if cue else None
 
 
-def _of_state(people: Actor, scene: Scene, stop: int, donors: set[tuple[str, str | None]]) -> Actor:
+def _of_state(people: Actor, scene: Scene, stop: int, givers: Sequence[Actor]) -> Actor:
     """ "korban gempa Nepal", "families in Gaza": the state right after unnamed people is theirs."""
+    donors = {identity(d) for d in givers}
+    own = {d.country_code for d in givers} if _is_abroad(givers) else set()
     for party in scene.between(people.start, min(stop, people.end + NEAR)):
         actor = party.actor
         if actor.country_code and party.role not in ("from", "by") and identity(actor) not in donors:
             return _with_state(people, actor)
-    place = next((p for p in scene.places_between(people.end, min(stop, people.end + NEAR)) if p.country_code), None)
+    near = scene.places_between(people.end, min(stop, people.end + NEAR))
+    place = next((p for p in near if p.country_code and p.country_code not in own), None)
     return _with_state(people, place) if place else people
 
 
@@ -358,10 +361,14 @@ def _of_only_state(people: Actor, parties: Sequence[Party], own: set[str | None]
 def _at_home(people: Actor, donors: Sequence[Actor]) -> Actor:
     """Unnamed people without a state are neighbours of a giver that is no state: a city, a company, a person."""
     states = {d.country_code for d in donors if d.country_code}
-    abroad = any(d.actor_type in ("state", "government", "group") for d in donors)
-    if people.country_code or abroad or len(states) != 1:
+    if people.country_code or people.name in THINGS or _is_abroad(donors) or len(states) != 1:
         return people
-    return _with_state(people, donors[0])
+    return _with_state(people, next(d for d in donors if d.country_code))
+
+
+def _is_abroad(donors: Sequence[Actor]) -> bool:
+    """States and those who speak for one give to others."""
+    return any(d.actor_type in ("state", "government", "group", "office") or d.office for d in donors)
 
 
 def _far_receiver(sides: Sides, scenery: Scenery, scene: Scene, stop: int, states: set[str]) -> None:

@@ -22,6 +22,7 @@ from janji.extract.pledge_candidates import Candidate, candidates_of
 from janji.extract.pledge_cues import read_sentence
 from janji.extract.pledge_judge import judge_candidates
 from janji.extract.pledge_mentions import mentions_of
+from janji.extract.pledge_topic import fill_receivers
 from janji.extract.pledge_totals import refuse_totals
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
@@ -74,4 +75,5 @@ def propose_pledges(
     year = doc.published.year if doc.published else pack.dates.calendar.newest_year
     judge_candidates(found, part, year)
     refuse_totals(found)
+    fill_receivers(found, scene)
     return found

@@ -39,6 +39,18 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + math.exp(-x)) if x > -500 else 0.0
 
 
+def along(points: tuple[tuple[float, float], ...], x: float) -> float:
+    """The height of a line through the points at ``x``, level outside them; without points ``x`` itself."""
+    if not points:
+        return x
+    if x <= points[0][0]:
+        return points[0][1]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        if x <= x1:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0) if x1 > x0 else y1
+    return points[-1][1]
+
+
 class Judge(_Strict):
     """Two steps: ``frame`` judges a proposal by itself, ``event`` the best proposal of an occasion among the others.
 
@@ -63,12 +75,4 @@ class Judge(_Strict):
 
     def confidence(self, probability: float) -> float:
         """The calibrated confidence of an event probability."""
-        points = self.calibration
-        if not points:
-            return probability
-        if probability <= points[0][0]:
-            return points[0][1]
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if probability <= x1:
-                return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
-        return points[-1][1]
+        return along(self.calibration, probability)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from janji.extract.model import Entry
 from janji.extract.scan import Case, Lexicon, fold
 from janji.packs.files import load_model
-from janji.packs.judge import Logistic
+from janji.packs.judge import Logistic, along
 
 Kind = Literal["money", "in-kind"]
 Voice = Literal["active", "passive", "receive"]
@@ -105,12 +105,20 @@ class Traps(BaseModel):
 
 
 class PledgeJudge(BaseModel):
-    """``pledge_judge.yaml``: weights of the features of `janji.extract.pledge_judge`; ``threshold``: least odds."""
+    """``pledge_judge.yaml``: weights of the features of `janji.extract.pledge_judge`.
+
+    ``threshold``: the least probability. ``calibration``: straight-line steps from it to the share found right.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     threshold: float
+    calibration: tuple[tuple[float, float], ...] = ()
     judge: Logistic
+
+    def confidence(self, probability: float) -> float:
+        """The share of such pledges that was right in annotated articles."""
+        return along(self.calibration, probability)
 
 
 class PledgePart(BaseModel):
