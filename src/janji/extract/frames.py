@@ -403,6 +403,7 @@ def _subject(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     found = _first_free(before) if clause.link in ("subordinate", "complement") else _last_free(before)
     if found:
         return found, "sentence"
+    left = [p for p in left if p.role not in ("by", "as")]  # "medicine donated by A arrives in B"
     if left:
         return _group(left, left[-1]), "sentence"
     return (), "none"
@@ -576,6 +577,8 @@ def _complete(frame: Frame, scene: Scene) -> None:
         frame.source, frame.source_how = speaker, "speaker"
     if not frame.target and frame.cls.roles == "visitor":
         frame.target, frame.target_how = _destination(frame, scene)
+    if frame.voice == "inverse" and frame.cls.roles == "visitor" and not frame.source:
+        return  # "A received equipment": nobody came
     if not frame.target:
         frame.target, frame.target_how = _rest(frame, scene, used)
     elif not frame.source:

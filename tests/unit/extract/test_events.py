@@ -153,3 +153,8 @@ def test_training_needs_enough_articles(tmp_path: Path) -> None:
     gold.write_text("[]", "utf-8")
     with pytest.raises(JanjiError, match="too few"):
         train([gold], [tmp_path], tmp_path)
+
+
+def test_goods_received_are_no_visit() -> None:
+    found = analyse("The Samoan fire service received six pumps donated by Norway.", language="en")
+    assert {f.plover for f in found.frames} == {"AID"}
