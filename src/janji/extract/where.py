@@ -138,10 +138,22 @@ def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Gra
         inside = [p for p in scene.places_between(start, end) if p.end <= end]
         if not (inside or match["venue"] or match["town"]):
             continue
+        if match["venue"] and all(p.start == start for p in inside):
+            end, city = _in_city(scene, end, sentence, grammar)
+            inside += city
         states = [p.actor for p in scene.between(start, end) if p.actor.actor_type == "state"]
         end = _last_part(scene.doc.text, start, end, [*inside, *states])
         country = next((p.country_code for p in reversed(inside) if p.country_code), None)
         yield Actor(start, end, scene.doc.text[start:end], country, "other", found_by="place")
+
+
+def _in_city(scene: Scene, end: int, sentence: Sentence, grammar: Grammar) -> tuple[int, list[Actor]]:
+    """The building's name with the city right behind it ("Ruang Kerja Ketua di Jakarta"), and the places therein."""
+    match = _pattern(grammar.prepositions["at"], grammar.venues).match(scene.doc.text, end + 1, sentence.end)
+    if match is None or not scene.doc.text[end : end + 1].isspace():
+        return end, []
+    places = scene.places_between(match.start("place"), match.end("place"))
+    return (match.end("place"), places) if places else (end, [])
 
 
 def _last_part(text: str, start: int, end: int, inside: list[Actor]) -> int:
