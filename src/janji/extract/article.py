@@ -10,6 +10,8 @@ from janji.packs.judge import Judge
 
 MIN_OVERLAP = 0.5
 MAX_OCCASIONS = 120
+TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
+"""Acts that parties do with or for each other; the others are done to somebody."""
 
 
 @dataclass(slots=True)
@@ -38,7 +40,8 @@ def judge_frames(frames: list[Frame], judge: Judge | None) -> list[float]:
 def group_occasions(frames: list[Frame], probabilities: list[float], floor: float) -> list[Occasion]:
     """Merge the frames that surely tell the same occasion, most probable first; below the floor they stay out.
 
-    Whether others do is the judge's decision (features ``twin...``), see `attach`.
+    Whether others do - a battle told twice, or two battles - is the judge's decision (features ``twin...``), see
+    `attach`.
     """
     order = sorted(range(len(frames)), key=lambda i: (-probabilities[i], frames[i].hit.start, frames[i].trigger))
     occasions: list[Occasion] = []
@@ -59,11 +62,16 @@ def group_occasions(frames: list[Frame], probabilities: list[float], floor: floa
 
 
 def _surely_same(a: Frame, b: Frame) -> bool:
-    """One sentence; or the same two or more states (a state and its office-holder are one side); or the same names."""
+    """One sentence; or a visit, talk, promise or gift of the same two or more states, or of the same names.
+
+    Attacks and accusations come again and again between the same two: their sentences stay apart.
+    """
     if not same_occasion(a, b):
         return False
     if a.sentence.index == b.sentence.index:
         return True
+    if a.plover not in TOGETHER:
+        return False
     return (a.countries == b.countries and len(a.countries) > 1) or _names(a) == _names(b)
 
 
@@ -208,29 +216,38 @@ def _twins(rank: int, o: Occasion, all_: list[Occasion]) -> dict[str, float]:
         found["best_of_twins"] = 1.0
         return found
     top = better[0]
-    p = top.probabilities[0]
-    found["twin"] = p
-    found[f"type={best.plover}|twin"] = p
-    if top.best.countries == best.countries:
-        found["twin_same_countries"] = p
-    if _names(top.best) == _names(best):
-        found["twin_same_names"] = p
-    if different_days(top.best, best):
-        found["twin_other_day"] = p
-    elif best.when is not None and top.best.when is None:
-        found["twin_without_day"] = p
-    elif best.when is None:
-        found["twin_and_no_day"] = p
-    if best.voice == "nominal":
-        found["twin_nominal"] = p
-    if best.sentence.index < top.best.sentence.index:
-        found["twin_later"] = p
-    if abs(best.sentence.index - top.best.sentence.index) <= 1:
-        found["twin_next_sentence"] = p
-    if best.cls is not top.best.cls:
-        found["twin_other_trigger"] = p
     found["better_twins"] = math.log1p(len(better))
+    if any(abs(x.best.sentence.index - best.sentence.index) <= 1 for x in better):
+        found["near_some_twin"] = 1.0
+    side = "together" if best.plover in TOGETHER else "against"
+    for name in _likeness(best, top.best):
+        found[name] = found[f"{name}|{side}"] = top.probabilities[0]
     return found
+
+
+def _likeness(a: Frame, b: Frame) -> list[str]:
+    """What makes this frame look like the better one told again, or like one more occasion."""
+    names = ["twin", f"type={a.plover}|twin"]
+    names += ["twin_same_countries"] if a.countries == b.countries else []
+    names += ["twin_same_names"] if _names(a) == _names(b) else []
+    names += ["twin_same_form"] if a.form == b.form else []
+    if different_days(a, b):
+        names.append("twin_other_day")
+    elif a.when is None:
+        names.append("twin_and_no_day")
+    elif b.when is None:
+        names.append("twin_without_day")
+    if a.places and b.places and not a.places & b.places:
+        names.append("twin_other_place")
+    names += ["twin_new_place"] if a.places - b.places else []
+    names += ["twin_nominal"] if a.voice == "nominal" else []
+    names += ["twin_definite"] if "definite" in a.features else []
+    names += ["twin_background"] if "background" in a.features else []
+    names += ["twin_later"] if a.sentence.index < b.sentence.index else []
+    names += ["twin_next_sentence"] if abs(a.sentence.index - b.sentence.index) <= 1 else []
+    names += ["twin_other_trigger"] if a.cls is not b.cls else []
+    names += ["twin_of_title"] if "title" in (a.sentence.kind, b.sentence.kind) else []
+    return names
 
 
 def floor_of(judge: Judge | None) -> float:

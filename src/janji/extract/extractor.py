@@ -21,6 +21,7 @@ from janji.extract.frames import Frame, find_frames, make_scene
 from janji.extract.giving import take_parties
 from janji.extract.horizons import find_horizons
 from janji.extract.judge import RULE_THRESHOLD
+from janji.extract.light_verbs import join_objects
 from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
 from janji.extract.places import find_places
 from janji.extract.pledges import find_pledges
@@ -32,7 +33,7 @@ from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
 
 DEFAULT_LANGUAGE = "id"
-GATE = frozenset({"trigger", "currency", "unit"})
+GATE = frozenset({"trigger", "light", "currency", "unit"})
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def read(
 ) -> tuple[Analysis, Pack]:
     """Everything up to the clauses: sentences, hits, actors, places, dates, quantities (arguments as `analyse`).
 
-    An article without a trigger, currency or unit is done at scan speed: nothing but sentences and hits is filled.
+    An article without a trigger, light verb, currency or unit is done at scan speed: only sentences and hits are
+    filled.
     """
     pack = load_pack(_language(text, language, root), root)
     doc = prepare(text, pack.language, pack.triggers.grammar, title=title, publisher=publisher)
@@ -149,7 +151,7 @@ def propose(result: Analysis, pack: Pack) -> None:
         result.places,
     )
     scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
-    frames = find_frames(scene, result.hits, pack)
+    frames = find_frames(scene, join_objects(result.doc.text, result.hits, pack), pack)
     take_parties(frames, result.pledges)
     frames = [f for f in frames if f.source and (f.target or f.cls.one_sided)]
     background = pack.triggers.grammar.background

@@ -66,7 +66,7 @@ def make_context(
 def features(frame: Frame, context: Context) -> dict[str, float]:
     """The frame's features by name."""
     names = [
-        *_trigger(frame, context),
+        *_trigger(frame),
         *_clause(frame),
         *_sides(frame),
         *_position(frame, context),
@@ -80,13 +80,12 @@ def features(frame: Frame, context: Context) -> dict[str, float]:
     return found
 
 
-def _trigger(frame: Frame, context: Context) -> list[str]:
-    form = fold(context.scene.doc.text[frame.hit.start : frame.hit.end])
+def _trigger(frame: Frame) -> list[str]:
     t = frame.trigger
     return [
         f"trigger={t}",
         f"trigger={t}|voice={frame.voice}",
-        f"form={t}:{form}",
+        f"form={t}:{frame.form}",
         f"type={frame.plover}",
         f"voice={frame.voice}",
     ]

@@ -12,6 +12,7 @@ from typing import Literal
 
 from janji.extract.clauses import Clause
 from janji.extract.model import Actor, Document, Entry, Hit, Sentence, TimeExpression
+from janji.extract.scan import fold
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar, TriggerClass
 
@@ -52,7 +53,11 @@ class Party:
 
 @dataclass(slots=True)
 class Frame:
-    """A proposed event at one trigger. ``source_how``/``target_how``: how each side was found."""
+    """A proposed event at one trigger.
+
+    ``source_how``/``target_how``: how each side was found. ``form``: the trigger as written, folded. ``places``: the
+    places that its sentence names.
+    """
 
     trigger: str
     cls: TriggerClass
@@ -72,6 +77,8 @@ class Frame:
     undergone: bool = False
     reading: Literal["plain", "ahead", "refused"] = "plain"
     when: TimeExpression | None = None
+    form: str = ""
+    places: frozenset[str] = frozenset()
     features: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -249,6 +256,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
     sentences = scene.doc.sentences
     verb: Hit | None = None
     sport, checked, is_sport = _sport(pack.triggers.grammar), -1, False
+    places: frozenset[str] = frozenset()
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
         meanings = _not_objects(scene, verb, hit, meanings, pack)
@@ -260,6 +268,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
         sentence = sentences[clause.sentence]
         if clause.sentence != checked:
             checked, is_sport = clause.sentence, bool(sport.search(scene.doc.text, sentence.start, sentence.end))
+            places = frozenset(p.name for p in scene.places_between(sentence.start, sentence.end))
         if is_sport:
             continue
         for entry in meanings:
@@ -272,6 +281,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
             frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
             frame.undergone = _is_undergone(frame, scene, pack.triggers.grammar)
+            frame.form, frame.places = fold(scene.doc.text[hit.start : hit.end]), places
             _fill(frame, scene)
             frames += variants(frame, scene)
         if len(frames) > MAX_FRAMES:
@@ -310,6 +320,8 @@ FUTURE = {
     "ASSAULT": ("THREATEN", "138"),
     "COERCE": ("THREATEN", "130"),
 }
+PLANNED = frozenset({"ASSAULT"})
+"""What keeps its type when others tell of it as a plan; told by the one who will do it, it is a threat."""
 REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
 
 
@@ -324,7 +336,7 @@ def variants(frame: Frame, scene: Scene) -> list[Frame]:
 def _readings(frame: Frame) -> list[Frame]:
     """As it stands; ahead in time under a future word; a refusal where it is negated (GUIDELINE section 2)."""
     clause, at = frame.clause, frame.hit.start
-    if clause.hypothesis == "hope" and clause.hypothetical_at(at):
+    if clause.hypothesis == "hope" and clause.hypothetical_at(at) and not clause.negated_at(clause.hypothesis_at):
         return []
     if clause.negated_at(at) and frame.plover != "REJECT":
         if frame.plover not in REFUSABLE:
@@ -335,7 +347,7 @@ def _readings(frame: Frame) -> list[Frame]:
         return [frame]
     plover, cameo = FUTURE[frame.plover]
     ahead = replace(frame, plover=plover, cameo=cameo, planned=cameo == "036", reading="ahead", features={})
-    return [ahead] if modality == "future" else [frame, ahead]
+    return [ahead] if modality == "future" and frame.plover not in PLANNED else [frame, ahead]
 
 
 def _by_destination(frame: Frame) -> list[Frame]:

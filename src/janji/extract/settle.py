@@ -4,7 +4,7 @@ from typing import Literal
 
 from janji.extract.article import Occasion
 from janji.extract.features import Context
-from janji.extract.frames import Frame, Scene
+from janji.extract.frames import PLANNED, Frame, Scene
 from janji.extract.model import EventMention
 from janji.extract.when import own_time, when_of
 from janji.extract.where import where_of
@@ -73,9 +73,9 @@ def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
     if frame.plover == "AGREE":
         return "occurred"
     modality = frame.clause.modality if frame.clause.modality_at <= frame.hit.end else None
-    if modality == "ongoing":
-        return "ongoing"
-    return "occurred"
+    if modality == "future" and frame.plover in PLANNED:
+        return "planned"
+    return "ongoing" if modality == "ongoing" else "occurred"
 
 
 def _speaker(frame: Frame, scene: Scene) -> str | None:

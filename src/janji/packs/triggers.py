@@ -3,6 +3,7 @@
 Entry kinds contributed to the lexicon:
 
 - ``trigger``: key = trigger class id, data ``voice`` (active, passive, inverse, nominal, bare)
+- ``light``: key = trigger class id, data ``nouns``: a verb that is a trigger with one of them behind it
 - ``modality``: key = future, promise, past or ongoing
 - ``negation``: key = negation (or ``not_only``, which is no negation)
 - ``hypothesis``: key = hypothesis or hope
@@ -31,6 +32,15 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class LightVerbs(_Strict):
+    """Verbs that name an act only with one of these nouns behind them ("launch" + "rockets")."""
+
+    voice: Literal["active", "passive", "inverse"] = "active"
+    verbs: tuple[str, ...] = Field(min_length=1)
+    nouns: tuple[str, ...] = Field(min_length=1)
+    weak: bool = False
+
+
 class TriggerClass(_Strict):
     """One kind of act: its codes and the forms that name it, by voice.
 
@@ -51,6 +61,7 @@ class TriggerClass(_Strict):
     inverse: tuple[str, ...] = ()
     nominal: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
+    light: tuple[LightVerbs, ...] = Field((), description="light verbs with the nouns that make them this act")
     weak: tuple[str, ...] = Field((), description="forms that name the act only now and then")
 
 
@@ -136,6 +147,10 @@ class Triggers(_Strict):
                         "weak": form in trigger.weak,
                     }
                     yield form, Entry("trigger", key, MappingProxyType(data)), "any"
+            for light in trigger.light:
+                data = {"voice": light.voice, "planned": trigger.planned, "weak": light.weak, "nouns": light.nouns}
+                for verb in light.verbs:
+                    yield verb, Entry("light", key, MappingProxyType(data)), "any"
         yield from self._closed_class()
 
     def _closed_class(self) -> Iterable[tuple[str, Entry, Case]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from janji.errors import JanjiError, PackError
+from janji.extract.article import group_occasions
 from janji.extract.clauses import split_clauses
 from janji.extract.emit import to_prediction
 from janji.extract.extractor import analyse, read
@@ -158,3 +159,17 @@ def test_training_needs_enough_articles(tmp_path: Path) -> None:
 def test_goods_received_are_no_visit() -> None:
     found = analyse("The Samoan fire service received six pumps donated by Norway.", language="en")
     assert {f.plover for f in found.frames} == {"AID"}
+
+
+TWICE = {
+    "ASSAULT": "Militer Laos menyerang pos Kamboja di Preah. Militer Laos juga menyerang kapal Kamboja di Koh.",
+    "CONSULT": "Presiden Laos bertemu Presiden Kamboja di Vientiane. Presiden Laos bertemu Presiden Kamboja dua jam.",
+}
+
+
+@pytest.mark.parametrize(("plover", "occasions"), [("ASSAULT", 2), ("CONSULT", 1)])
+def test_attacks_of_two_sentences_stay_apart_and_talks_are_one(plover: str, occasions: int) -> None:
+    found = analyse(TWICE[plover], language="id", published_at=date(2024, 5, 2))
+    frames = [f for f in found.frames if f.plover == plover and len(f.countries) == 2]
+    assert len({f.sentence.index for f in frames}) == 2
+    assert len(group_occasions(frames, [0.5] * len(frames), 0.1)) == occasions

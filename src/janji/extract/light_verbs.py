@@ -1,0 +1,58 @@
+"""Verbs that mean little without their object: "launched dozens of rockets" is an attack, "launched a satellite" none.
+
+The pack names such verbs and nouns for a class of acts (``light`` in ``triggers.yaml``); a few words may stand between
+them, but none that starts another phrase.
+"""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from janji.extract.model import Entry, Hit
+from janji.packs.loader import Pack
+from janji.packs.triggers import Grammar
+
+MAX_BETWEEN = 4
+
+
+def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
+    """The hits, where a light verb and its noun make one trigger in place of those inside it."""
+    joined: list[Hit] = []
+    end = 0
+    for hit in hits:
+        if hit.start < end:  # inside the last one: only what is no trigger stays
+            others = tuple(e for e in hit.entries if e.kind != "trigger")
+            joined += [replace(hit, entries=others)] if others else []
+            continue
+        whole = _join(text, hit, pack.triggers.grammar)
+        joined.append(whole or hit)
+        end = whole.end if whole else hit.end
+    return joined
+
+
+def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
+    """The trigger that this verb makes with a noun behind it: of the nearest noun."""
+    found: list[tuple[int, Entry]] = []
+    for entry in hit.entries:
+        if entry.kind == "light":
+            noun = _object(entry.data["nouns"], grammar).match(text, hit.end)
+            if noun:
+                data = MappingProxyType({k: entry.data[k] for k in ("voice", "planned", "weak")})
+                found.append((noun.end(), Entry("trigger", entry.key, data)))
+    if not found:
+        return None
+    end = min(e for e, _ in found)
+    return Hit(hit.start, end, tuple(entry for e, entry in found if e == end))
+
+
+@lru_cache(maxsize=256)
+def _object(nouns: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
+    closed = {w for words in (*grammar.connectives.values(), *grammar.prepositions.values()) for w in words}
+    closed |= {*grammar.purpose, *grammar.negation}
+    between = rf"(?:\s+(?!(?:{_any(closed)})(?!\w|\s+\d))[a-z0-9][\w.,-]*(?<![.,])){{0,{MAX_BETWEEN}}}?"
+    return re.compile(rf"{between}\s+(?i:{_any(nouns)})(?!\w)")
+
+
+def _any(words: tuple[str, ...] | set[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
