@@ -58,7 +58,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     found: list[Candidate] = []
     quantities = _worth(scenery)
     for quantity in quantities:
-        if quantity.unit_is_abstract or quantity.is_ordinal:
+        if quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity):
             continue
         own = replace_quantities(scenery, quantities)
         candidate = (
@@ -75,6 +75,15 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     _mark_totals(found)
     found += _deliverables(scenery, scene, found, part)
     return sorted(found, key=lambda c: c.quantity.start)
+
+
+def _is_purpose(scenery: Scenery, quantity: Quantity) -> bool:
+    """ "$5 million for two projects": what the money is for, told with a number."""
+    if quantity.kind != "count" or quantity.unit not in (None, "project", "programme"):
+        return False
+    leads = scenery.before(quantity.start, "to", since=quantity.start - NAME_REACH)
+    led = any(not scenery.text[c.end : quantity.start].strip() for c in leads)
+    return led and any(q.kind == "money" and q.end <= quantity.start for q in scenery.quantities)
 
 
 def replace_quantities(scenery: Scenery, quantities: Sequence[Quantity]) -> Scenery:

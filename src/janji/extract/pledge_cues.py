@@ -100,7 +100,7 @@ def _cue(
     before = fold(_word_before(text, start))
     after_amount = any(0 <= start - e <= 2 for _, e in inside)
     written = fold(text[start:end])
-    if not written.endswith(("ed", "en", "nt", "ing", "ent", "ve", "ld")) or written in ("grant",):
+    if not written.split(" ")[0].endswith(("ed", "en", "nt", "ing", "ent", "ve", "ld")) or written in ("grant",):
         if before in part.wording.noun_leads or after_amount:
             return None
     elif written.endswith("ing") and before in ("in", "of", "the", "a", "an", "additional", "new"):

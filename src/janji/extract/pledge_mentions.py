@@ -56,7 +56,7 @@ def _mention(
     return PledgeMention(
         donor=c.donor,
         recipients=c.sides.recipients,
-        quantity=_settled(c.quantity, c.donor, doc, pack),
+        quantity=_in_own_money(_settled(c.quantity, c.donor, doc, pack), c.donor, doc, pack),
         status=status,  # type: ignore[arg-type]
         start=c.sentence.start,
         end=c.sentence.end,
@@ -83,6 +83,19 @@ def _settled(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack)
     if quantity.currency == shared.default or contrasted or own == quantity.currency:
         return quantity
     return replace(quantity, currency=shared.default)
+
+
+def _in_own_money(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack) -> Quantity:
+    """ "pounds" that Britain gives to Syria are British: a word of several states' money is the giver's own."""
+    if donor is None or donor.country_code is None or quantity.kind != "money":
+        return quantity
+    for word in fold(doc.text[quantity.start : quantity.end]).split():
+        shared = pack.quantities.money_words.get(word)
+        if isinstance(shared, SharedCurrency) and quantity.currency in (shared.default, *shared.by_country.values()):
+            home = pack.actors.reference.countries[donor.country_code].iso2
+            at_home = shared.default if shared.default.startswith(home) else quantity.currency
+            return replace(quantity, currency=shared.by_country.get(donor.country_code, at_home))
+    return quantity
 
 
 # --- status (TUFF's wording) -----------------------------------------------------------------------------------------
