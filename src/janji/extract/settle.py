@@ -7,10 +7,12 @@ from janji.extract.features import Context
 from janji.extract.frames import PLANNED, Frame, Scene
 from janji.extract.model import EventMention
 from janji.extract.when import own_time, when_of
-from janji.extract.where import where_of
+from janji.extract.where import made_for_talk, where_of
 from janji.packs.triggers import Grammar
 
 MAX_QUOTE = 1200
+VISIT = "042"
+TALKS = ("meet",)  # kinds of talk for which somebody may travel
 
 
 def assign_times(frames: list[Frame], context: Context, grammar: Grammar) -> None:
@@ -25,18 +27,19 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMenti
     mentions = [*occasion.frames, *occasion.also]
     when, basis = when_of(mentions, status_of(frame) == "planned", context, grammar)
     start, end = _span(frame)
+    visit = frame.trigger in TALKS and made_for_talk(frame, context.scene, grammar)
     return EventMention(
         plover_type=frame.plover,
-        cameo_code=frame.cameo or "",
+        cameo_code=VISIT if visit else frame.cameo or "",
         tier=frame.cls.tier,
         status=status_of(frame),
-        is_symmetric=frame.cls.symmetric,
+        is_symmetric=frame.cls.symmetric and not visit,
         source=frame.source,
         target=frame.target,
         start=start,
         end=end,
         rule_id=f"{frame.trigger}.{frame.voice}",
-        modes=_modes(frame),
+        modes=("visit",) if visit else _modes(frame),
         when=when,
         date_basis=basis,
         place=where_of(mentions, context, grammar),

@@ -16,6 +16,7 @@ VISITOR = "visitor"
 STRIKES = ("ASSAULT", "COERCE")
 GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE")
 OBJECT = 14  # between the trigger and the land that is its object ("membombardir wilayah Jalur Gaza")
+FOR_TALK = 40  # between the destination and the talk that the journey was made for
 TRIP = 60  # between a word of travel and its destination
 # A name: capitalised words, small connecting words inside, further parts after commas.
 _WORD = r"[A-ZÀ-Þ0-9](?:[\w'’&/-]|\.(?=\w))*"
@@ -126,6 +127,14 @@ def _trip(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
         if trip.search(scene.doc.text, max(frame.sentence.start, place.start - TRIP), place.start):
             return place
     return None
+
+
+def made_for_talk(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """Whether somebody travelled for the talk: "bertolak ke Baku untuk bertemu ..." is one visit (GUIDELINE 8)."""
+    if frame.plover != "CONSULT" or (place := _trip(frame, scene, grammar)) is None:
+        return False
+    between = scene.doc.text[place.end : frame.hit.start]
+    return place.end <= frame.hit.start <= place.end + FOR_TALK and any_of(grammar.purpose).search(between) is not None
 
 
 def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Grammar) -> Iterator[Actor]:

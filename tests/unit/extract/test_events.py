@@ -173,3 +173,17 @@ def test_attacks_of_two_sentences_stay_apart_and_talks_are_one(plover: str, occa
     frames = [f for f in found.frames if f.plover == plover and len(f.countries) == 2]
     assert len({f.sentence.index for f in frames}) == 2
     assert len(group_occasions(frames, [0.5] * len(frames), 0.1)) == occasions
+
+
+@pytest.mark.parametrize(
+    ("text", "modes"),
+    [
+        ("Presiden Peru bertolak ke Baku untuk bertemu dengan Presiden Azerbaijan.", ("visit",)),
+        ("Presiden Peru bertemu dengan Presiden Azerbaijan di Baku.", ()),
+    ],
+)
+def test_a_journey_made_for_a_talk_is_a_visit(text: str, modes: tuple[str, ...]) -> None:
+    talks = [e for e in analyse(text, language="id", min_confidence=0.0).events if e.rule_id.startswith("meet.")]
+    assert talks
+    assert {e.modes for e in talks} == {modes}
+    assert {e.is_symmetric for e in talks} == {not modes}
