@@ -4,8 +4,9 @@
 
 Each measurement is a process of its own; its peak memory is what the operating system counted, with the largest of its
 child processes. Floors: DuckDB's ``read_json`` / ``read_parquet`` into a table of a file; fastwarc's iteration;
-trafilatura or resiliparse over the same pages, in as many processes as the load uses. Ratios are what counts: the
-machine's own speed cancels out. The articles are invented words, about 2.5 kB each, pages about 20 kB.
+trafilatura or resiliparse over the same pages, in as many processes as the load uses. Floor and load take turns, the
+medians are compared, by the clock and by processor time (of all processes, their start included): where the machine has
+other work, only the latter says something. The articles are invented words, about 2.5 kB each, pages about 20 kB.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,38 +29,45 @@ from rich.console import Console
 from rich.table import Table
 
 WORKERS = 2
-# Every measurement prints the seconds of the work itself: imports and the start of Python are not in them.
+# Every measurement prints the seconds of the work itself by the clock and of processors: imports and the start of
+# Python are not in them, those of the processes that the work starts are.
+TIMES = """
+import os, sys, time
+
+def now():
+    return time.perf_counter(), sum(os.times()[:4])
+
+def tell(start, n, rejected=0):
+    print(*(end - begin for begin, end in zip(start, now())), n, rejected)
+"""
 LOAD = """
-import sys, time
 from datetime import datetime
 from pathlib import Path
 from janji.load import load
 from janji.settings import Settings
 if __name__ == "__main__":
     config = Settings(home=Path(sys.argv[2]), workers=int(sys.argv[3]), load_html=sys.argv[4])
-    start = time.perf_counter()
+    start = now()
     report = load(config, sys.argv[1], load_id="bench", now=datetime(2026, 1, 1))
-    print(time.perf_counter() - start, report.n_new, report.n_rejected)
+    tell(start, report.n_new, report.n_rejected)
 """
 DUCKDB = """
-import sys, time, duckdb
+import duckdb
+start = now()
 con = duckdb.connect(sys.argv[2], config={"threads": int(sys.argv[3]), "memory_limit": "2GB"})
-start = time.perf_counter()
 con.execute(f"create table t as select * from {sys.argv[4]}('{sys.argv[1]}')")
 n = con.execute("select count(*) from t").fetchone()[0]
 con.close()
-print(time.perf_counter() - start, n, 0)
+tell(start, n)
 """
 FASTWARC = """
-import sys, time
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-start = time.perf_counter()
+start = now()
 with open(sys.argv[1], "rb") as stream:
     pages = sum(1 for r in ArchiveIterator(stream, record_types=WarcRecordType.response) if r.reader.read())
-print(time.perf_counter() - start, pages, 0)
+tell(start, pages)
 """
 EXTRACTION = """
-import sys, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -72,20 +81,16 @@ def quality(pages):
 def fast(pages):
     return sum(bool(extract_plain_text(bytes_to_str(page, "utf-8"), main_content=True)) for page in pages)
 
-def warm(_):
-    time.sleep(0.2)
-
 if __name__ == "__main__":
     with open(sys.argv[1], "rb") as stream:
         records = ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True)
         pages = [record.reader.read() for record in records]
     chunks = [pages[i : i + 16] for i in range(0, len(pages), 16)]
     work = {"quality": quality, "fast": fast}[sys.argv[4]]
+    start = now()
     with ProcessPoolExecutor(int(sys.argv[3]), mp_context=get_context("spawn")) as pool:
-        list(pool.map(warm, range(8)))
-        start = time.perf_counter()
         n = sum(pool.map(work, chunks))
-        print(time.perf_counter() - start, n, 0)
+    tell(start, n)
 """
 
 
@@ -157,21 +162,35 @@ def write_warc(path: Path, n: int) -> None:
             file.write(gzip.compress(head.encode() + http + b"\r\n\r\n", 6))
 
 
-def measure(code: str, *arguments: str) -> tuple[float, int, float]:
-    """Run a program; seconds that it printed, articles, peak memory in MB."""
+class Measured(NamedTuple):
+    """What one run took."""
+
+    seconds: float
+    processor: float
+    articles: int
+    peak: float
+
+
+def measure(code: str, *arguments: str) -> Measured:
+    """Run a program; the seconds and articles that it printed, its peak memory in MB."""
     with tempfile.TemporaryDirectory(prefix="janji-bench-") as folder:
         program = Path(folder) / "program.py"
-        program.write_text(code)
+        program.write_text(TIMES + code)
         process = subprocess.Popen([sys.executable, str(program), *arguments], stdout=subprocess.PIPE, text=True)
         out = process.stdout.read() if process.stdout else ""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"a measurement failed with {process.returncode}")
-    seconds, n, rejected = out.split()
+    seconds, processor, n, rejected = out.split()
     if int(rejected):
         raise SystemExit(f"{rejected} articles were rejected")
-    return float(seconds), int(n), usage.ru_maxrss / 1000
+    return Measured(float(seconds), float(processor), int(n), usage.ru_maxrss / 1000)
+
+
+def medians(runs: list[Measured]) -> tuple[float, float]:
+    """Seconds by the clock and of processors."""
+    return statistics.median(run.seconds for run in runs), statistics.median(run.processor for run in runs)
 
 
 class Bench:
@@ -179,25 +198,26 @@ class Bench:
 
     def __init__(self, folder: Path, rounds: int) -> None:
         self._folder, self._rounds = folder, rounds
-        self.table = Table("input", "articles", "MB", "what", "articles/s", "MB/s", "peak MB", "of the floor")
+        self.table = Table(
+            "input", "articles", "MB", "what", "articles/s", "MB/s", "CPU s", "peak MB", "of the floor", "by CPU"
+        )
 
     def compare(self, name: str, path: Path, floors: dict[str, tuple[str, list[str]]], html: str = "quality") -> None:
         """One file: its floors, then the load."""
-        runs: dict[str, list[tuple[float, int, float]]] = {what: [] for what in (*floors, "janji load")}
+        runs: dict[str, list[Measured]] = {what: [] for what in (*floors, "janji load")}
         for _ in range(self._rounds):
             for what, (code, arguments) in floors.items():
                 runs[what].append(measure(code, str(path), self._fresh(), str(WORKERS), *arguments))
             runs["janji load"].append(measure(LOAD, str(path), self._fresh(), str(WORKERS), html))
-        ours = statistics.median(seconds for seconds, _, _ in runs["janji load"])
+        ours = medians(runs["janji load"])
         size = path.stat().st_size / 1e6
         for what, found in runs.items():
-            seconds = statistics.median(run[0] for run in found)
-            peak = max(run[2] for run in found)
-            ratio = "" if what == "janji load" else f"{seconds / ours:.0%}"
+            seconds, processor = medians(found)
+            n, peak = found[0].articles, max(run.peak for run in found)
+            ratios = ["", ""] if what == "janji load" else [f"{seconds / ours[0]:.0%}", f"{processor / ours[1]:.0%}"]
             self.table.add_row(
-                name, f"{found[0][1]:,}", f"{size:,.0f}", what, f"{found[0][1] / seconds:,.0f}",
-                f"{size / seconds:,.0f}",
-                f"{peak:,.0f}", ratio,
+                name, f"{n:,}", f"{size:,.0f}", what, f"{n / seconds:,.0f}", f"{size / seconds:,.0f}",
+                f"{processor:,.2f}", f"{peak:,.0f}", *ratios,
             )  # fmt: skip
 
     def _fresh(self) -> str:
