@@ -327,6 +327,9 @@ def _carry_parts(scenery: Scenery, found: list[Candidate], earlier: Sequence[Can
     if len(parts) < 2 or sum(q.value for q in parts) > total.quantity.value * Decimal("1.01"):
         return
     total.is_total = True
+    for candidate in found:
+        if candidate.quantity in parts and candidate.sides.donor_how in ("earlier", "carried", "none"):
+            _as_part(candidate, total)
     for quantity in parts:
         if quantity.start not in known:
             sides = replace(total.sides, donor_how="carried", recipient_how="carried")
@@ -335,6 +338,15 @@ def _carry_parts(scenery: Scenery, found: list[Candidate], earlier: Sequence[Can
         if not candidate.sides.donors:
             candidate.sides.donors, candidate.sides.donor_how = total.sides.donors, "carried"
     found.sort(key=lambda c: c.quantity.start)
+
+
+def _as_part(candidate: Candidate, total: Candidate) -> None:
+    """A part's words of giving tell its purpose ("A$5mil to support farmers"); what is done with it told the total."""
+    sides = candidate.sides
+    candidate.verb, candidate.noun, candidate.rule = total.verb, total.noun, "pledge.part"
+    sides.donors, sides.donor_how = total.sides.donors, "carried"
+    if all(r.country_code is None and r.found_by == "capitals" for r in sides.recipients):
+        sides.recipients, sides.recipient_how = total.sides.recipients, "carried"
 
 
 def _has_purpose(part: Candidate) -> bool:
