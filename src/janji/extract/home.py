@@ -43,7 +43,7 @@ def find_home(doc: Document, hits: list[Hit], part: ActorPart) -> Home:
     first, count = max(spoken.items(), key=lambda item: (item[1], item[0]))
     if count >= MOST * total:
         return Home(first, sure=True)
-    return Home(dateline or (home if spoken[home or ""] else None), sure=False)
+    return Home(dateline, sure=False)
 
 
 def _spoken(doc: Document, hits: list[Hit], part: ActorPart) -> tuple[Counter[str], str | None]:
