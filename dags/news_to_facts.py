@@ -28,7 +28,8 @@ from janji_dags.names import FEEDS
             None,
             type=["null", "string"],
             title="Inbox",
-            description="File or folder of .txt or .jsonl articles on this machine. Empty: the folder in JANJI_INBOX.",
+            description="File or folder of articles on this machine, in any form that Janji reads, or s3://... "
+            "Empty: what JANJI_INBOX names.",
         ),
         "limit": Param(
             0,

@@ -1,6 +1,7 @@
 """One process set for all tests of it: its start is the dear part."""
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -58,7 +59,8 @@ def drill(tmp_path_factory: pytest.TempPathFactory, webhook: str) -> Iterator[An
     from process_set import missing_services, need
 
     need(missing_services())
-    running = Drill(tmp_path_factory.mktemp("set"), seed=7, inbox=SAMPLE, JANJI_DEADLINE_MINUTES="1")
+    minutes = "240" if os.environ.get("JANJI_SCREENSHOTS") else "1"  # no run is late in a picture
+    running = Drill(tmp_path_factory.mktemp("set"), seed=7, inbox=SAMPLE, JANJI_DEADLINE_MINUTES=minutes)
     try:
         running.set.start()
         connection = {"connection_id": "janji_webhook", "conn_type": "http", "host": webhook}
