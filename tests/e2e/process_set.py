@@ -150,6 +150,7 @@ class ProcessSet:
         self.processes: dict[str, Process] = {}
         self.redis_port, self.redis_password = free_port(), secrets.token_urlsafe(16)
         self.api_port = free_port()
+        self.client = httpx.Client(timeout=30)  # one, since each makes itself a TLS context, which is dear
         config = Settings(home=home, project=project)
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW", "JANJI_")) and k != "PYTHONPATH"}
         self.env = kept | self._clean_environment(config) | self._overrides() | more
@@ -238,7 +239,7 @@ class ProcessSet:
     def health(self) -> dict[str, Any]:
         """What the API says of its components; empty while it is not up."""
         try:
-            return dict(httpx.get(f"{self.url}/api/v2/monitor/health", timeout=5).raise_for_status().json())
+            return dict(self.client.get(f"{self.url}/api/v2/monitor/health").raise_for_status().json())
         except httpx.HTTPError:
             return {}
 
@@ -263,9 +264,7 @@ class ProcessSet:
             raise
 
     def _request(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
-        return (
-            httpx.request(method, f"{self.url}{path}", json=body, headers=headers, timeout=30).raise_for_status().json()
-        )
+        return self.client.request(method, f"{self.url}{path}", json=body, headers=headers).raise_for_status().json()
 
     def trigger(self, dag_id: str = "news_to_facts", **conf: Any) -> str:
         """Start a run through the REST API; return its id."""
