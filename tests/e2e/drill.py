@@ -355,7 +355,7 @@ def failing_gate(drill: Drill, inbox: str) -> Iterator[str]:
 
 def broken_pack(drill: Drill, inbox: str) -> Iterator[str]:
     """A misspelt key in a language pack."""
-    pack = drill.project / "seeds" / "packs" / "id" / "pack.yaml"
+    pack = drill.project / "seeds" / "packs" / "id" / "grammar.yaml"
     text = pack.read_text("utf-8")
     pack.write_text(f"{text}\nmispelt_key: 1\n", "utf-8")
     try:
