@@ -70,8 +70,10 @@ def test_lineage_tells_which_column_comes_from_which(first: Any, home: Path) -> 
     assert event["run"]["facets"]["parent"]["job"] == {"namespace": "janji", "name": "news_to_facts.dbt_marts"}
     parents = {e["run"]["runId"] for e in events if e["job"]["name"] == "news_to_facts.dbt_marts"}
     assert parents == {event["run"]["facets"]["parent"]["run"]["runId"]}
-    columns = event["outputs"][0]["facets"]["columnLineage"]["fields"]
-    assert any(source["field"] for column in columns.values() for source in column["inputFields"])
+    models = [e["outputs"][0]["facets"] for e in events if e["job"]["name"].endswith(".build.run")]
+    traced = [facets["columnLineage"]["fields"] for facets in models if "columnLineage" in facets]
+    assert len(traced) > len(models) / 2  # the parser of OpenLineage does not understand every model
+    assert any(source["field"] for fields in traced for column in fields.values() for source in column["inputFields"])
 
 
 def test_a_second_run_adds_nothing(first: Any, home: Path, run_bootstrap: Any) -> None:
