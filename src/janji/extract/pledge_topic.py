@@ -17,10 +17,20 @@ def fill_receivers(found: Sequence[Candidate], scene: Scene) -> None:
         if candidate.sides.recipients or not _gives_abroad(candidate):
             continue
         known = _told(accepted[:i][::-1], candidate) or _told(accepted[i + 1 :], candidate)
-        partner = scene.partner(givers)
+        partner = None if known or _gives_to_people(accepted, candidate) else scene.partner(givers)
         receivers = known or ((partner,) if partner else ())
         if receivers:
             candidate.sides.recipients, candidate.sides.recipient_how = receivers, "topic"
+
+
+def _gives_to_people(accepted: Sequence[Candidate], candidate: Candidate) -> bool:
+    """Whether another promise of this giver names its receiver: the article's topic is then no guess."""
+    mine = _givers(candidate)
+    return any(c is not candidate and c.sides.recipients and mine & _givers(c) for c in accepted)
+
+
+def _givers(candidate: Candidate) -> set[str]:
+    return {d.country_code or d.name for d in candidate.sides.donors}
 
 
 def _gives_abroad(candidate: Candidate) -> bool:
