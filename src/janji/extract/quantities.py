@@ -60,7 +60,7 @@ class _Reader:
         return bool(re.search(r"\b(?!US)(?:A|S|C|NZ|HK|NT|AU|SG|CA|FJ|B)\$\s?\d", self.text))
 
     def read(self, anchors: list[int]) -> Iterator[Quantity]:
-        done = 0
+        done = taken = 0
         for count, at in enumerate(anchors):
             if at < done:
                 continue
@@ -74,8 +74,10 @@ class _Reader:
                 done = max(done, numeral.end if numeral.in_words else numeral.start + 1)
                 done = max(done, _digits_end(self.text, numeral))
                 continue
-            yield found
             done = found.end
+            if found.start >= taken:  # else its sign is the one of the amount before: "1Rp.1"
+                yield found
+                taken = found.end
 
     def _inside_word(self, numeral: Numeral) -> bool:
         """ "G20", "F-16", "Covid-19", "25/1", "10:30", "v1.2": digits of a name, a date, a clock time."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from janji.extract.dates import find_dates
@@ -103,6 +103,7 @@ def test_number_words_come_back(number: int) -> None:
 
 
 @given(rough, languages)
+@example("1Rp.1", "id")
 @settings(max_examples=300)
 def test_nothing_crashes_and_every_span_lies_inside(text: str, language: str) -> None:
     pack = pack_of(language)
