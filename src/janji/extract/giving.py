@@ -29,10 +29,7 @@ def givers(pledge: PledgeMention) -> tuple[Actor, ...]:
 
 def _gives(frame: Frame, donors: tuple[Actor, ...]) -> bool:
     """The frame's source is one of the givers, or nobody that the grammar is sure of."""
-    if not frame.source or frame.source_how in GUESSES:
-        return True
-    names = {d.name for d in donors}
-    return bool(countries_of(frame.source) & countries_of(donors)) or any(a.name in names for a in frame.source)
+    return not frame.source or frame.source_how in GUESSES or _shares(frame.source, donors)
 
 
 def _take(frame: Frame, pledge: PledgeMention) -> None:

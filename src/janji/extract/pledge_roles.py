@@ -259,9 +259,8 @@ def _from_someone(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]
-        if (
-            verb and verb.voice == "passive"
-        ):  # what stands before a passive is what is given, unless it is a known party
+        # What stands before a passive is what is given, unless it is a known party.
+        if verb and verb.voice == "passive":
             subjects = [p for p in subjects if p.actor.country_code or p.actor.found_by != "capitals"]
         source = next((p for p in reversed(subjects) if not scenery.is_instrument(p.actor.start)), None)
     if source:

@@ -85,11 +85,12 @@ def _goes_on(frame: Frame, context: Context, grammar: Grammar) -> bool:
 
 
 def _in_lead(frame: Frame, context: Context) -> bool:
-    return frame.sentence.kind == "title" or any(frame.sentence is s for s in _lead(context))
+    return frame.sentence.kind == "title" or any(frame.sentence is s for s in opening(context, LEAD))
 
 
-def _lead(context: Context) -> list[Sentence]:
-    return [s for s in context.scene.doc.sentences if s.kind == "body"][:LEAD]
+def opening(context: Context, n: int) -> list[Sentence]:
+    """The first ``n`` sentences of the body."""
+    return [s for s in context.scene.doc.sentences if s.kind == "body"][:n]
 
 
 def _to_come(t: TimeExpression, frame: Frame, context: Context) -> bool:
@@ -115,7 +116,7 @@ def news_peg(context: Context, spoken: re.Pattern[str] | None = None) -> TimeExp
     if published is None:
         return None
     text = context.scene.doc.text
-    for sentence in _lead(context):
+    for sentence in opening(context, LEAD):
         for t in _times(context, sentence):
             if t.precision in COARSE or t.last is None or t.first is None or t.start < context.scene.doc.dateline_end:
                 continue

@@ -7,7 +7,7 @@ from functools import lru_cache
 from janji.extract.features import Context
 from janji.extract.frames import Frame, Scene, countries_of
 from janji.extract.model import Actor, Sentence
-from janji.extract.when import any_of, attribution, opens_with
+from janji.extract.when import any_of, attribution, opening, opens_with
 from janji.packs.triggers import Grammar
 
 OPENING = 30
@@ -40,8 +40,9 @@ def where_of(frames: list[Frame], context: Context, grammar: Grammar) -> Actor |
                 return place
     best = frames[0]
     if best.sentence.kind == "title":
-        lead = [s for s in scene.doc.sentences if s.kind == "body"][:LEAD]
-        return next((p for s in lead for p in _told(scene, s, grammar.prepositions["at"], grammar)), None)
+        return next(
+            (p for s in opening(context, LEAD) for p in _told(scene, s, grammar.prepositions["at"], grammar)), None
+        )
     before, after = _neighbour(scene, best.sentence, -1), _neighbour(scene, best.sentence, 1)
     if before is not None and opens_with(context, best.sentence, grammar.same_occasion):
         return next(_told(scene, before, grammar.prepositions["at"], grammar), None)
