@@ -181,7 +181,7 @@ def collect(config: Settings, *, run_id: str) -> ExtractReport:
         n_events=counts["events"],
         n_pledges=counts["pledges"],
         n_partitions=len(inputs),
-        seconds=time.monotonic() - started,
+        seconds=round(time.monotonic() - started, 3),
     )
 
 
