@@ -70,8 +70,8 @@ bench: setup ## speeds beside their floors, as ratios (about half an hour; ARTIC
 docs: setup ## dbt's documentation of the marts as one page
 	@$(RUN) python -c "from janji.build import build_docs; from janji.settings import settings; print(build_docs(settings()))"
 
-audit: setup ## known vulnerabilities of locked packages, secrets in the repository
-	@$(RUN) pip-audit --skip-editable --progress-spinner off
+audit: setup ## known vulnerabilities of the locked packages (a warning where the service cannot be asked), secrets in the repository
+	@$(RUN) python tests/audit.py
 	@$(RUN) pytest tests/unit/test_secrets.py
 
 screenshots: setup ## take the pictures of docs/img anew
