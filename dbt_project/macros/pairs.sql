@@ -37,15 +37,16 @@ only what has not been compared (the CTE `missing`) with everything else.
 {%- endmacro %}
 
 {#- The rows of the model: the pairs of the CTE `scored`, and the missing items with themselves. `rank` orders the items
-    of a cluster by the day of publication. -#}
-{% macro scored_pairs_and_items(key) -%}
+    of a cluster by the day of publication; `origin` is where an item comes from, if it joins nothing in doubt. -#}
+{% macro scored_pairs_and_items(key, origin="''") -%}
     select
         left_id,
         right_id,
         left_hash,
         right_hash,
         cast(score as double) as score,
-        cast('' as varchar) as rank
+        cast('' as varchar) as rank,
+        cast('' as varchar) as origin
     from scored
     union all
     select
@@ -54,6 +55,7 @@ only what has not been compared (the CTE `missing`) with everything else.
         row_hash as left_hash,
         row_hash as right_hash,
         cast(1 as double) as score,
-        coalesce(cast(published_date as varchar), '9999-12-31') as rank
+        coalesce(cast(published_date as varchar), '9999-12-31') as rank,
+        cast({{ origin }} as varchar) as origin
     from missing
 {%- endmacro %}

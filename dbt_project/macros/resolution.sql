@@ -3,50 +3,86 @@
     list_sort(list_distinct(list_transform({{ actors }}, lambda a: coalesce(a.country_code, lower(trim(a.name))))))
 {%- endmacro %}
 
+{#- How many of the parties are states. -#}
+{% macro n_states(tokens) -%}
+    len(list_filter({{ tokens }}, lambda token: regexp_full_match(token, '[A-Z]{3}')))
+{%- endmacro %}
+
+{#- The distinct words of a text that have at least so many letters. -#}
+{% macro words(text, length) -%}
+    list_sort(list_distinct(list_filter(
+        string_split_regex(strip_accents(lower(coalesce({{ text }}, ''))), '[^\w]+'), lambda word: len(word) >= {{ length }}
+    )))
+{%- endmacro %}
+
 {#- Persons among the parties, as the words of their names beside their state. -#}
 {% macro people(actors) -%}
     list_transform(
         list_filter({{ actors }}, lambda a: a.actor_type = 'person' and a.name is not null),
         lambda a: {
             'country_code': a.country_code,
-            'words': list_sort(list_distinct(string_split(lower(trim(a.name)), ' ')))
+            'words': list_sort(list_distinct(string_split(strip_accents(lower(trim(a.name))), ' ')))
         }
     )
 {%- endmacro %}
 
-{#- True if both sides name persons of one state and none of them can be the same person
-    ("Prabowo" may be "Prabowo Subianto"; "Wang Yi" is not "Xi Jinping"). -#}
-{% macro people_contradict(one, other) -%}
-    len(list_filter(
-        {{ one }},
-        lambda p: len(list_filter({{ other }}, lambda q: p.country_code is not distinct from q.country_code)) > 0
-    )) > 0
-    and len(list_filter(
-        {{ one }},
-        lambda p: len(list_filter(
-            {{ other }},
-            lambda q: p.country_code is not distinct from q.country_code
-            and (list_has_all(p.words, q.words) or list_has_all(q.words, p.words))
-        )) > 0
-    )) = 0
+{#- Persons of one side whose state the other side names persons of as well: `is_met` says whether one of them can be
+    the same person ("Prabowo" may be "Prabowo Subianto"; "Wang Yi" is not "Xi Jinping"). -#}
+{% macro people_compared(one, other) -%}
+    list_transform(
+        list_filter(
+            {{ one }},
+            lambda p: len(list_filter({{ other }}, lambda q: p.country_code is not distinct from q.country_code)) > 0
+        ),
+        lambda p: {
+            'country_code': p.country_code,
+            'is_met': len(list_filter(
+                {{ other }},
+                lambda q: p.country_code is not distinct from q.country_code
+                and (list_has_all(p.words, q.words) or list_has_all(q.words, p.words))
+            )) > 0
+        }
+    )
 {%- endmacro %}
 
-{#- How well two windows of days agree: 1 the same days, 0 impossible. -#}
+{#- True if both sides name persons of one state and none of them can be the same person: the president who received two
+    ministers on one day received them one by one. -#}
+{% macro people_contradict(compared) -%}
+    len(list_filter(
+        {{ compared }},
+        lambda p: not list_contains(
+            list_transform(list_filter({{ compared }}, lambda q: q.is_met), lambda q: coalesce(q.country_code, '')),
+            coalesce(p.country_code, '')
+        )
+    )) > 0
+{%- endmacro %}
+
+{#- How well two windows of days agree: 1 the same days, 0 impossible. What happens every day between the same parties
+    is recognised by nothing less than the day. -#}
 {% macro date_agreement(one, other) -%}
     case
         when {{ one }}.window_start is null or {{ other }}.window_start is null then 0
         when {{ one }}.date_class = 'day' and {{ other }}.date_class = 'day'
             then case
-                when {{ one }}.window_start <= {{ other }}.window_end and {{ other }}.window_start <= {{ one }}.window_end then 1
-                -- Reports from two sides of midnight.
-                when {{ one }}.window_start - 1 <= {{ other }}.window_end
-                    and {{ other }}.window_start - 1 <= {{ one }}.window_end then 0.8
-                else 0
+                when {{ one }}.window_start = {{ other }}.window_start
+                    or {{ one }}.window_end = {{ other }}.window_end then 1
+                when {{ one }}.window_start <= {{ other }}.window_end
+                    and {{ other }}.window_start <= {{ one }}.window_end then 0.9
+                when {{ one }}.is_frequent
+                    or {{ one }}.window_start - 1 > {{ other }}.window_end
+                    or {{ other }}.window_start - 1 > {{ one }}.window_end then 0
+                -- Reports from two sides of midnight. A visit that ends as another begins is not the same.
+                when {{ one }}.window_start = {{ one }}.window_end
+                    and {{ other }}.window_start = {{ other }}.window_end then 0.8
+                when {{ one }}.window_start < {{ one }}.window_end
+                    and {{ other }}.window_start < {{ other }}.window_end then 0
+                else 0.6
             end
         when {{ one }}.date_class = 'none' and {{ other }}.date_class = 'none'
             then case
-                when abs({{ one }}.published_date - {{ other }}.published_date) <= 3
-                    and len({{ one }}.people) > 0 and len({{ other }}.people) > 0 then 0.4
+                when {{ one }}.is_frequent and (len({{ one }}.people) = 0 or len({{ other }}.people) = 0) then 0
+                when abs({{ one }}.published_date - {{ other }}.published_date) <= 1 then 0.5
+                when abs({{ one }}.published_date - {{ other }}.published_date) <= 3 then 0.4
                 else 0
             end
         when {{ one }}.date_class = 'year' or {{ other }}.date_class = 'year'
@@ -54,9 +90,19 @@
                 when {{ one }}.date_class = {{ other }}.date_class and {{ one }}.window_start = {{ other }}.window_start then 0.4
                 else 0
             end
-        when {{ one }}.window_start <= {{ other }}.window_end and {{ other }}.window_start <= {{ one }}.window_end then 0.6
-        else 0
+        when {{ one }}.window_start > {{ other }}.window_end or {{ other }}.window_start > {{ one }}.window_end then 0
+        when {{ one }}.date_class = 'none' and {{ other }}.date_class = 'day'
+            then {{ freshness(one ~ ".published_date - " ~ other ~ ".window_end") }}
+        when {{ one }}.date_class = 'day' and {{ other }}.date_class = 'none'
+            then {{ freshness(other ~ ".published_date - " ~ one ~ ".window_end") }}
+        when {{ one }}.date_class = 'none' or {{ other }}.date_class = 'none' then 0.4
+        else 0.6
     end
+{%- endmacro %}
+
+{#- An undated report is about the newest occasion that it fits. -#}
+{% macro freshness(days) -%}
+    case when {{ days }} <= 1 then 0.7 when {{ days }} <= 3 then 0.55 else 0.4 end
 {%- endmacro %}
 
 {#- The three-digit CAMEO code of a root (04) or of a detailed code (0211). -#}
@@ -92,8 +138,28 @@
     end
 {%- endmacro %}
 
+{#- How well two purposes agree, 0 to 1; null if that cannot be told: one is not stated, or they are told in different
+    languages and share no word. -#}
+{% macro purpose_overlap(one, other, is_one_language) -%}
+    case
+        when {{ is_one_language }} or list_has_any({{ one }}.purpose_words, {{ other }}.purpose_words)
+            then {{ word_overlap(one ~ ".purpose_words", other ~ ".purpose_words") }}
+    end
+{%- endmacro %}
+
+{#- True if the purposes are other ones: no common word in one language, or sectors that exclude each other where words
+    cannot be compared. Humanitarian aid and aid for several sectors exclude none. -#}
+{% macro purposes_contradict(one, other, overlap) -%}
+    coalesce({{ one }}.sector_code <> {{ other }}.sector_code, {{ overlap }} = 0, false)
+    and coalesce({{ overlap }}, 0) < 0.5
+    and (
+        {{ overlap }} is not null
+        or not list_has_any(['720', '730', '740', '430', '998'], [{{ one }}.sector_code, {{ other }}.sector_code])
+    )
+{%- endmacro %}
+
 {#- How well two announcements agree in time: 1 the same days, 0 impossible. Reports of one announcement differ by a day
-    or two; a promise recalled without a date is looked for in the month after it, with less trust in the year after it. -#}
+    or two; a promise recalled without a date is looked for in the months after it, the newest that it fits. -#}
 {% macro announcement_agreement(one, other) -%}
     case
         when {{ one }}.date_class = 'none' and {{ other }}.date_class = 'none'
@@ -115,6 +181,17 @@
                 else 0
             end
         when {{ one }}.window_start <= {{ other }}.window_end and {{ other }}.window_start <= {{ one }}.window_end then 0.6
+        else 0
+    end
+{%- endmacro %}
+
+{#- How well two reports of one delivery or cancellation agree in time: it happened just before each of them, whatever
+    they say of its announcement, if that does not contradict. -#}
+{% macro report_agreement(one, other) -%}
+    case
+        when {{ one }}.window_start > {{ other }}.window_end + 2 or {{ other }}.window_start > {{ one }}.window_end + 2 then 0
+        when abs({{ one }}.published_date - {{ other }}.published_date) <= 3 then 1
+        when abs({{ one }}.published_date - {{ other }}.published_date) <= 30 then 0.5
         else 0
     end
 {%- endmacro %}

@@ -14,7 +14,9 @@ with mentions as (
         articles.published_date,
         articles.publisher_id,
         clusters.cluster_id as near_duplicate_group_id,
-        event_types.occasion
+        event_types.occasion,
+        coalesce(event_types.is_mutual, false) as is_mutual,
+        coalesce(event_types.is_frequent, false) as is_frequent
     from {{ ref('stg_event_mentions') }} as mentions
     inner join {{ ref('int_event_mention_keys') }} as keys on mentions.mention_id = keys.mention_id
     inner join {{ ref('int_articles') }} as articles on mentions.article_id = articles.article_id
@@ -33,6 +35,11 @@ members as (
     from mentions, unnest(mentions.group_codes) as named (group_code)
     inner join {{ ref('group_members') }} as group_members on named.group_code = group_members.group_code
     group by mentions.mention_id
+),
+
+countries as (
+    select distinct lower(form) as country_name
+    from {{ ref('country_names') }}
 )
 
 select
@@ -47,7 +54,8 @@ select
         when list_contains(mentions.modes, 'visit') then 'visit'
         else coalesce(mentions.occasion, left(mentions.cameo_code, 2))
     end as occasion,
-    mentions.is_symmetric,
+    mentions.is_symmetric or mentions.is_mutual as is_mutual,
+    mentions.is_frequent,
     mentions.status,
     {{ actor_tokens('mentions.source') }} as source_tokens,
     {{ actor_tokens('mentions.target') }} as target_tokens,
@@ -57,7 +65,11 @@ select
         || mentions.country_codes
         || coalesce(members.codes, [])
     )) as tokens,
-    {{ people('mentions.source || mentions.target') }} as people,
+    -- Who receives a visitor differs from hour to hour.
+    case
+        when list_contains(mentions.modes, 'visit') then {{ people('mentions.source') }}
+        else {{ people('mentions.source || mentions.target') }}
+    end as people,
     mentions.date_precision,
     case
         when mentions.date_start is null or mentions.date_precision = 'unknown' then 'none'
@@ -67,15 +79,29 @@ select
     end as date_class,
     case
         when mentions.is_dated_elsewhere then null
-        else coalesce(mentions.date_start, mentions.published_date - {{ var('undated_window_days') }})
+        when mentions.date_start is not null then mentions.date_start
+        when mentions.status = 'planned' then mentions.published_date - 1
+        else mentions.published_date - {{ var('undated_window_days') }}
     end as window_start,
-    coalesce(
-        mentions.date_end,
-        mentions.date_start,
-        mentions.published_date + case when mentions.status = 'planned' then {{ var('undated_window_days') }} else 0 end
-    ) as window_end,
-    lower(mentions.place_name) as place_name,
+    case
+        when mentions.date_start is null and mentions.status = 'planned'
+            then mentions.published_date + {{ var('undated_window_days') }}
+        when mentions.date_start is null then mentions.published_date
+        -- What is told as done was done by then: "this month" ends with the report.
+        when
+            mentions.date_precision in ('month', 'year')
+            and mentions.status = 'occurred'
+            and mentions.published_date >= mentions.date_start
+            then least(coalesce(mentions.date_end, mentions.date_start), mentions.published_date)
+        else coalesce(mentions.date_end, mentions.date_start)
+    end as window_end,
+    -- The day was concluded from another sentence.
+    mentions.date_basis in ('same_occasion', 'passage', 'news_peg') as is_day_concluded,
+    case when countries.country_name is null then lower(strip_accents(mentions.place_name)) end as place_name,
     mentions.place_country_code,
-    md5(mentions.quote) as quote_md5
+    md5(mentions.quote) as quote_md5,
+    -- Only what happens every day is recognised by its wording.
+    case when mentions.is_frequent then {{ words('mentions.quote', 4) }} else [] end as quote_words
 from mentions
 left join members on mentions.mention_id = members.mention_id
+left join countries on lower(mentions.place_name) = countries.country_name

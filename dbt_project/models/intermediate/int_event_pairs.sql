@@ -25,27 +25,64 @@ compared as (
         other.mention_id as right_id,
         one.row_hash as left_hash,
         other.row_hash as right_hash,
-        one.near_duplicate_group_id = other.near_duplicate_group_id
-        and one.quote_md5 = other.quote_md5
-        and one.tokens = other.tokens as is_copy,
+        one.near_duplicate_group_id = other.near_duplicate_group_id as is_same_text,
+        one.quote_md5 = other.quote_md5 as is_same_quote,
+        one.tokens = other.tokens as is_same_parties,
         len(list_intersect(one.tokens, other.tokens)) as n_shared,
         len(list_distinct(one.tokens || other.tokens)) as n_parties,
-        one.tokens = other.tokens as is_same_parties,
-        {{ people_contradict('one.people', 'other.people') }} as is_other_people,
+        one.occasion in ('CONSULT:meeting', 'CONSULT:phone')
+        and least({{ n_states('one.tokens') }}, {{ n_states('other.tokens') }}) = 2
+        and greatest({{ n_states('one.tokens') }}, {{ n_states('other.tokens') }}) > 2 as is_two_of_many,
+        {{ people_compared('one.people', 'other.people') }} as people,
+        {{ people_compared('other.people', 'one.people') }} as people_back,
         len(one.people) > 0 and len(other.people) > 0 as is_people_known,
-        one.is_symmetric
-        or other.is_symmetric
-        or len(one.source_tokens) = 0
-        or len(other.source_tokens) = 0
-        or list_has_any(one.source_tokens, other.source_tokens) as is_same_direction,
+        one.is_mutual
+        or other.is_mutual
+        or (
+            (
+                len(one.source_tokens) = 0
+                or len(other.source_tokens) = 0
+                or list_has_any(one.source_tokens, other.source_tokens)
+            )
+            and (
+                list_has_any(one.target_tokens, other.target_tokens)
+                or not (
+                    list_has_any(one.source_tokens, other.target_tokens)
+                    or list_has_any(one.target_tokens, other.source_tokens)
+                )
+            )
+        ) as is_same_direction,
+        one.is_frequent,
+        one.is_day_concluded or other.is_day_concluded as is_day_concluded,
         {{ date_agreement('one', 'other') }} as date_score,
         (one.status = 'planned') <> (other.status = 'planned') as is_plan_and_act,
-        coalesce(one.place_country_code <> other.place_country_code, false) as is_other_place,
-        coalesce(one.place_name = other.place_name, false) as is_same_place
+        coalesce(one.place_country_code <> other.place_country_code, false) as is_other_country,
+        -- A journey or several days may see several towns.
+        one.occasion <> 'CONSULT:visit'
+        and one.window_start = one.window_end
+        and other.window_start = other.window_end
+        and coalesce(
+            not contains(one.place_name, other.place_name) and not contains(other.place_name, one.place_name), false
+        ) as is_other_town,
+        coalesce(one.place_name = other.place_name, false) as is_same_place,
+        coalesce({{ word_overlap('one.quote_words', 'other.quote_words') }}, 0) as quote_overlap
     from candidates
     inner join mentions as one on candidates.left_id = one.mention_id
     inner join mentions as other on candidates.right_id = other.mention_id
     where one.article_id <> other.article_id
+),
+
+judged as (
+    select
+        *,
+        is_same_text and is_same_quote and is_same_parties as is_copy,
+        {{ people_contradict('people') }} or {{ people_contradict('people_back') }} as is_other_people,
+        -- What else than parties and day says that it is the same.
+        is_same_text
+        or is_same_place
+        or quote_overlap >= 0.5
+        or len(list_filter(people, lambda p: p.is_met)) > 0 as is_supported
+    from compared
 ),
 
 scored as (
@@ -63,20 +100,25 @@ scored as (
                 + case when is_same_place then 0.1 else 0 end, 6
             )
         end as score
-    from compared
+    from judged
     where
         is_copy
         or (
             date_score > 0
             and not is_other_people
             and not is_plan_and_act
-            and not is_other_place
+            and not is_other_country
+            and not is_other_town
             and is_same_direction
+            -- Two who meet on the fringe of a summit are not the summit.
+            and not is_two_of_many
             and n_shared >= 0.5 * n_parties
             and (n_shared >= 2 or is_same_parties)
             -- A date that is not a day proves little: then the parties must be the same.
             and (date_score >= 0.8 or is_same_parties)
+            -- What happens often between the same parties, or of which one party is known only, needs more.
+            and (is_supported or (n_shared >= 2 and not (is_frequent and (date_score < 0.8 or is_day_concluded))))
         )
 )
 
-{{ scored_pairs_and_items('mention_id') }}
+{{ scored_pairs_and_items('mention_id', 'article_id') }}

@@ -61,7 +61,10 @@ pairs as (
         promise.recipient_tokens = later.recipient_tokens as is_same_recipients,
         later.is_revision_wording,
         later.is_additional_wording,
-        {{ word_overlap('promise.purpose_words', 'later.purpose_words') }} as purpose_overlap,
+        {{ purpose_overlap(
+            'promise', 'later', 'list_has_any(promise.purpose_languages, later.purpose_languages)'
+        ) }} as purpose_overlap,
+        {{ purposes_contradict('promise', 'later', 'purpose_overlap') }} as is_other_purpose,
         coalesce(promise.sector_code = later.sector_code, false) as is_same_sector,
         coalesce(promise.horizon_end = later.horizon_end, false) as is_same_horizon,
         coalesce(promise.place_name <> later.place_name, false) as is_other_place
@@ -99,15 +102,18 @@ ruled as (
         later_hash,
         promise_date,
         stage_group as link_type,
+        coalesce(purpose_overlap >= 0.5, false) or is_same_sector as is_same_purpose,
         case
             when stage_group <> 'promise' and is_same_quantity
-                then stage_group || '.same_parties_and_quantity'
+                then
+                    stage_group || '.same_parties_and_quantity'
+                    || case when is_other_purpose then '_for_another_purpose' else '' end
             when stage_group = 'delivery' and is_smaller and (purpose_overlap >= 0.5 or is_same_sector)
                 then 'delivery.part_of_quantity'
             when stage_group = 'cancellation' then 'cancellation.same_parties'
             when stage_group = 'promise' and not is_same_quantity and not is_additional_wording and is_same_recipients
                 then case
-                    when is_revision_wording and coalesce(purpose_overlap, 1) >= 0.3 then 'revision.wording_and_parties'
+                    when is_revision_wording and not is_other_purpose then 'revision.wording_and_parties'
                     when coalesce(purpose_overlap, 0) >= 0.5 and (is_same_sector or is_same_horizon)
                         then 'revision.same_purpose'
                 end
@@ -124,6 +130,7 @@ select
     promise_date,
     case link_type when 'promise' then 'revision' else link_type end as link_type,
     rule,
+    is_same_purpose,
     rule in (
         'delivery.same_parties_and_quantity', 'cancellation.same_parties_and_quantity', 'revision.wording_and_parties'
     ) as is_certain
@@ -138,5 +145,6 @@ select
     null as promise_date,
     null as link_type,
     null as rule,
+    false as is_same_purpose,
     false as is_certain
 from missing

@@ -13,6 +13,7 @@ with mentions as (
         keys.announcing_date_start,
         articles.published_date,
         articles.publisher_id,
+        articles.language,
         clusters.cluster_id as near_duplicate_group_id,
         -- A promise announced by a signing is a commitment.
         case
@@ -35,6 +36,11 @@ wordings as (
     from mentions
     inner join {{ ref('pledge_wording') }} as wording on contains(lower(mentions.quote), wording.term)
     group by mentions.mention_id
+),
+
+function_words as (
+    select list(word) as words
+    from {{ ref('function_words') }}
 )
 
 select
@@ -44,6 +50,7 @@ select
     mentions.near_duplicate_group_id,
     mentions.publisher_id,
     mentions.published_date,
+    mentions.language,
     mentions.stage,
     case
         when mentions.stage in ('disbursed', 'completed') then 'delivery'
@@ -54,6 +61,7 @@ select
         as donor_tokens,
     {{ actor_tokens('mentions.recipients') }} as recipient_tokens,
     mentions.kind,
+    mentions.flow_type,
     mentions.amount,
     mentions.currency_code,
     mentions.unit_count,
@@ -80,8 +88,12 @@ select
     mentions.horizon_years,
     mentions.horizon_end,
     mentions.sector_code,
-    list_sort(list_distinct(list_filter(
-        string_split_regex(lower(coalesce(mentions.purpose, '')), '[^\w]+'), lambda word: len(word) > 2
+    -- The first letters of what the purpose is told with ("schools" is "school").
+    list_sort(list_distinct(list_transform(
+        list_filter(
+            {{ words('mentions.purpose', 3) }}, lambda word: not list_contains(function_words.words, word)
+        ),
+        lambda word: left(word, 5)
     ))) as purpose_words,
     lower(mentions.place_name) as place_name,
     coalesce(list_contains(wordings.meanings, 'revision'), false) as is_revision_wording,
@@ -89,4 +101,5 @@ select
     coalesce(list_contains(wordings.meanings, 'equal_split'), false) as is_equal_split,
     md5(mentions.quote) as quote_md5
 from mentions
+cross join function_words
 left join wordings on mentions.mention_id = wordings.mention_id

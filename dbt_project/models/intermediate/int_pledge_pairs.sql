@@ -46,10 +46,17 @@ compared as (
         len(list_intersect(one.recipient_tokens, other.recipient_tokens)) as n_shared,
         len(list_distinct(one.recipient_tokens || other.recipient_tokens)) as n_recipients,
         len(one.recipient_tokens) = 0 or len(other.recipient_tokens) = 0 as is_recipient_unknown,
-        {{ word_overlap('one.purpose_words', 'other.purpose_words') }} as purpose_overlap,
+        {{ purpose_overlap('one', 'other', 'one.language = other.language') }} as purpose_overlap,
+        {{ purposes_contradict('one', 'other', 'purpose_overlap') }} as is_other_purpose,
         coalesce(one.horizon_years <> other.horizon_years, false) as is_other_horizon,
+        -- What must be paid back is no gift.
+        coalesce((one.flow_type = 'loan') <> (other.flow_type = 'loan'), false) as is_other_flow,
+        one.is_additional_wording <> other.is_additional_wording as is_one_additional,
         one.kind = 'in-kind' and coalesce(one.place_name <> other.place_name, false) as is_other_site,
-        {{ announcement_agreement('one', 'other') }} as date_score
+        case
+            when one.stage_group <> 'promise' then {{ report_agreement('one', 'other') }}
+            else {{ announcement_agreement('one', 'other') }}
+        end as date_score
     from candidates
     inner join mentions as one on candidates.left_id = one.mention_id
     inner join mentions as other on candidates.right_id = other.mention_id
@@ -75,14 +82,18 @@ scored as (
         is_copy
         or (
             date_score > 0
+            and not is_other_purpose
             and not is_other_horizon
+            and not is_other_flow
             and not is_other_site
             and (n_shared > 0 or is_recipient_unknown)
-            -- Without a recipient the day or the purpose must speak for it.
-            and (n_shared > 0 or date_score = 1 or purpose_overlap >= 0.5)
+            -- Without a recipient, or with some of them only, the day or the purpose must speak for it.
+            and ((n_shared = n_recipients and n_shared > 0) or date_score = 1 or purpose_overlap >= 0.5)
+            -- What came on top of it is told of the same day only.
+            and (date_score = 1 or not is_one_additional)
             -- Recalled months later without its date: recipients and purpose must be the same.
             and (date_score >= 0.5 or (n_shared = n_recipients and n_shared > 0 and purpose_overlap >= 0.5))
         )
 )
 
-{{ scored_pairs_and_items('mention_id') }}
+{{ scored_pairs_and_items('mention_id', 'article_id') }}

@@ -1,7 +1,8 @@
 """Incremental clustering inside DuckDB: only components that a changed pair touches are clustered again.
 
-A pairs relation holds ``left_id, right_id, left_hash, right_hash, score, rank``; the hashes cover the content of
-the two items. Every item has a pair with itself (score 1), whose ``rank`` says which member of a cluster comes first.
+A pairs relation holds ``left_id, right_id, left_hash, right_hash, score, rank, origin``; the hashes cover the content
+of the two items. Every item has a pair with itself (score 1): its ``rank`` says which member of a cluster comes first,
+its ``origin``, the article it comes from, is empty where doubt does not count (see :func:`complete_linkage`).
 """
 
 from typing import Any
@@ -23,11 +24,11 @@ SCHEMA = pa.schema(
 # Both ends of a new, changed or vanished pair get another hash, so every component that must be clustered again
 # holds a changed item, and components without one are as they were.
 _STATE = """
-    select item_id, bit_xor(hash(other_id, score, rank, left_hash, right_hash)) as pairs_hash
+    select item_id, bit_xor(hash(other_id, score, rank, origin, left_hash, right_hash)) as pairs_hash
     from (
-        select left_id as item_id, right_id as other_id, score, rank, left_hash, right_hash from pairs
+        select left_id as item_id, right_id as other_id, score, rank, origin, left_hash, right_hash from pairs
         union all
-        select right_id, left_id, score, rank, left_hash, right_hash from pairs where left_id <> right_id
+        select right_id, left_id, score, rank, origin, left_hash, right_hash from pairs where left_id <> right_id
     )
     group by item_id
 """
@@ -70,11 +71,12 @@ def cluster(
         affected = session.sql(_AFFECTED).to_arrow_table()
     hashes = dict(zip(affected["item_id"].to_pylist(), affected["pairs_hash"].to_pylist(), strict=True))
     rows = session.sql(
-        "select left_id, right_id, score, rank from pairs where left_id in (select item_id from affected)"
+        "select left_id, right_id, score, rank, origin from pairs where left_id in (select item_id from affected)"
     ).fetchall()
-    ranks = {left: rank for left, right, _, rank in rows if left == right}
-    edges = [(left, right, float(score)) for left, right, score, _ in rows if left != right]
-    result = complete_linkage(ranks, edges)
+    ranks = {left: rank for left, right, _, rank, _ in rows if left == right}
+    origins = {left: origin for left, right, _, _, origin in rows if left == right}
+    edges = [(left, right, float(score)) for left, right, score, _, _ in rows if left != right]
+    result = complete_linkage(ranks, edges, origins if all(origins.values()) else None)
     columns = [
         list(result),
         [m.component for m in result.values()],

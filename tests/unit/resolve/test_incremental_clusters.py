@@ -22,11 +22,15 @@ def relation(
 ) -> duckdb.DuckDBPyRelation:
     con.execute(
         "create or replace temp table p"
-        " (left_id varchar, right_id varchar, left_hash ubigint, right_hash ubigint, score double, rank varchar)"
+        " (left_id varchar, right_id varchar, left_hash ubigint, right_hash ubigint, score double, rank varchar,"
+        " origin varchar)"
     )
     con.executemany(
-        "insert into p values (?, ?, 1, 1, ?, ?)",
-        [(a, b, s, f"r{r}" if a == b else "") for (a, b), (s, r) in state.items()],
+        "insert into p values (?, ?, 1, 1, ?, ?, ?)",
+        [
+            (a, b, s, f"r{r}" if a == b else "", f"article {a[-1]}" if a == b else "")
+            for (a, b), (s, r) in state.items()
+        ],
     )
     return con.sql("select * from p")
 
