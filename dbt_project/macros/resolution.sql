@@ -185,6 +185,18 @@
     end
 {%- endmacro %}
 
+{#- True if the second is a promise and the first a signing of a later day, at most a year after it. -#}
+{% macro signed_later(signing, promise) -%}
+    coalesce(
+        {{ signing }}.stage = 'committed'
+        and {{ promise }}.stage in ('planned', 'pledged')
+        and {{ signing }}.date_class = 'day'
+        and {{ promise }}.date_class <> 'none'
+        and {{ signing }}.window_start - {{ promise }}.window_end between 3 and 365,
+        false
+    )
+{%- endmacro %}
+
 {#- How well two reports of one delivery or cancellation agree in time: it happened just before each of them, whatever
     they say of its announcement, if that does not contradict. -#}
 {% macro report_agreement(one, other) -%}

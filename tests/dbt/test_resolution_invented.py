@@ -32,6 +32,11 @@ def days(when: Any) -> tuple[Any, str | None]:
     return (tuple(when), "range") if isinstance(when, list) else (when, None)
 
 
+def also(told: dict[str, Any], **fields: str) -> dict[str, Any]:
+    """Further fields of the mention, by the key under which they are told."""
+    return {field: told[key] for key, field in fields.items() if key in told}
+
+
 def write_event(world: Any, article: str, told: dict[str, Any]) -> str:
     plover, cameo = told["type"].split()
     when, precision = days(told.get("when"))
@@ -40,16 +45,18 @@ def write_event(world: Any, article: str, told: dict[str, Any]) -> str:
         world.event(
             article, plover, cameo, [party(p) for p in told["from"]], [party(p) for p in told["to"]], when,
             precision=precision, place_name=place or None, place_country_code=country or None,
+            **also(told, basis="date_basis", quote="quote", status="status", groups="group_codes"),
         )
     )  # fmt: skip
 
 
 def write_pledge(world: Any, article: str, told: dict[str, Any]) -> str:
-    more = {"quote": told["quote"]} if "quote" in told else {}
+    when, precision = days(told.get("when"))
+    more = also(told, quote="quote", sector="sector_code", flow="flow_type", years="horizon_years", place="place_name")
     return str(
         world.pledge(
-            article, party(told["from"]), [party(p) for p in told["to"]], told["what"], announced=told.get("when"),
-            status=told.get("status", "pledged"), purpose=told["purpose"], **more,
+            article, party(told["from"]), [party(p) for p in told["to"]], told["what"], announced=when,
+            precision=precision, status=told.get("status", "pledged"), purpose=told.get("purpose"), **more,
         )
     )  # fmt: skip
 

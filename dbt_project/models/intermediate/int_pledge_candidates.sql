@@ -52,6 +52,7 @@ pairs as (
         later.row_hash as later_hash,
         promise.stage_date as promise_date,
         later.stage_group,
+        promise.stage in ('planned', 'pledged') and later.stage = 'committed' as is_signing,
         list_has_any(promise.quantity_keys, later.quantity_keys) as is_same_quantity,
         coalesce(
             promise.currency_code = later.currency_code and promise.amount > later.amount,
@@ -111,6 +112,8 @@ ruled as (
             when stage_group = 'delivery' and is_smaller and (purpose_overlap >= 0.5 or is_same_sector)
                 then 'delivery.part_of_quantity'
             when stage_group = 'cancellation' then 'cancellation.same_parties'
+            when is_signing and is_same_quantity and is_same_recipients and not is_other_purpose
+                then 'commitment.same_parties_and_quantity'
             when stage_group = 'promise' and not is_same_quantity and not is_additional_wording and is_same_recipients
                 then case
                     when is_revision_wording and not is_other_purpose then 'revision.wording_and_parties'
@@ -128,7 +131,11 @@ select
     promise_hash,
     later_hash,
     promise_date,
-    case link_type when 'promise' then 'revision' else link_type end as link_type,
+    case
+        when link_type <> 'promise' then link_type
+        when rule like 'commitment%' then 'commitment'
+        else 'revision'
+    end as link_type,
     rule,
     is_same_purpose,
     rule in (

@@ -55,6 +55,7 @@ compared as (
         one.kind = 'in-kind' and coalesce(one.place_name <> other.place_name, false) as is_other_site,
         case
             when one.stage_group <> 'promise' then {{ report_agreement('one', 'other') }}
+            when {{ signed_later('one', 'other') }} or {{ signed_later('other', 'one') }} then 0.4
             else {{ announcement_agreement('one', 'other') }}
         end as date_score
     from candidates
@@ -91,7 +92,7 @@ scored as (
             and ((n_shared = n_recipients and n_shared > 0) or date_score = 1 or purpose_overlap >= 0.5)
             -- What came on top of it is told of the same day only.
             and (date_score = 1 or not is_one_additional)
-            -- Recalled months later without its date: recipients and purpose must be the same.
+            -- Recalled months later without its date, or signed on another day: recipients and purpose must be the same.
             and (date_score >= 0.5 or (n_shared = n_recipients and n_shared > 0 and purpose_overlap >= 0.5))
         )
 )
