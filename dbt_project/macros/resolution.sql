@@ -80,7 +80,11 @@
             end
         when {{ one }}.date_class = 'none' and {{ other }}.date_class = 'none'
             then case
-                when {{ one }}.is_frequent and (len({{ one }}.people) = 0 or len({{ other }}.people) = 0) then 0
+                when not (
+                    {{ one }}.is_mutual
+                    or {{ one }}.occasion = 'CONSULT:visit'
+                    or (len({{ one }}.people) > 0 and len({{ other }}.people) > 0)
+                ) then 0
                 when abs({{ one }}.published_date - {{ other }}.published_date) <= 1 then 0.5
                 when abs({{ one }}.published_date - {{ other }}.published_date) <= 3 then 0.4
                 else 0
@@ -147,15 +151,17 @@
     end
 {%- endmacro %}
 
-{#- True if the purposes are other ones: no common word in one language, or sectors that exclude each other where words
-    cannot be compared. Humanitarian aid and aid for several sectors exclude none. -#}
+{#- True if the purposes are other ones: no common word in one language, or, where words cannot be compared, sectors
+    that exclude each other. -#}
 {% macro purposes_contradict(one, other, overlap) -%}
-    coalesce({{ one }}.sector_code <> {{ other }}.sector_code, {{ overlap }} = 0, false)
-    and coalesce({{ overlap }}, 0) < 0.5
-    and (
-        {{ overlap }} is not null
-        or not list_has_any(['720', '730', '740', '430', '998'], [{{ one }}.sector_code, {{ other }}.sector_code])
-    )
+    case
+        when {{ overlap }} is null
+            then
+                coalesce({{ one }}.sector_group <> {{ other }}.sector_group, false)
+                and not {{ one }}.is_cross_cutting
+                and not {{ other }}.is_cross_cutting
+        else {{ overlap }} < 0.5 and coalesce({{ one }}.sector_group <> {{ other }}.sector_group, {{ overlap }} = 0)
+    end
 {%- endmacro %}
 
 {#- How well two announcements agree in time: 1 the same days, 0 impossible. Reports of one announcement differ by a day

@@ -13,6 +13,7 @@ with mentions as (
         keys.is_dated_elsewhere,
         articles.published_date,
         articles.publisher_id,
+        articles.language,
         clusters.cluster_id as near_duplicate_group_id,
         event_types.occasion,
         coalesce(event_types.is_mutual, false) as is_mutual,
@@ -49,6 +50,7 @@ select
     mentions.near_duplicate_group_id,
     mentions.publisher_id,
     mentions.published_date,
+    mentions.language,
     mentions.plover_type
     || ':' || case
         when list_contains(mentions.modes, 'visit') then 'visit'

@@ -30,7 +30,9 @@ compared as (
         one.tokens = other.tokens as is_same_parties,
         len(list_intersect(one.tokens, other.tokens)) as n_shared,
         len(list_distinct(one.tokens || other.tokens)) as n_parties,
-        one.occasion in ('CONSULT:meeting', 'CONSULT:phone')
+        -- Talks may have a host or mediator beside the two who negotiate.
+        one.is_mutual
+        and one.occasion <> 'CONSULT:negotiation'
         and least({{ n_states('one.tokens') }}, {{ n_states('other.tokens') }}) = 2
         and greatest({{ n_states('one.tokens') }}, {{ n_states('other.tokens') }}) > 2 as is_two_of_many,
         {{ people_compared('one.people', 'other.people') }} as people,
@@ -52,13 +54,15 @@ compared as (
                 )
             )
         ) as is_same_direction,
+        one.is_mutual,
         one.is_frequent,
         one.is_day_concluded or other.is_day_concluded as is_day_concluded,
         {{ date_agreement('one', 'other') }} as date_score,
         (one.status = 'planned') <> (other.status = 'planned') as is_plan_and_act,
         coalesce(one.place_country_code <> other.place_country_code, false) as is_other_country,
-        -- A journey or several days may see several towns.
+        -- A journey or several days may see several towns, and languages name towns differently.
         one.occasion <> 'CONSULT:visit'
+        and (one.language = other.language or one.is_frequent)
         and one.window_start = one.window_end
         and other.window_start = other.window_end
         and coalesce(
@@ -112,7 +116,7 @@ scored as (
             and is_same_direction
             -- Two who meet on the fringe of a summit are not the summit.
             and not is_two_of_many
-            and n_shared >= 0.5 * n_parties
+            and (n_shared > 0.5 * n_parties or (n_shared = 0.5 * n_parties and not is_mutual))
             and (n_shared >= 2 or is_same_parties)
             -- A date that is not a day proves little: then the parties must be the same.
             and (date_score >= 0.8 or is_same_parties)

@@ -66,7 +66,7 @@ pairs as (
             'promise', 'later', 'list_has_any(promise.purpose_languages, later.purpose_languages)'
         ) }} as purpose_overlap,
         {{ purposes_contradict('promise', 'later', 'purpose_overlap') }} as is_other_purpose,
-        coalesce(promise.sector_code = later.sector_code, false) as is_same_sector,
+        coalesce(promise.sector_group = later.sector_group, false) as is_same_sector,
         coalesce(promise.horizon_end = later.horizon_end, false) as is_same_horizon,
         coalesce(promise.place_name <> later.place_name, false) as is_other_place
     from ordered

@@ -88,6 +88,10 @@ select
     mentions.horizon_years,
     mentions.horizon_end,
     mentions.sector_code,
+    left(mentions.sector_code, 3) as sector_group,
+    -- Training, governance, environment, several sectors and humanitarian aid may be the sector of anything as well.
+    coalesce(left(mentions.sector_code, 3) in ('113', '151', '160', '410', '430', '720', '730', '740', '998'), false)
+        as is_cross_cutting,
     -- The first letters of what the purpose is told with ("schools" is "school").
     list_sort(list_distinct(list_transform(
         list_filter(

@@ -92,7 +92,7 @@ scored as (
             and ((n_shared = n_recipients and n_shared > 0) or date_score = 1 or purpose_overlap >= 0.5)
             -- What came on top of it is told of the same day only.
             and (date_score = 1 or not is_one_additional)
-            -- Recalled months later without its date, or signed on another day: recipients and purpose must be the same.
+            -- Recalled months later without its date, or signed later: recipients and purpose must be the same.
             and (date_score >= 0.5 or (n_shared = n_recipients and n_shared > 0 and purpose_overlap >= 0.5))
         )
 )

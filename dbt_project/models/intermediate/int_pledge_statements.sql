@@ -48,6 +48,8 @@ select
     list_sort(list_distinct(flatten(list(purpose_words)))) as purpose_words,
     list_sort(list_distinct(list(language) filter (where len(purpose_words) > 0))) as purpose_languages,
     min_by(sector_code, quality) filter (where sector_code is not null) as sector_code,
+    min_by(sector_group, quality) filter (where sector_group is not null) as sector_group,
+    bool_or(is_cross_cutting) as is_cross_cutting,
     min_by(place_name, quality) filter (where place_name is not null) as place_name,
     min_by(horizon_end, quality) filter (where horizon_end is not null) as horizon_end,
     min_by(stage_date, quality) as stage_date,

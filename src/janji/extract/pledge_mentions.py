@@ -248,13 +248,13 @@ def _purpose(c: Candidate, part: PledgePart) -> tuple[str | None, str | None]:
         if len(stretch) > 8:
             purpose = re.sub(r"\s+", " ", text[cue.start : cue.end] + " " + stretch)[:PURPOSE].rstrip()
             break
-    return purpose, _sector(c, purpose, part)
+    near = text[max(c.sentence.start, c.quantity.start - 80) : c.quantity.end + 80]
+    return purpose, sector_of(" ".join((purpose or "", near)), part)
 
 
-def _sector(c: Candidate, purpose: str | None, part: PledgePart) -> str | None:
-    near = fold(
-        " ".join((purpose or "", c.scenery.text[max(c.sentence.start, c.quantity.start - 80) : c.quantity.end + 80]))
-    )
+def sector_of(text: str, part: PledgePart) -> str | None:
+    """The DAC sector that most words of the text speak for."""
+    near = fold(text)
     best: tuple[int, str] | None = None
     for code, words in part.wording.sectors.items():
         hits = sum(bool(re.search(rf"(?<!\w){re.escape(fold(w))}(?!\w)", near)) for w in words)
