@@ -41,9 +41,7 @@ class Progress(threading.Thread):
             TaskInstance.dag_id == self.dag_id, TaskInstance.run_id.not_in(self.known_runs)
         )
         with create_session(scoped=False) as session:
-            instances = sorted(
-                session.scalars(query), key=lambda i: (i.end_date is None, i.end_date or i.start_date or 0)
-            )
+            instances = sorted(session.scalars(query), key=_order)
             for instance in instances:
                 self._tell(instance, session)
             running = [i for i in instances if i.state == "running"]

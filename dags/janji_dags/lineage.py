@@ -1,12 +1,18 @@
 """What dbt made of what, column by column, as OpenLineage events beside those that Airflow writes of its tasks."""
 
 import logging
+import re
 from typing import Any
 
 log = logging.getLogger("janji.lineage")
 PRODUCER = "janji"
 # dbt's tests are told by the task's log; of a model its end says all.
 TOLD = {"COMPLETE", "FAIL"}
+# OpenLineage's SQL parser does not know DuckDB's lambda functions; it is given a query without their heads.
+LAMBDA = re.compile(r"\blambda\s+\w+(?:\s*,\s*\w+)*\s*:")
+# A part of a query that hands on all columns of one table: mentions as (select * from "db"."schema"."table" where ...
+HANDED_ON = re.compile(r'\b(\w+) as \(\s*select \* from ((?:"\w+"\.)*"?\w+"?)\s*(?:where\b|\))', re.I)
+TABLE = re.compile(r'"\w+"\."\w+"\."\w+"')
 
 
 def tell_models(config: Any, instance: Any) -> None:
@@ -42,7 +48,13 @@ def read_artifacts(config: Any, instance: Any) -> list[Any]:
     from openlineage.common.provider.dbt.local import DbtLocalArtifactProcessor
 
     namespace = lineage_job_namespace()
-    reader = DbtLocalArtifactProcessor(
+
+    class Reader(DbtLocalArtifactProcessor):  # type: ignore[misc]
+        def get_column_lineage(self, namespace: str, compiled_sql: str) -> Any:
+            found = super().get_column_lineage(namespace, LAMBDA.sub("", compiled_sql))
+            return found and keep_tables(found, compiled_sql)
+
+    reader = Reader(
         producer=PRODUCER,
         job_namespace=namespace,
         project_dir=str(config.dbt_project),
@@ -53,3 +65,23 @@ def read_artifacts(config: Any, instance: Any) -> list[Any]:
     )
     events: list[Any] = reader.parse().events()
     return [event for event in events if event.job.facets["jobType"].jobType == "MODEL"]
+
+
+def keep_tables(lineage: Any, sql: str) -> Any:
+    """Of the columns' sources, keep those in tables; None if there is none.
+
+    The parser gives a query's own parts (what a ``with`` names, a parameter of a lambda function) as tables too. A part
+    that hands on all of a table stands for that table.
+    """
+    tables = {name.replace('"', "") for name in TABLE.findall(sql)}
+    parts: dict[str, str] = {}
+    for name, source in HANDED_ON.findall(sql):
+        table = source.replace('"', "")
+        parts[name] = parts.get(table, table)
+    for column, origin in list(lineage.fields.items()):
+        for source in origin.inputFields:
+            source.name = parts.get(source.name, source.name)
+        origin.inputFields = [source for source in origin.inputFields if source.name in tables]
+        if not origin.inputFields:
+            del lineage.fields[column]
+    return lineage if lineage.fields else None

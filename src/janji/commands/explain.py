@@ -1,49 +1,81 @@
 """The command that shows why: explain."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import click
 
 from janji.commands.output import console
 from janji.errors import JanjiError
+from janji.settings import settings
+
+# What names an article of the warehouse: its own id, or the id of a mention, as gates tell it.
+ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
+KNOWN = ("title", "publisher", "published_at", "language")
+ARTICLE = """
+select text, title, publisher, published_at, language from raw.articles
+where article_id = $id
+   or article_id in (select article_id from extracted.events where mention_id = $id)
+   or article_id in (select article_id from extracted.pledges where mention_id = $id)
+"""
 
 
 @click.command(short_help="Show why an article gave the facts it gave.")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("article")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page there instead.")
 @click.option("--all", "all_proposals", is_flag=True, help="Also proposals too improbable to take part.")
 @click.option("--number", default=1, show_default=True, type=click.IntRange(min=1), help="Which article of the file.")
-def explain(path: Path, html: Path | None, all_proposals: bool, number: int) -> None:
+def explain(article: str, html: Path | None, all_proposals: bool, number: int) -> None:
     """Show an article with each hit, clause, proposal and fact marked, the rule that made it, and why others fell.
 
+    ARTICLE is a file, or the id of an article or mention in the warehouse, as a gate names it.
+
     \b
-      janji explain seeds/sample/articles/kunjungan.txt
+      janji explain seeds/sample/articles/id/05-bendungan-laos.txt
       janji explain article.txt --html why.html
     """
     from janji.explain import as_html, as_text
     from janji.explain import explain as lay_out
-    from janji.load import read_articles
-    from janji.load.model import Article, Rejected
 
-    items = list(read_articles(path))
-    articles = [item for item in items if isinstance(item, Article)]
-    if len(articles) < number:
-        reasons = "; ".join(item.message for item in items if isinstance(item, Rejected))
-        raise JanjiError(f"{path} holds {len(articles)} readable articles. {reasons}", "give a file with an article")
-    article = articles[number - 1]
-    explained = lay_out(
-        path.name,
-        article.text,
-        title=article.title,
-        publisher=article.publisher,
-        published_at=article.published_at,
-        language=article.language,
-    )
+    path = Path(article)
+    if not path.exists() and ID.fullmatch(article):
+        name, text, known = article, *from_warehouse(article)
+    else:
+        name, text, known = path.name, *from_file(path, number)
+    explained = lay_out(name, text, **known)
     if html:
         html.write_text(as_html(explained), "utf-8")
         console().print(f"written to {html}")
     else:
         console().print(as_text(explained, all_proposals=all_proposals))
+
+
+def from_file(path: Path, number: int) -> tuple[str, dict[str, Any]]:
+    """Text of an article of a file, and what the file says of it."""
+    from janji.load import read_articles
+    from janji.load.model import Article, Rejected
+
+    if not path.exists():
+        raise click.UsageError(f"{path} is neither a file nor an id")
+    items = list(read_articles(path))
+    articles = [item for item in items if isinstance(item, Article)]
+    if len(articles) < number:
+        reasons = "; ".join(item.message for item in items if isinstance(item, Rejected))
+        raise JanjiError(f"{path} holds {len(articles)} readable articles. {reasons}", "give a file with an article")
+    found = articles[number - 1]
+    return found.text, {name: getattr(found, name) for name in KNOWN}
+
+
+def from_warehouse(key: str) -> tuple[str, dict[str, Any]]:
+    """Text of an article of the warehouse, and what was loaded with it."""
+    from janji.warehouse import open_warehouse
+
+    with open_warehouse(settings(), read_only=True) as connection:
+        row = connection.execute(ARTICLE, {"id": key}).fetchone()
+    if row is None:
+        raise JanjiError(f"no article or mention has the id {key}", "copy the id from the gate's report")
+    return str(row[0]), dict(zip(KNOWN, row[1:], strict=True))
 
 
 COMMANDS = (explain,)

@@ -255,3 +255,26 @@ def test_train_needs_annotations(cli: Cli, tmp_path: Path) -> None:
     result = cli("train", "--gold", str(tmp_path / "gold.json"), "--articles", str(tmp_path), "--dry-run")
     assert result.exit_code == 1
     assert "too few to train on" in result.stderr
+
+
+def test_explain_takes_the_ids_that_a_gate_names(cli: Cli, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text("DILI, 3 Maret 2025 - Jepang menjanjikan hibah US$7 juta kepada Timor Leste, Senin.\n")
+    assert cli("load", str(inbox)).exit_code == 0
+    assert cli("extract").exit_code == 0
+    with open_warehouse(settings(), read_only=True) as con:
+        mention, article = con.execute("select mention_id, article_id from extracted.pledges").fetchone() or ("", "")
+    of_file = cli("explain", str(inbox / "a.txt")).output
+    assert "7,000,000" in of_file
+    for key in (mention, article):
+        assert cli("explain", key).output == of_file.replace("a.txt", key)
+
+
+@pytest.mark.parametrize(("name", "code", "word"), [("0" * 32, 1, "no article or mention"), ("nowhere", 2, "neither")])
+def test_explain_says_what_it_does_not_know(cli: Cli, name: str, code: int, word: str) -> None:
+    with open_warehouse(settings()):
+        pass  # it is there, and empty
+    result = cli("explain", name)
+    assert result.exit_code == code
+    assert word in result.output
