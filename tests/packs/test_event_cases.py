@@ -59,10 +59,14 @@ def _told(found: Analysis) -> str:
 
 @pytest.mark.parametrize(("language", "case"), _cases())
 def test_case(language: str, case: dict[str, Any]) -> None:
-    assert set(case) <= {"name", "text", "published", "frames", "events", "no_events"}, "misspelt key"
+    assert set(case) <= {"name", "text", "published", "frames", "not_frames", "no_frames", "no_events"}, "misspelt key"
     found = analyse(case["text"], language=language, published_at=case.get("published"))
     for wanted in case.get("frames", []):
         assert any(_agrees(f, wanted, found) for f in found.frames), f"no frame {wanted} among\n{_told(found)}"
+    for unwanted in case.get("not_frames", []):
+        assert not any(_agrees(f, unwanted, found) for f in found.frames), _told(found)
+    if case.get("no_frames"):
+        assert not found.frames, _told(found)
     if case.get("no_events"):
         core = [e for e in found.events if e.tier == "core"]
         assert not core, [(e.rule_id, e.confidence, [a.name for a in e.source + e.target]) for e in core]

@@ -28,7 +28,7 @@ from janji.extract.pledges import find_pledges
 from janji.extract.prepare import detect_language, prepare
 from janji.extract.published import infer_published
 from janji.extract.quantities import find_quantities
-from janji.extract.settle import assign_times, settle
+from janji.extract.settle import assign_times, is_history, settle
 from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
 
@@ -158,6 +158,7 @@ def propose(result: Analysis, pack: Pack) -> None:
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.published, background)
     context.pledges = result.pledges
     assign_times(frames, context, pack.triggers.grammar)
+    frames = [f for f in frames if not is_history(f, result.doc.published)]
     for frame in frames:
         frame.features = features(frame, context)
     result.frames, result.context = frames, context

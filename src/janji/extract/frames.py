@@ -32,6 +32,7 @@ How = Literal[
     "none",
 ]
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
+OPENING, MATCH_SENTENCES, MATCH_SHARE = 3, 3, 0.25  # a report of a match: sentences of sport
 MAX_SIDE = 8
 MAX_FRAMES = 400
 
@@ -255,7 +256,9 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
     frames: list[Frame] = []
     sentences = scene.doc.sentences
     verb: Hit | None = None
-    sport, checked, is_sport = _sport(pack.triggers.grammar), -1, False
+    if _is_match_report(scene, pack.triggers.grammar):
+        return []
+    sport, checked, is_sport = _any_of(pack.triggers.grammar.sport), -1, False
     places: frozenset[str] = frozenset()
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
@@ -289,10 +292,16 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
     return frames
 
 
+def _is_match_report(scene: Scene, grammar: Grammar) -> bool:
+    """Whether sport stands in the opening and goes on: then nobody meets but teams."""
+    word = _any_of(grammar.sport + grammar.sport_hints)
+    told = [bool(word.search(scene.doc.text, s.start, s.end)) for s in scene.doc.sentences if s.kind != "skip"]
+    return any(told[:OPENING]) and sum(told) >= max(MATCH_SENTENCES, MATCH_SHARE * len(told))
+
+
 @lru_cache(maxsize=16)
-def _sport(grammar: Grammar) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, grammar.sport)) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)", re.I)
 
 
 def _not_objects(scene: Scene, verb: Hit | None, hit: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:

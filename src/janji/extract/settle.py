@@ -1,5 +1,6 @@
 """When and where an occasion was, its status and kind: from an accepted occasion to an `EventMention`."""
 
+from datetime import date
 from typing import Literal
 
 from janji.extract.article import Occasion
@@ -11,6 +12,7 @@ from janji.extract.where import made_for_talk, where_of
 from janji.packs.triggers import Grammar
 
 MAX_QUOTE = 1200
+HISTORY = 10  # years
 VISIT = "042"
 TALKS = ("meet",)  # kinds of talk for which somebody may travel
 
@@ -19,6 +21,13 @@ def assign_times(frames: list[Frame], context: Context, grammar: Grammar) -> Non
     """Give each frame the calendar expression of its own sentence that stands nearest to its trigger."""
     for frame in frames:
         frame.when = own_time(frame, context, grammar)
+
+
+def is_history(frame: Frame, published: date | None) -> bool:
+    """Whether the act is dated more than ten years before the article (GUIDELINE section 7): told, but not coded."""
+    if frame.when is None or frame.when.last is None or published is None:
+        return False
+    return published.year - frame.when.last.year > HISTORY
 
 
 def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMention:
