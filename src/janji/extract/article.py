@@ -72,7 +72,13 @@ def _surely_same(a: Frame, b: Frame) -> bool:
         return True
     if a.plover not in TOGETHER:
         return False
-    return (a.countries == b.countries and len(a.countries) > 1) or _names(a) == _names(b)
+    parties = _parties(a)
+    return (parties == _parties(b) and len(parties) > 1) or _names(a) == _names(b)
+
+
+def _parties(frame: Frame) -> set[str]:
+    """The states of the actors, and the names of those that are no state's: banks, blocs, agencies."""
+    return {*frame.countries, *(a.name for a in frame.source + frame.target if not a.country_code)}
 
 
 def attach(occasions: list[Occasion]) -> None:

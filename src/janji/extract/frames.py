@@ -540,6 +540,8 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
         near = [p for p in near if p.group != near[0].group]
     visits = frame.cls.roles == "visitor"
     other, role = _by_role(near, *(_DESTINATION if visits else _COUNTERPART))
+    if visits and role == "from" and _past_comma(frame, scene, other):
+        other, role = (), "none"  # "a visit, on the invitation of B": B is host, not visitor
     if role == "between" and len(other) > 1:
         owner, owner_how, other = other[:1], "group", other[1:]
     if role == "from" and not owner:
@@ -548,6 +550,10 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
         owner, owner_how = _subject(frame, scene)
     frame.source, frame.source_how = owner, owner_how
     frame.target, frame.target_how, frame.target_role = other, "clause" if other else "none", role
+
+
+def _past_comma(frame: Frame, scene: Scene, side: tuple[Actor, ...]) -> bool:
+    return "," in scene.doc.text[frame.hit.end : side[0].start]
 
 
 _COUNTERPART: tuple[Role, ...] = ("with", "to", "between", "at", "from", "none", "by")

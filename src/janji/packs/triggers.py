@@ -98,6 +98,7 @@ class Grammar(_Strict):
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
+    measures: tuple[str, ...] = Field((), description='openings of a noun phrase that only count: "dozens of"')
     background: tuple[str, ...] = ()
     sport: tuple[str, ...] = Field((), description="words of a sentence that tells of a match")
     sport_hints: tuple[str, ...] = Field((), description="words that count only in a report of matches")
