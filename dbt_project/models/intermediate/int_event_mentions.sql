@@ -89,12 +89,12 @@ select
         when mentions.date_start is null and mentions.status = 'planned'
             then mentions.published_date + {{ var('undated_window_days') }}
         when mentions.date_start is null then mentions.published_date
-        -- What is told as done was done by then: "this month" ends with the report.
+        -- What is told as done was done by then: "this month" ends with the report, at the latest place on earth.
         when
             mentions.date_precision in ('month', 'year')
             and mentions.status = 'occurred'
             and mentions.published_date >= mentions.date_start
-            then least(coalesce(mentions.date_end, mentions.date_start), mentions.published_date)
+            then least(coalesce(mentions.date_end, mentions.date_start), mentions.published_date + 1)
         else coalesce(mentions.date_end, mentions.date_start)
     end as window_end,
     -- The day was concluded from another sentence.
