@@ -57,3 +57,13 @@ def test_state_stays_under_home_and_the_warehouse_is_let_go(project: Settings) -
     assert (project.home / "dbt" / "target" / "manifest.json").exists()
     with open_warehouse(project) as connection:  # writable: no handle of dbt's is left
         connection.execute("create table probe (a integer)")
+
+
+def test_a_reference_file_with_another_column_than_the_table_is_taken(project: Settings) -> None:
+    """An upgrade: the table in the warehouse was made of the file as it was."""
+    build(project, "staging")
+    with open_warehouse(project) as connection:
+        connection.execute("alter table reference.event_types drop column is_mutual")
+    build(project, "staging")
+    with open_warehouse(project) as connection:
+        assert connection.execute("select count(is_mutual) > 0 from reference.event_types").fetchone() == (True,)
