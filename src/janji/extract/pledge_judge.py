@@ -7,6 +7,7 @@ from janji.extract.model import Quantity
 from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledge_cues import Cue, is_past
 from janji.extract.pledge_roles import PERSONS
+from janji.extract.scan import fold
 from janji.packs.pledges import PledgePart
 
 FAR = 100
@@ -16,16 +17,22 @@ MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
 HEADING = 120
 MEASURE_GAP = 12
 GIVERS = ("invest", "donate", "train", "promise")
+SPENDS = ("allocate", "prepare", "collect")
+GENERIC = ("pledge", "investment")
 WEAK_FINDS = ("carried", "speaker", "sentence")
+ECONOMY = ("trade", "growth")
 STATE_TYPES = ("state", "government", "subnational")
 
 
-def judge_candidates(found: Sequence[Candidate], part: PledgePart, year: int) -> None:
-    """Fill features, probability and refusal of every candidate, in text order (a list supports its members)."""
+def judge_candidates(found: Sequence[Candidate], part: PledgePart, year: int, states: frozenset[str]) -> None:
+    """Fill features, probability and refusal of every candidate, in text order (a list supports its members).
+
+    ``states``: all whose parties or places the article names.
+    """
     accepted_in: set[int] = set()
     for i, candidate in enumerate(found):
         _donor_of_article(candidate, found[:i])
-        candidate.features = features(candidate, part, accepted_in, year)
+        candidate.features = features(candidate, part, accepted_in, year, states)
         candidate.probability = part.weights.judge.probability(candidate.features)
         if candidate.probability < part.weights.threshold:
             candidate.refusal = _reason(candidate, part)
@@ -45,11 +52,13 @@ def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> Non
             return
 
 
-def features(candidate: Candidate, part: PledgePart, accepted_in: set[int], year: int) -> dict[str, float]:
+def features(
+    candidate: Candidate, part: PledgePart, accepted_in: set[int], year: int, states: frozenset[str]
+) -> dict[str, float]:
     """Named features, 0/1 or a small number; the names are the keys of ``pledge_judge.yaml``."""
     found: dict[str, float] = {}
     _of_wording(candidate, part, found)
-    _of_sides(candidate, part, found, accepted_in)
+    _of_sides(candidate, part, found, accepted_in, states)
     _of_traps(candidate, found, year)
     if candidate.sentence.paragraph in accepted_in:
         found["list_of_pledges"] = 1.0
@@ -78,6 +87,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     written = scenery.text[c.sentence.start : c.sentence.end].strip()
     found["heading_line"] = float(c.sentence.kind == "body" and len(written) < HEADING and written[-1:].isalnum())
     found["receive_no_noun"] = float(bool(c.verb and c.verb.voice == "receive" and c.noun is None))
+    found["dropped"] = float(_is_dropped(c, part))
     found["measure"] = float(q.unit in MEASURES and not (c.verb and c.verb.key == "build"))
     found["verb_between"] = float(c.verb is not None and c.verb_between)
     counted = q.kind == "count"
@@ -93,7 +103,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     least = part.traps.small.get(q.currency or "", part.traps.small.get("default", 0))
     found["small_money"] = float(q.kind == "money" and q.value < least)
     found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues))
-    found["economy"] = float(bool(scenery.after(q.end, "economy", until=q.end + NEGATION_REACH)) and c.noun is None)
+    found["economy"] = float(_is_share(c))
     found["unit_known"] = float(q.kind == "count" and q.unit is not None)
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
@@ -103,12 +113,27 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     window = max(scenery.sentence.start, start - NEGATION_REACH)
     found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
     found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
-    found["far"] = float(c.verb is not None and c.verb.end <= q.start and q.start - c.verb.end > FAR)
     found["negated"] = float(_governs(c, "negation"))
     found["hypothetical"] = float(_governs(c, "hypothesis") or _demanded(c))
     prepositions = scenery.before(q.start, "to", since=q.start - 14)
     near = prepositions and not scenery.text[prepositions[0].end : q.start].strip()
     found["beneficiaries"] = float(q.kind == "count" and bool(near))
+
+
+def _is_share(c: Candidate) -> bool:
+    """ "menyumbang Q terhadap PDB", "ekspor disumbang oleh Jepang Q": a part of what an economy makes or sells."""
+    scenery = c.scenery
+    if c.noun is None and scenery.after(c.quantity.end, "economy", until=c.quantity.end + NEGATION_REACH):
+        return True
+    gives = c.verb is not None and c.verb.key == "donate"
+    return gives and any(x.kind == "trap" and x.key in ECONOMY for x in scenery.cues)
+
+
+def _is_dropped(c: Candidate, part: PledgePart) -> bool:
+    """ "menjatuhkan dua bom": a weapon used."""
+    if c.verb is None or c.quantity.unit not in part.traps.weapons:
+        return False
+    return fold(c.scenery.text[c.verb.start : c.verb.end]) in part.traps.dropped
 
 
 def _demanded(c: Candidate) -> bool:
@@ -150,7 +175,9 @@ def _governs(c: Candidate, kind: str) -> bool:
     return kind == "hypothesis" and bool(between) and c.verb is not None and between[0].start == c.verb.end + 1
 
 
-def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int]) -> None:
+def _of_sides(
+    c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int], states: frozenset[str]
+) -> None:
     donors, recipients = c.sides.donors, c.sides.recipients
     found["donor"] = float(bool(donors))
     found[f"donor_how={c.sides.donor_how}"] = 1.0
@@ -165,16 +192,20 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["recipient_far"] = float(far)
     region = c.sides.recipient_how == "region"
     found["recipient_foreign"] = float((region or bool(mine and theirs - mine)) and not far)
-    state = bool(donors) and donors[0].actor_type in STATE_TYPES
+    state = bool(donors) and (donors[0].actor_type in STATE_TYPES or donors[0].office is not None)
     nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
     own = not (c.verb and c.verb.key in GIVERS) and c.sides.donor_how != "possessive"
     listed = c.sentence.paragraph in accepted_in
     found["domestic_state"] = float(state and nobody and own and not listed)
+    kept = c.verb is not None and c.verb.key in SPENDS and (c.noun is None or c.noun.key in GENERIC)
+    found["spends"] = float(kept and not recipients and not listed)
+    alone = state and bool(mine) and states <= mine and not region
+    found["own_budget"] = float(alone and c.quantity.kind == "money" and all(r.name == "countries" for r in recipients))
     found["own_government"] = float(not (theirs - mine) and own and _nameless_government(c))
     people = (
         c.quantity.unit in PERSONS
         and c.verb is not None
-        and c.verb.key in ("give", "allocate", "build", "announce", "support", "fund")
+        and c.verb.key in ("give", "allocate", "build", "announce", "support", "fund", "prepare")
     )
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))
@@ -204,6 +235,7 @@ def _of_traps(c: Candidate, found: dict[str, float], year: int) -> None:
     found["trap_in_clause"] = float(c.trap is not None and not found["trap_nearer"] and _same_clause(c.trap, c))
     found["history"] = float(_is_history(c, year))
     found["crime"] = float(any(x.kind == "trap" and x.key == "crime" for x in c.scenery.cues))
+    found["sport"] = float(any(x.kind == "trap" and x.key == "sport" for x in c.scenery.cues))
     found["per"] = float(c.trap_after == "per")
     found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per")
     found["measured"] = float(any(q.start - x.end <= MEASURE_GAP for x in c.scenery.before(q.start, "measured")))

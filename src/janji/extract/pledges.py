@@ -73,7 +73,8 @@ def propose_pledges(
         scenery = read_sentence(doc, sentence, inside, part)
         found += candidates_of(scenery, scene, found, part)
     year = doc.published.year if doc.published else pack.dates.calendar.newest_year
-    judge_candidates(found, part, year)
+    states = frozenset(a.country_code for a in (*actors, *places) if a.country_code)
+    judge_candidates(found, part, year, states)
     refuse_totals(found)
     fill_receivers(found, scene)
     return found

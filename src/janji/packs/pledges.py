@@ -98,6 +98,8 @@ class Traps(BaseModel):
     allowed_per: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
+    weapons: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
     own_spending: tuple[str, ...] = ()
     government: tuple[str, ...] = ()
     small: dict[str, int] = {}
