@@ -99,12 +99,33 @@ def _sentence_actors(cast: Cast, sentence: Sentence, hits: list[Hit]) -> list[Ac
     atoms = find_atoms(cast.doc, sentence, hits, cast.part.names)
     if not atoms:
         return []
-    mentions = Reader(atoms, cast.words, is_title=sentence.kind == "title").read()
+    acts = [(h.start, h.end) for h in hits if h.entry("trigger")]
+    verbs = {cast.doc.text[start:end].split(" ")[0].lower() for start, end in acts}
+    mentions = Reader(
+        atoms,
+        cast.words,
+        is_title=sentence.kind == "title",
+        is_common=lambda word: word in verbs or cast.is_common(word),
+    ).read()
     speakers = {h.end for h in hits if h.entry("attribution")} | {h.start for h in hits if h.entry("attribution")}
     found: list[Actor] = []
     for mention in mentions:
-        found.extend(_resolve(cast, mention, sentence, speakers))
+        found.extend(a for a in _resolve(cast, mention, sentence, speakers) if not _is_heading(cast, a, acts))
     return found
+
+
+def _is_heading(cast: Cast, actor: Actor, acts: list[tuple[int, int]]) -> bool:
+    """Capitals that name no party: a headline run into the text ("Trump Tuai Kecaman"), a field, a kind of document.
+
+    Such a run holds a word for an act, or consists of words that portfolios are named by or that the article also
+    writes small.
+    """
+    if actor.found_by != "capitals" or actor.actor_type != "other":
+        return False
+    if any(actor.start <= start and end <= actor.end for start, end in acts):
+        return True
+    words = [w.lower() for w in actor.name.split()]
+    return all(w in cast.words.portfolio or cast.is_common(w) for w in words)
 
 
 def _resolve(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]) -> list[Actor]:

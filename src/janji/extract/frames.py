@@ -335,11 +335,20 @@ REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
 
 
 def variants(frame: Frame, scene: Scene) -> list[Frame]:
-    """The frame in every reading worth judging: by destination, by source, ahead in time, refused."""
+    """The frame in every reading worth judging: by destination, by source, by accused, ahead in time, refused."""
     found = _by_destination(frame)
     if (other := _other_source(frame, scene)) is not None:
         found += _by_destination(other)
-    return [reading for one in found for reading in _readings(one)]
+    if (accused := _other_accused(frame, scene)) is not None:
+        found.append(accused)
+    return [_at_home(reading) for one in found for reading in _readings(one)]
+
+
+def _at_home(frame: Frame) -> Frame:
+    """An appointment within one state is no act between parties (GUIDELINE section 3)."""
+    if frame.trigger == "appoint" and frame.plover == "SUPPORT" and len(frame.countries) == 1:
+        frame.plover, frame.cameo = "NONE", "010"  # the root code of the types that are none
+    return frame
 
 
 def _readings(frame: Frame) -> list[Frame]:
@@ -385,6 +394,20 @@ def _other_source(frame: Frame, scene: Scene) -> Frame | None:
         if carried and not countries_of(carried) <= mine:
             return _with(frame, side if frame.target or frame.source else "source", carried, "carried")
     return None
+
+
+def _other_accused(frame: Frame, scene: Scene) -> Frame | None:
+    """A damning word may stand nearer to the victim than to whom it damns: the next party of another state."""
+    if frame.cls.roles != "charge" or not frame.target:
+        return None
+    mine = countries_of(frame.source + frame.target)
+    everyone = scene.between(frame.sentence.start, frame.sentence.end)
+    others = [p for p in everyone if p.actor.country_code and p.actor.country_code not in mine]
+    if not others:
+        return None
+    at = frame.hit
+    accused = min(others, key=lambda p: (max(p.actor.start - at.end, at.start - p.actor.end, 0), p.actor.start))
+    return _with(frame, "target", _group(others, accused), "sentence")
 
 
 def _with(frame: Frame, side: str, actors: tuple[Actor, ...], how: How) -> Frame:
@@ -504,6 +527,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         order = ("by", "to", "none", "at", "with")
     if frame.voice == "inverse":
         order = ("none", "from", "with", "to")
+    if frame.plover == "REJECT":
+        order = ("none", "from", "to", "with", "between", "at")  # "menolak usulan dari ..."
     nearest = right[:1]
     if nearest and nearest[0].role in order[: 4 if "by" in order else 3]:
         objects, role = _group(right, nearest[0]), nearest[0].role

@@ -4,6 +4,7 @@ Indonesian puts the state after its noun ("Menteri Luar Negeri China Wang Yi"), 
 ("Chinese Foreign Minister Wang Yi"); `Names.modifiers` of the pack says which.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from janji.extract.atoms import Atom, Lexis
@@ -42,10 +43,13 @@ class Mention:
 class Reader:
     """Reads the atoms of one sentence into mentions."""
 
-    def __init__(self, atoms: list[Atom], words: Lexis, *, is_title: bool) -> None:
+    def __init__(
+        self, atoms: list[Atom], words: Lexis, *, is_title: bool, is_common: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self.atoms = atoms
         self.words = words
         self.is_title = is_title
+        self.is_common = is_common
 
     def read(self) -> list[Mention]:
         """All mentions, in text order."""
@@ -367,11 +371,16 @@ class Reader:
         return i + (1 if self.atoms[i].end != mention.name.end else 0)
 
     def _joined_name(self, i: int) -> Atom:
-        """A short name and the unknown capitals beside it are one (other) name: "Lee" + "Kuan Yew"."""
+        """A short name and the unknown capitals beside it are one (other) name: "Lee" + "Kuan Yew".
+
+        Not the words of a headline that runs on ("Trump Tuai Kecaman"): one of them is used in lower case, or an act.
+        """
         atom, following = self.atoms[i], self._at(i + 1)
         if following is None or atom.gap != "adjacent" or {atom.kind, following.kind} != {"short", "caps"}:
             return atom
         if self.is_title or (atom.kind == "caps" and atom.sentence_start and " " not in atom.text):
+            return atom
+        if atom.kind == "short" and any(self.is_common(w.lower()) for w in following.text.split()):
             return atom
         text = f"{atom.text} {following.text}"
         return Atom(atom.start, following.end, "caps", text, gap=following.gap, joined=True)
