@@ -34,6 +34,8 @@ How = Literal[
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
 OPENING, MATCH_SENTENCES, MATCH_SHARE = 3, 3, 0.25  # a report of a match: sentences of sport
 MAX_SIDE = 8
+ANCHOR_REACH = 60
+ANCHOR_REACH = 60
 MAX_FRAMES = 400
 
 _JOINT = re.compile(
@@ -76,6 +78,7 @@ class Frame:
     planned: bool = False
     weak: bool = False
     undergone: bool = False
+    infinitive: bool = False
     reading: Literal["plain", "ahead", "refused"] = "plain"
     when: TimeExpression | None = None
     form: str = ""
@@ -279,10 +282,13 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             if not cls.plover:
                 continue
             voice = _voice(scene.doc.text, hit, entry.data["voice"], sentence, pack.triggers.grammar)
-            if voice is None:
+            if voice is None or (
+                cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack)
+            ):
                 continue
             frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
             frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
+            frame.infinitive = _is_infinitive(frame, scene, pack.triggers.grammar)
             frame.undergone = _is_undergone(frame, scene, pack.triggers.grammar)
             frame.form, frame.places = fold(scene.doc.text[hit.start : hit.end]), places
             _fill(frame, scene)
@@ -290,6 +296,17 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
         if len(frames) > MAX_FRAMES:
             break
     return frames
+
+
+def _is_anchor(scene: Scene, hit: Hit, clause: Clause, pack: Pack) -> bool:
+    """ "imposed sanctions in response to the attack": named only as cause or time (GUIDELINE section 8)."""
+    before = scene.doc.text[max(clause.start, hit.start - ANCHOR_REACH) : hit.start]
+    return _anchor(pack.triggers.grammar.anchors).search(before) is not None
+
+
+@lru_cache(maxsize=16)
+def _anchor(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?:\s+[\w'’.-]+){{0,6}}\s+$", re.I)
 
 
 def _is_match_report(scene: Scene, grammar: Grammar) -> bool:
@@ -361,6 +378,8 @@ def _readings(frame: Frame) -> list[Frame]:
             return []
         return [replace(frame, plover="REJECT", cameo="120", planned=False, reading="refused", features={})]
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
+    if frame.infinitive and modality != "promise":
+        modality = "future"
     if frame.plover not in FUTURE or modality not in ("future", "promise"):
         return [frame]
     plover, cameo = FUTURE[frame.plover]
@@ -540,6 +559,14 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         frame.source, frame.source_how, frame.target, frame.target_how = objects, objects_how, subject, how
     else:
         frame.source, frame.source_how, frame.target, frame.target_how = subject, how, objects, objects_how
+
+
+def _is_infinitive(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "Premier to hold talks with ...", as titles say it: not yet done."""
+    if frame.voice != "active" or frame.sentence.kind != "title":
+        return False
+    before = _WORD.findall(scene.doc.text[max(frame.sentence.start, frame.hit.start - 12) : frame.hit.start])
+    return bool(before) and before[-1].lower() in grammar.infinitive
 
 
 def _is_undergone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

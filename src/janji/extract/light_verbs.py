@@ -50,9 +50,10 @@ def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
 def _object(nouns: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     closed = {w for words in (*grammar.connectives.values(), *grammar.prepositions.values()) for w in words}
     closed |= {*grammar.purpose, *grammar.negation}
-    between = rf"(?:\s+(?!(?:{_any(closed)})(?!\w|\s+\d))[a-z0-9$€£¥][\w.,$€£¥-]*(?<![.,])){{0,{MAX_BETWEEN}}}?"
-    counted = rf"(?:\s+(?:{_any(grammar.measures)})(?!\w))?" if grammar.measures else ""
-    return re.compile(rf"{counted}{between}\s+(?i:{_any(nouns)})(?!\w)")
+    word = rf"(?!(?:{_any(closed)})(?!\w|\s+\d))[a-z0-9$€£¥][\w.,$€£¥-]*(?<![.,])"
+    counted = rf"(?:{_any(grammar.measures)})(?!\w)|" if grammar.measures else ""
+    between = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}?"
+    return re.compile(rf"{between}\s+(?i:{_any(nouns)})(?!\w)")
 
 
 def _any(words: tuple[str, ...] | set[str]) -> str:

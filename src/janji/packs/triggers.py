@@ -98,7 +98,11 @@ class Grammar(_Strict):
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
-    measures: tuple[str, ...] = Field((), description='openings of a noun phrase that only count: "dozens of"')
+    measures: tuple[str, ...] = Field((), description='what counts or dates between a verb and its object: "dozens of"')
+    anchors: tuple[str, ...] = Field(
+        (), description="words that name an attack only as the cause or time of something else"
+    )
+    infinitive: tuple[str, ...] = Field((), description="the word before a verb of a title that is not yet done")
     background: tuple[str, ...] = ()
     sport: tuple[str, ...] = Field((), description="words of a sentence that tells of a match")
     sport_hints: tuple[str, ...] = Field((), description="words that count only in a report of matches")

@@ -12,7 +12,7 @@ def _frames(text: str, trigger: str) -> list[Frame]:
 
 
 def test_a_part_of_the_world_receives() -> None:
-    found = _frames("Norway pledged $40 million in humanitarian aid for the Horn of Africa on Monday.", "commit")
+    found = _frames("Norway pledged $40 million in humanitarian aid for the Horn of Africa on Monday.", "pledge_aid")
     assert [[a.name for a in f.target] for f in found] == [["Horn of Africa"]]
     assert found[0].target_how == "pledge"
     assert found[0].cameo == "033"
