@@ -194,6 +194,7 @@ def _rivals(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> di
     same_pair = [x for x in all_[:rank] if same_parties(x.best, best)]
     if same_pair:
         found["better_same_parties"] = same_pair[0].probabilities[0]
+        found[f"among={same_pair[0].best.plover}>{best.plover}"] = same_pair[0].probabilities[0]
     typed = [x for x in same_pair if x.best.plover == best.plover]
     if typed:
         found["better_same_parties_and_type"] = typed[0].probabilities[0]
@@ -201,6 +202,10 @@ def _rivals(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> di
     near = [all_[r] for r, _ in shared.sentence[best.sentence.index] if r < rank]
     if near:
         found["better_in_sentence"] = near[0].probabilities[0]
+        for x in near[:3]:
+            tie = "same" if same_parties(x.best, best) else "other"
+            found[f"beside={x.best.plover}>{best.plover}|{tie}"] = x.probabilities[0]
+            found[f"beside={x.best.trigger}>{best.trigger}"] = x.probabilities[0]
     if any(x.best.hit.start == best.hit.start for x in near):
         found["better_at_trigger"] = max(x.probabilities[0] for x in near if x.best.hit.start == best.hit.start)
     here = [x for x in near if x.best.plover == best.plover]

@@ -187,3 +187,10 @@ def test_a_journey_made_for_a_talk_is_a_visit(text: str, modes: tuple[str, ...])
     assert talks
     assert {e.modes for e in talks} == {modes}
     assert {e.is_symmetric for e in talks} == {not modes}
+
+
+def test_the_judge_sees_which_act_stands_beside_which() -> None:
+    found = analyse("Presiden Kenya bertemu Presiden Rwanda di Kigali dan menandatangani perjanjian dengan Uganda.")
+    named = {name for o in found.occasions for name in o.features if name.startswith("beside=")}
+    assert named & {"beside=CONSULT>SUPPORT|other", "beside=SUPPORT>CONSULT|other"}
+    assert named & {"beside=meet>sign", "beside=sign>meet"}
