@@ -12,6 +12,8 @@ from janji.extract.model import Document, Hit, Precision, TimeExpression
 from janji.packs.dates import DatePart
 from janji.packs.loader import Pack
 
+SLIP = 180  # a day that fits its weekday only so far from publication: the weekday is a slip
+
 Basis = Literal["absolute", "weekday", "relative", "year_inferred", "unresolved"]
 Mod = Literal["START", "MID", "END"]
 
@@ -79,7 +81,7 @@ class _Resolver:
         basis: Basis = "weekday" if form.weekday is not None else "year_inferred"
         if self.published:
             fits = self._fitting(form, month, day, self.published.year - 1, self.published.year + 1)
-            if not fits and form.weekday is not None:
+            if form.weekday is not None and all(abs((d - self.published).days) > SLIP for d in fits):
                 fits = self._fitting(
                     replace(form, weekday=None), month, day, self.published.year - 1, self.published.year + 1
                 )

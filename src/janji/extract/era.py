@@ -24,11 +24,14 @@ class Era:
     people: tuple[tuple[Term, ...], ...] = ()
 
     def best(self, days: Iterable[date]) -> date | None:
-        """The day nearest to the newest year written; of equals the one on which most of those named held office."""
+        """The day nearest to the newest year written, one before it last: news is not older than what it looks back on.
+
+        Of equals the one on which most of those named held office.
+        """
         return min(days, key=lambda d: (self._distance(d), -self._in_office(d), -d.year), default=None)
 
-    def _distance(self, day: date) -> int:
-        return abs(day.year - self.newest) if self.newest else 0
+    def _distance(self, day: date) -> tuple[bool, int]:
+        return (day.year < self.newest, abs(day.year - self.newest)) if self.newest else (False, 0)
 
     def _in_office(self, day: date) -> int:
         return sum(any(_holds(term, day.isoformat()) for term in terms) for terms in self.people)

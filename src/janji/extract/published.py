@@ -17,6 +17,7 @@ from janji.packs.loader import Pack
 HEAD = 4000
 DATELINE = 110
 NEWS_AFTER = timedelta(days=14)  # a bare day so soon after a sure one is of the same news
+TODAY = 14  # characters between a day and the word that says it is the present one
 FEW_DAYS = timedelta(days=7)
 WEEKDAY_AFTER = 3
 URL_DAY = re.compile(r"https?://[^\s)\]|\"']{3,200}?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/[^\s)\]|\"']*")
@@ -152,12 +153,17 @@ def _latest_past(
     if not sure:
         return max(bare, default=None) or _eve(text, forms, part, era)
     latest = max(sure)
+    told = max((d for f, d in days if d and f.weekday is not None), default=latest)
+    if latest - told > NEWS_AFTER:
+        latest = told
     latest = max([latest, *(d for d in bare if latest < d <= latest + NEWS_AFTER)])
     return _weekday_after(text, past, latest)
 
 
 def _is_told(text: str, form: Form, part: DatePart) -> bool:
-    """Neither of a time to come nor the day on which somebody fetched the page."""
+    """Neither of a time to come nor the day on which somebody fetched the page; "hari ini, Selasa (5/8)" is told."""
+    if part.is_today(text[max(0, form.start - TODAY) : form.start], text[form.end : form.end + TODAY]):
+        return True
     line = fold(text[text.rfind("\n", 0, form.start) + 1 : form.start][-DATELINE:])
     return not any(key in line for key in part.calendar.access_keys) and not speaks_of_future(text, form, part)
 

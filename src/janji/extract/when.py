@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from janji.extract.features import Context, within
@@ -13,6 +14,7 @@ from janji.packs.triggers import Grammar
 LEAD = 6  # sentences in which the day that the news is about is told
 FRESH = 14  # days before publication within which a day is news
 BACK = 6  # sentences that a passage about one occasion goes back
+NEAR = 2  # sentences within which blows and charges are of one occasion
 OPENING = 60
 SPOKEN = 60  # between a word of reporting and the day on which it was said
 REACH = 80  # code points between trigger and date in which "since" or "after" governs the date
@@ -26,14 +28,20 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     """The date of the frame's sentence that stands nearest to its trigger, one of the same clause before others.
 
     A mere year in another clause dates something else ("... setelah kudeta 2015"), a day after "sejak" or "after" too,
-    and a plan is for a day to come: an earlier one is when it was told.
+    and a plan is for a day to come: an earlier one is when it was told. The day of a report ("dilansir ..., Senin")
+    gives way to another. What goes on since a day and has no day of its own lasts from then to now.
     """
-    times = [t for t in _times(context, frame.sentence) if not _bounds(t, frame, context, grammar)]
+    told = _times(context, frame.sentence)
+    times = [t for t in told if not _bounds(t, frame, context, grammar)]
     if frame.planned:
         times = [t for t in times if _to_come(t, frame, context)]
+    times = [t for t in times if not _is_report(t, frame, context, grammar)] or times
     inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end]
     choice = inside or [t for t in times if t.precision != "year"]
-    return min(choice, key=lambda t: _distance(t, frame), default=None)
+    nearest = min(choice, key=lambda t: _distance(t, frame), default=None)
+    if nearest is not None or frame.planned:
+        return nearest
+    return next((_until_now(t, context) for t in told if _is_since(t, frame, context, grammar)), None)
 
 
 def _distance(t: TimeExpression, frame: Frame) -> tuple[bool, int]:
@@ -59,14 +67,20 @@ def when_of(
             continue
         if frame is best:
             return frame.when, "sentence"
-        if frame.when.precision != "year" and not _is_background(frame, context):
+        if frame.when.precision != "year" and not _is_background(frame, context) and _is_one(frame, best):
             return frame.when, "same_occasion"
-    if planned or _is_background(best, context):
+    if planned:
+        return None, "none"
+    if best.plover in CONFLICT and (told := _added(best, context, grammar)):
+        return told, "passage"
+    if _is_background(best, context):
         return None, "none"
     if best.plover in CONFLICT and not _in_lead(best, context):
         return None, "none"
-    if _goes_on(best, context, grammar) and (told := _passage(best, context)):
+    if _goes_on(best, context, grammar) and (told := _day_before(best, context) or _passage(best, context)):
         return told, "passage"
+    if best.clause.modality == "future" and best.clause.modality_at <= best.hit.end:
+        return None, "none"
     peg = news_peg(context, None if best.plover in CONFLICT else attribution(grammar))
     return (peg, "news_peg") if peg else (None, "none")
 
@@ -104,6 +118,45 @@ def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar)
     since = frame.hit.end if frame.hit.end < t.start else max(frame.sentence.start, t.start - JUST_BEFORE)
     words = fold(context.scene.doc.text[max(since, t.start - REACH) : t.start]).split()
     return any(word in grammar.date_bounds for word in words)
+
+
+def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+    """Whether the day stands right behind the words that name a report."""
+    reports = any_of(grammar.attribution["frame"])
+    return reports.search(context.scene.doc.text, max(frame.sentence.start, t.start - SPOKEN), t.start) is not None
+
+
+def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+    before = fold(context.scene.doc.text[max(frame.sentence.start, t.start - JUST_BEFORE) : t.start]).split()
+    return any(word in grammar.since for word in before)
+
+
+def _until_now(t: TimeExpression, context: Context) -> TimeExpression:
+    """From the beginning of a time to the day of publication."""
+    ends = [day for day in (t.last, context.published) if day is not None]
+    return replace(t, last=max(ends, default=t.first), precision="range")
+
+
+def _is_one(frame: Frame, best: Frame) -> bool:
+    """Blows, charges and threats recur between the same parties: only mentions close together are of one occasion."""
+    return best.plover not in CONFLICT or abs(frame.sentence.index - best.sentence.index) <= NEAR
+
+
+def _added(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+    """The last day of the sentences before one that adds to them ("Iran juga mengecam ...")."""
+    words = fold(context.scene.doc.text[frame.sentence.start : frame.hit.start]).split()
+    if not any(word in grammar.additions for word in words):
+        return None
+    for sentence in _before(frame, context, NEAR):
+        days = [t for t in _times(context, sentence) if t.precision not in COARSE]
+        if days:
+            return days[-1]
+    return None
+
+
+def _before(frame: Frame, context: Context, n: int) -> tuple[Sentence, ...]:
+    """The ``n`` sentences before the frame's, the nearest first."""
+    return context.scene.doc.sentences[max(0, frame.sentence.index - n) : frame.sentence.index][::-1]
 
 
 def news_peg(context: Context, spoken: re.Pattern[str] | None = None) -> TimeExpression | None:
@@ -145,6 +198,13 @@ def _is_background(frame: Frame, context: Context) -> bool:
         return True
     before = f" {fold(text[frame.sentence.start : frame.hit.start])} "
     return any(f" {word} " in before for word in context.background)
+
+
+def _day_before(frame: Frame, context: Context) -> TimeExpression | None:
+    """The last day or month of the sentence right before."""
+    after = context.scene.doc.dateline_end
+    told = [t for s in _before(frame, context, 1) for t in _times(context, s) if t.start >= after]
+    return next((t for t in reversed(told) if t.precision != "year"), None)
 
 
 def _passage(frame: Frame, context: Context) -> TimeExpression | None:

@@ -135,6 +135,12 @@ class DatePart(BaseModel):
         words = re.findall(r"\w+", fold(following))
         return bool(words) and self.calendar.relative_days.get(words[0]) == 1
 
+    def is_today(self, before: str, following: str) -> bool:
+        """Whether a word for the present day stands right before or behind ("hari ini, Selasa (5/8)")."""
+        words = tuple(fold(w) for w, days in self.calendar.relative_days.items() if days == 0)
+        behind = (*words, *map(fold, self.calendar.this))
+        return fold(before).rstrip(" (,").endswith(words) or fold(following).lstrip(" ),").startswith(behind)
+
     @cached_property
     def month_numbers(self) -> dict[str, int]:
         """Folded month name -> 1-12."""

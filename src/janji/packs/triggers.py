@@ -97,6 +97,8 @@ class Grammar(_Strict):
     venues: tuple[str, ...] = Field((), description="kinds of building or site that open the name of a place")
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
+    since: tuple[str, ...] = Field((), description="those of them that begin a time which lasts until now")
+    additions: tuple[str, ...] = Field((), description="words that add an act to those told before: also")
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
     measures: tuple[str, ...] = Field((), description='what counts or dates between a verb and its object: "dozens of"')
     anchors: tuple[str, ...] = Field(
