@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from janji.extract.features import Context
@@ -14,6 +15,9 @@ OPENING = 30
 LEAD = 2  # body sentences that the title sums up
 VISITOR = "visitor"
 STRIKES = ("ASSAULT", "COERCE")
+WORDS = ("ACCUSE", "REJECT", "THREATEN", "SANCTION")  # a place told with them is where the matter lies
+PHONE = "phone"
+SHORT_NAME = 4
 GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE")
 OBJECT = 14  # between the trigger and the land that is its object ("membombardir wilayah Jalur Gaza")
 FOR_TALK = 40  # between the destination and the talk that the journey was made for
@@ -31,14 +35,19 @@ def where_of(frames: list[Frame], context: Context, grammar: Grammar) -> Actor |
 
     Returns:
         The place told in a mention's own sentence, a visit's destination, or the place of the sentence before or after
-        where one goes on about the occasion of the other; its name is the text itself.
+        where one goes on about the occasion of the other; its name is the text itself. Words and calls have none, what
+        is announced or agreed only one of its own sentence.
     """
-    scene = context.scene
-    for read in (_own_place, _aim, _trip):
-        for frame in frames:
+    scene, best = context.scene, frames[0]
+    if best.plover in WORDS or best.trigger == PHONE:
+        return None
+    declared = best.plover == "AGREE" and not best.planned
+    for read in (_own_place, _aim, _trip, _struck):
+        for frame in frames[:1] if declared else frames:
             if (place := read(frame, scene, grammar)) is not None:
                 return place
-    best = frames[0]
+    if declared:
+        return None
     if best.sentence.kind == "title":
         return next(
             (p for s in opening(context, LEAD) for p in _told(scene, s, grammar.prepositions["at"], grammar)), None
@@ -54,7 +63,7 @@ def where_of(frames: list[Frame], context: Context, grammar: Grammar) -> Actor |
 def _own_place(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
     """Where its sentence puts it: a place that it goes to or strikes, or one that it is at; a visit is at its host."""
     told = list(_told(scene, frame.sentence, grammar.prepositions["at"], grammar))
-    if _travels(frame):
+    if _travels(frame, scene, grammar):
         return _reached(frame, scene, grammar) or _at(frame, _in_states(told, frame), scene, grammar)
     if frame.plover in STRIKES and (place := _reached(frame, scene, grammar)) is not None:
         return place
@@ -62,19 +71,32 @@ def _own_place(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
 
 
 def _at(frame: Frame, told: list[Actor], scene: Scene, grammar: Grammar) -> Actor | None:
-    """Behind the trigger, at the sentence's opening, before the trigger, later in the sentence; never the speaker's."""
-    spoken = attribution(grammar)
-    later = [p for p in told if p.start >= frame.hit.end and not spoken.search(scene.doc.text, frame.hit.end, p.start)]
+    """Behind the trigger, at the sentence's opening, before the trigger, later in the sentence.
+
+    Never the speaker's, nor the place of what is talked about ("membahas situasi di ...").
+    """
+    bars = [attribution(grammar)]
+    if frame.plover not in STRIKES:
+        bars.append(any_of(grammar.topics))
+    if frame.plover == "AGREE":
+        bars.append(any_of(grammar.purpose))
+    later = [p for p in told if p.start >= frame.hit.end and not _barred(bars, frame.hit.end, p.start, scene)]
     behind = [p for p in later if p.start < max(frame.clause.end, frame.hit.end + 1)]
     opening = [p for p in told if p.start - frame.sentence.start <= OPENING and p.end <= frame.hit.start]
     inside = [p for p in told if frame.clause.start <= p.start < frame.hit.start]
     return next(iter([*behind, *opening, *reversed(inside), *later]), None)
 
 
-def _travels(frame: Frame) -> bool:
+def _barred(bars: list[re.Pattern[str]], start: int, end: int, scene: Scene) -> bool:
+    return any(bar.search(scene.doc.text, start, end) for bar in bars)
+
+
+def _travels(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """A visit, also a planned one: its object is where it goes."""
     if frame.cls.roles == VISITOR or not (frame.planned and frame.cameo == "036"):
         return frame.cls.roles == VISITOR
+    if any_of(grammar.trips).search(scene.doc.text, frame.hit.start, frame.hit.end):
+        return True
     return any(_is_land(a) and 0 <= a.start - frame.hit.end <= OBJECT for a in frame.target)
 
 
@@ -107,12 +129,29 @@ def _in_states(places: Iterable[Actor], frame: Frame) -> list[Actor]:
     return [p for p in places if not states or p.country_code is None or p.country_code in states]
 
 
-def _aim(frame: Frame, scene: Scene, _: Grammar) -> Actor | None:
+def _aim(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
     """The state or city that a visit goes to, as written."""
-    if not _travels(frame):
+    if not _travels(frame, scene, grammar):
         return None
     hosts = (a for a in frame.target if a.found_by != "anaphor" and (_is_land(a) or a.actor_type == "other"))
     return next((_written(a, scene) for a in hosts), None)
+
+
+def _struck(frame: Frame, scene: Scene, _: Grammar) -> Actor | None:
+    """What a blow with no place of its own fell on: a place of the target's state in the sentence, or that land."""
+    if frame.plover not in STRIKES:
+        return None
+    sentence, hit = frame.sentence, frame.hit
+    near = [*scene.places_between(hit.end, sentence.end), *scene.places_between(sentence.start, hit.start)]
+    struck = [a for a in frame.target if sentence.start <= a.start < sentence.end and a.found_by != "anaphor"]
+    lands = [a if _is_land(a) else _land_of(a, scene) for a in struck if _is_land(a) or a.actor_type == "people"]
+    return next((_written(p, scene) for p in [*_in_states(near, frame), *lands] if p is not None), None)
+
+
+def _land_of(people: Actor, scene: Scene) -> Actor | None:
+    """ "warga Yordania": the name behind the people."""
+    name = re.search(rf"{_NAME}$", scene.doc.text[people.start : people.end])
+    return replace(people, start=people.start + name.start()) if name else None
 
 
 def _written(actor: Actor, scene: Scene) -> Actor:
@@ -146,7 +185,7 @@ def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Gra
         if start < scene.doc.dateline_end:
             continue
         inside = [p for p in scene.places_between(start, end) if p.end <= end]
-        if not (inside or match["venue"] or match["town"]):
+        if not (inside or match["venue"] or match["town"] or _is_name(match, scene, grammar)):
             continue
         if match["venue"] and all(p.start == start for p in inside):
             end, city = _in_city(scene, end, sentence, grammar)
@@ -155,6 +194,15 @@ def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Gra
         end = _last_part(scene.doc.text, start, end, [*inside, *states])
         country = next((p.country_code for p in reversed(inside) if p.country_code), None)
         yield Actor(start, end, scene.doc.text[start:end], country, "other", found_by="place")
+
+
+def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
+    """Whether a name behind a word that only places follow ("di Desa Baru") is nobody's."""
+    lead = match.group().split(maxsplit=1)[0].casefold()
+    name = match["place"]
+    if lead not in grammar.at_names or len(name) < SHORT_NAME or name[0].isdigit():
+        return False
+    return all(p.actor.found_by == "capitals" for p in scene.between(*match.span("place")))
 
 
 def _in_city(scene: Scene, end: int, sentence: Sentence, grammar: Grammar) -> tuple[int, list[Actor]]:
