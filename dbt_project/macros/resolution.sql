@@ -57,6 +57,11 @@
     )) > 0
 {%- endmacro %}
 
+{#- True if one side names persons that the other side does not. -#}
+{% macro names_more(compared) -%}
+    len(list_filter({{ compared }}, lambda p: not p.is_met)) > 0
+{%- endmacro %}
+
 {#- How well two windows of days agree: 1 the same days, 0 impossible. What happens every day between the same parties
     is recognised by nothing less than the day. -#}
 {% macro date_agreement(one, other) -%}
@@ -80,13 +85,10 @@
             end
         when {{ one }}.date_class = 'none' and {{ other }}.date_class = 'none'
             then case
-                when not (
-                    {{ one }}.is_mutual
-                    or {{ one }}.occasion = 'CONSULT:visit'
-                    or (len({{ one }}.people) > 0 and len({{ other }}.people) > 0)
-                ) then 0
-                when abs({{ one }}.published_date - {{ other }}.published_date) <= 1 then 0.5
-                when abs({{ one }}.published_date - {{ other }}.published_date) <= 3 then 0.4
+                when abs({{ one }}.published_date - {{ other }}.published_date) > 3 then 0
+                when len({{ one }}.people) > 0 and len({{ other }}.people) > 0 then 0.4
+                when {{ one }}.is_frequent or abs({{ one }}.published_date - {{ other }}.published_date) > 2 then 0
+                when {{ one }}.is_mutual or {{ one }}.occasion = 'CONSULT:visit' then 0.4
                 else 0
             end
         when {{ one }}.date_class = 'year' or {{ other }}.date_class = 'year'
@@ -217,4 +219,16 @@
 {#- Trust in a promise told again this many days later. -#}
 {% macro recall(days) -%}
     case when {{ days }} <= 30 then 0.5 when {{ days }} <= 365 then 0.3 else 0 end
+{%- endmacro %}
+
+{#- What the mention that gives the figure in force says of a pledge, for the pledges that the model does not hold. -#}
+{% macro said_in_force(columns) -%}
+    select
+        versions.pledge_id,
+        keys.row_hash,
+        {{ columns | join(",\n        ") }}
+    from {{ ref('int_pledge_versions') }} as versions
+    inner join {{ ref('int_pledge_keys') }} as keys on versions.pledge_id = keys.pledge_id
+    inner join {{ ref('stg_pledge_mentions') }} as mentions on versions.best_mention_id = mentions.mention_id
+    where versions.version = versions.n_versions and {{ only_missing('pledge_id', 'keys.pledge_id') }}
 {%- endmacro %}

@@ -102,8 +102,11 @@ select
     case when countries.country_name is null then lower(strip_accents(mentions.place_name)) end as place_name,
     mentions.place_country_code,
     md5(mentions.quote) as quote_md5,
-    -- Only what happens every day is recognised by its wording.
-    case when mentions.is_frequent then {{ words('mentions.quote', 4) }} else [] end as quote_words
+    -- Only what happens every day, or within one state, is recognised by its wording.
+    case
+        when mentions.is_frequent or len(mentions.country_codes) < 2 then {{ words('mentions.quote', 4) }}
+        else []
+    end as quote_words
 from mentions
 left join members on mentions.mention_id = members.mention_id
 left join countries on lower(mentions.place_name) = countries.country_name

@@ -66,7 +66,10 @@ compared as (
         and one.window_start = one.window_end
         and other.window_start = other.window_end
         and coalesce(
-            not contains(one.place_name, other.place_name) and not contains(other.place_name, one.place_name), false
+            not contains(one.place_name, other.place_name)
+            and not contains(other.place_name, one.place_name)
+            and not list_has_any(string_split(one.place_name, ', '), string_split(other.place_name, ', ')),
+            false
         ) as is_other_town,
         coalesce(one.place_name = other.place_name, false) as is_same_place,
         coalesce({{ word_overlap('one.quote_words', 'other.quote_words') }}, 0) as quote_overlap
@@ -80,12 +83,18 @@ judged as (
     select
         *,
         is_same_text and is_same_quote and is_same_parties as is_copy,
-        {{ people_contradict('people') }} or {{ people_contradict('people_back') }} as is_other_people,
+        {{ people_contradict('people') }}
+        or {{ people_contradict('people_back') }}
+        -- Where all parties are of one state, only the persons tell who met whom.
+        or (n_shared < 2 and {{ names_more('people') }} and {{ names_more('people_back') }}) as is_other_people,
         -- What else than parties and day says that it is the same.
         is_same_text
         or is_same_place
         or quote_overlap >= 0.5
-        or len(list_filter(people, lambda p: p.is_met)) > 0 as is_supported
+        or (
+            len(list_filter(people, lambda p: p.is_met)) > 0
+            and (n_shared >= 2 or not ({{ names_more('people') }} or {{ names_more('people_back') }}))
+        ) as is_supported
     from compared
 ),
 

@@ -4,15 +4,7 @@
 ) }}
 
 with best as (
-    select
-        versions.pledge_id,
-        keys.row_hash,
-        mentions.donor,
-        mentions.co_donors
-    from {{ ref('int_pledge_versions') }} as versions
-    inner join {{ ref('int_pledge_keys') }} as keys on versions.pledge_id = keys.pledge_id
-    inner join {{ ref('stg_pledge_mentions') }} as mentions on versions.best_mention_id = mentions.mention_id
-    where versions.version = versions.n_versions and {{ only_missing('pledge_id', 'keys.pledge_id') }}
+    {{ said_in_force(['mentions.donor', 'mentions.co_donors']) }}
 ),
 
 donors as (

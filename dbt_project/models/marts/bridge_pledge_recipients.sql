@@ -5,15 +5,7 @@
 
 -- The recipients that the figure in force names: one amount for several is never split unless the text splits it.
 with best as (
-    select
-        versions.pledge_id,
-        versions.is_equal_split,
-        keys.row_hash,
-        unnest(list_distinct(mentions.recipients)) as recipient
-    from {{ ref('int_pledge_versions') }} as versions
-    inner join {{ ref('int_pledge_keys') }} as keys on versions.pledge_id = keys.pledge_id
-    inner join {{ ref('stg_pledge_mentions') }} as mentions on versions.best_mention_id = mentions.mention_id
-    where versions.version = versions.n_versions and {{ only_missing('pledge_id', 'keys.pledge_id') }}
+    {{ said_in_force(['versions.is_equal_split', 'unnest(list_distinct(mentions.recipients)) as recipient']) }}
 ),
 
 recipients as (
