@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -180,6 +181,25 @@ def test_shown_queries_have_their_real_result(block: Block, sample_run: SampleRu
         assert done.returncode == 0, done.stderr
         if shown.strip():
             assert shown.split() == done.stdout.split()
+
+
+@pytest.mark.dbt
+def test_the_commands_of_the_operations_guide_run(sample_run: SampleRun, tmp_path: Path) -> None:
+    """Each ``janji`` command of the page, in its order, on a copy of the sample's home."""
+    home = shutil.copytree(sample_run.config.home, tmp_path / "home", symlinks=True)
+    page = PROJECT / "docs" / "operations.md"
+    found = [plain(words) for block in blocks("console") if block.page == page for words in commands(block)]
+    ours = [words for words in found if words[:1] == ["janji"]]
+    assert {words[1] for words in ours} >= {"status", "explain", "backup", "restore"}
+    for words in ours:
+        done = subprocess.run(
+            [Path(sys.executable).with_name("janji"), *words[1:]],
+            cwd=PROJECT,
+            env={**os.environ, "JANJI_HOME": str(home)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{words}: {done.stderr}"
 
 
 @pytest.mark.dbt
