@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from janji.extract.model import Quantity
 from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledge_cues import Cue, is_past
-from janji.extract.pledge_roles import PERSONS
+from janji.extract.pledge_roles import MEASURE_GAP, PERSONS
 from janji.extract.scan import fold
 from janji.packs.pledges import PledgePart
 
@@ -15,7 +15,6 @@ YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
 HEADING = 120
-MEASURE_GAP = 12
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect")
 GENERIC = ("pledge", "investment")
@@ -171,6 +170,11 @@ def _governs(c: Candidate, kind: str) -> bool:
     for cue in c.scenery.before(at, kind, since=max(c.sentence.start, at - NEGATION_REACH)):
         if not re.search(r"[,;:.]\s", c.scenery.text[cue.end : at]):
             return True
+    verb = c.verb
+    if verb is not None and verb.start >= c.quantity.end:  # "Q harus disetujui", "Q belum disalurkan"
+        inner = c.scenery.before(verb.start, kind, since=c.quantity.end)
+        if inner and len(c.scenery.text[inner[0].end : verb.start].split()) <= 1:
+            return True
     between = c.scenery.before(c.quantity.start, kind, since=at)
     return kind == "hypothesis" and bool(between) and c.verb is not None and between[0].start == c.verb.end + 1
 
@@ -209,6 +213,8 @@ def _of_sides(
     )
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))
+    sent = c.verb is not None and c.verb.key == "give" and c.noun is None
+    found["deployed"] = float(state and sent and not recipients and c.quantity.unit in part.traps.gear)
     found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and past and not (mine and theirs - mine))
     lent = bool(c.noun and c.noun.key == "loan") and not state and c.sides.recipient_how in ("none", "people")
     found["loan_nobody"] = float(lent)

@@ -13,9 +13,10 @@ from janji.packs.pledges import PledgePart
 
 NEAR = 40
 BESIDE = 9
+MEASURE_GAP = 12
 PEOPLE_WORDS = 6
 MAX_STATES = 30
-THINGS = ("projects", "programmes")
+THINGS = ("projects", "programmes", "areas")
 PERSONS = ("person", "family")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -343,7 +344,8 @@ def _of_state(people: Actor, scene: Scene, stop: int, givers: Sequence[Actor]) -
     own = {d.country_code for d in givers} if _is_abroad(givers) else set()
     for party in scene.between(people.start, min(stop, people.end + NEAR)):
         actor = party.actor
-        if actor.country_code and party.role not in ("from", "by") and identity(actor) not in donors:
+        others = identity(actor) not in donors and actor.country_code not in own
+        if actor.country_code and party.role not in ("from", "by") and others:
             return _with_state(people, actor)
     near = scene.places_between(people.end, min(stop, people.end + NEAR))
     place = next((p for p in near if p.country_code and p.country_code not in own), None)
@@ -426,7 +428,9 @@ def _stop(scenery: Scenery, quantity: Quantity) -> int:
     later = [
         q
         for q in scenery.quantities
-        if q.start >= quantity.end and ((q.kind == quantity.kind and q.unit) or q.kind == "money")
+        if q.start >= quantity.end
+        and ((q.kind == quantity.kind and q.unit) or q.kind == "money")
+        and not any(q.start - c.end <= MEASURE_GAP for c in scenery.before(q.start, "measured"))
     ]
     stop = scenery.sentence.end
     joints = (scenery.conjunction_before(c.start) for c in scenery.after(quantity.end, "verb"))
@@ -465,7 +469,7 @@ def _people(scenery: Scenery, quantity: Quantity, stop: int, part: PledgePart) -
     """ "untuk petani di pesisir": unnamed people after a recipient's preposition."""
     thing: Actor | None = None
     for cue in scenery.after(quantity.end, "to", until=stop):
-        found = _people_at(scenery, cue.end, stop, part)
+        found = people_at(scenery, cue.end, stop, part)
         if found and found.name not in THINGS:
             return found
         thing = thing or found
@@ -476,13 +480,13 @@ def _people_before(scenery: Scenery, verb: Cue | None, quantity: Quantity, part:
     if verb is None or verb.end > quantity.start:
         return None
     for cue in scenery.after(verb.end, "to", until=quantity.start):
-        found = _people_at(scenery, cue.end, quantity.start, part)
+        found = people_at(scenery, cue.end, quantity.start, part)
         if found:
             return found
     return None
 
 
-def _people_at(scenery: Scenery, at: int, stop: int, part: PledgePart) -> Actor | None:
+def people_at(scenery: Scenery, at: int, stop: int, part: PledgePart) -> Actor | None:
     """Unnamed people named with a noun of the pack, in English ("perempuan dan anak perempuan": women and girls)."""
     stretch = re.split(r"[.;:()\n\"“”]", scenery.text[at:stop], maxsplit=1)[0]
     words = list(_WORD.finditer(stretch))[: PEOPLE_WORDS + 2]

@@ -1,26 +1,76 @@
 """Who receives when the sentence does not say it: whoever the article's other promises are for, or is about."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from janji.extract.frames import Scene
 from janji.extract.model import Actor
 from janji.extract.pledge_candidates import Candidate
+from janji.extract.pledge_roles import THINGS, people_at
+from janji.packs.pledges import PledgePart
 
 FOREIGN_GIVERS = ("state", "government", "group")
+LEAD = 14
+REACH = 60
 
 
-def fill_receivers(found: Sequence[Candidate], scene: Scene) -> None:
-    """Give accepted promises of states and organisations without a receiver the one of the article."""
+def fill_receivers(found: Sequence[Candidate], scene: Scene, part: PledgePart, states: frozenset[str]) -> None:
+    """Give accepted promises without a receiver the people they count, the place they are for or the article's state.
+
+    ``states``: all whose parties or places the article names.
+    """
     accepted = [c for c in found if c.refusal is None]
+    for candidate in accepted:
+        if not candidate.sides.recipients:
+            _by_count(candidate, part)
     givers = frozenset(d.country_code for c in accepted for d in c.sides.donors if d.country_code)
     for i, candidate in enumerate(accepted):
-        if candidate.sides.recipients or not _gives_abroad(candidate):
+        things = all(r.name in THINGS for r in candidate.sides.recipients)
+        if not things or not _gives_abroad(candidate):
             continue
         known = _told(accepted[:i][::-1], candidate) or _told(accepted[i + 1 :], candidate)
-        partner = None if known or _gives_to_people(accepted, candidate) else scene.partner(givers)
+        told = bool(candidate.sides.recipients) or _gives_to_people(accepted, candidate)
+        partner = None if known or told else scene.partner(givers)
         receivers = known or ((partner,) if partner else ())
         if receivers:
             candidate.sides.recipients, candidate.sides.recipient_how = receivers, "topic"
+    for candidate in accepted:
+        if not candidate.sides.recipients:
+            _by_place(candidate, scene)
+        if len(states) == 1:
+            _at_home(candidate, next(iter(states)))
+
+
+def _by_count(candidate: Candidate, part: PledgePart) -> None:
+    """ "bantuan kepada 120 nelayan": those who are counted receive."""
+    quantity, scenery = candidate.quantity, candidate.scenery
+    leads = scenery.before(quantity.start, "to", since=quantity.start - LEAD)
+    if quantity.kind == "count" and leads and not scenery.text[leads[0].end : quantity.start].strip():
+        people = people_at(scenery, quantity.start, candidate.sentence.end, part)
+        if people and people.name not in THINGS:
+            candidate.sides.recipients, candidate.sides.recipient_how = (people,), "people"
+
+
+def _by_place(candidate: Candidate, scene: Scene) -> None:
+    """ "membantu pembangunan jembatan di Ambon": the place right behind the amount or the thing, before any comma."""
+    quantity, scenery = candidate.quantity, candidate.scenery
+    begin = quantity.start if candidate.verb is None else min(quantity.start, candidate.verb.end)
+    stop = scenery.text.find(",", quantity.end, candidate.sentence.end)
+    end = min(stop if stop >= 0 else candidate.sentence.end, quantity.end + REACH)
+    own = {d.country_code for d in candidate.sides.donors} if _gives_abroad(candidate) else set()
+    for place in scene.places_between(begin, end):
+        leads = scenery.before(place.start, "to", since=place.start - REACH // 2)
+        if place.country_code and place.country_code not in own and leads:
+            candidate.sides.recipients, candidate.sides.recipient_how = (place,), "place"
+            return
+
+
+def _at_home(candidate: Candidate, state: str) -> None:
+    """Unnamed people of an article that names one state only live there."""
+    candidate.sides.recipients = tuple(
+        replace(r, country_code=state) if r.actor_type == "people" and r.country_code is None else r
+        for r in candidate.sides.recipients
+    )
 
 
 def _gives_to_people(accepted: Sequence[Candidate], candidate: Candidate) -> bool:
@@ -35,10 +85,12 @@ def _givers(candidate: Candidate) -> set[str]:
 
 def _gives_abroad(candidate: Candidate) -> bool:
     donors = candidate.sides.donors
+    words = (candidate.verb, candidate.noun)
+    invests = any(w is not None and w.key in ("invest", "investment") for w in words)
     return any(
         d.actor_type in FOREIGN_GIVERS
         or d.office is not None
-        or (d.actor_type == "organisation" and not d.country_code)
+        or (d.actor_type == "organisation" and (not d.country_code or invests))
         for d in donors
     )
 

@@ -76,5 +76,5 @@ def propose_pledges(
     states = frozenset(a.country_code for a in (*actors, *places) if a.country_code)
     judge_candidates(found, part, year, states)
     refuse_totals(found)
-    fill_receivers(found, scene)
+    fill_receivers(found, scene, part, states)
     return found

@@ -100,6 +100,7 @@ class Traps(BaseModel):
     measured: tuple[str, ...] = ()
     weapons: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    gear: tuple[str, ...] = ()
     own_spending: tuple[str, ...] = ()
     government: tuple[str, ...] = ()
     small: dict[str, int] = {}
