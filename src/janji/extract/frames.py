@@ -35,6 +35,7 @@ Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
 OPENING, MATCH_SENTENCES, MATCH_SHARE = 3, 3, 0.25  # a report of a match: sentences of sport
 MAX_SIDE = 8
 ANCHOR_REACH = 60
+VISITORS = frozenset({"person", "office", "government"})
 ANCHOR_REACH = 60
 MAX_FRAMES = 400
 
@@ -79,6 +80,7 @@ class Frame:
     weak: bool = False
     undergone: bool = False
     infinitive: bool = False
+    epithet: bool = False
     reading: Literal["plain", "ahead", "refused"] = "plain"
     when: TimeExpression | None = None
     form: str = ""
@@ -282,15 +284,18 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             if not cls.plover:
                 continue
             voice = _voice(scene.doc.text, hit, entry.data["voice"], sentence, pack.triggers.grammar)
+            if voice in ("active", "inverse") and not cls.symmetric and _is_noun(scene.doc.text, hit, sentence, pack):
+                continue
             if voice is None or (
                 cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack)
             ):
                 continue
             frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
             frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
+            frame.form, frame.places = fold(scene.doc.text[hit.start : hit.end]), places
+            frame.epithet = _is_epithet(frame, scene, pack.triggers.grammar)
             frame.infinitive = _is_infinitive(frame, scene, pack.triggers.grammar)
             frame.undergone = _is_undergone(frame, scene, pack.triggers.grammar)
-            frame.form, frame.places = fold(scene.doc.text[hit.start : hit.end]), places
             _fill(frame, scene)
             frames += variants(frame, scene)
         if len(frames) > MAX_FRAMES:
@@ -449,6 +454,17 @@ def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar
     return voice
 
 
+def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:
+    """ "the visit", "under attack", "face sanctions": what looks like a verb is the noun of it."""
+    grammar = pack.triggers.grammar
+    if not grammar.determiners or text[hit.start : hit.end].lower().split(" ")[0].endswith("ing"):
+        return False
+    before = _WORD.findall(text[max(sentence.start, hit.start - 16) : hit.start])
+    if not before or text[hit.start - 1] != " ":
+        return False
+    return before[-1].lower() in (*grammar.determiners, *grammar.receiving)
+
+
 # --- sides -----------------------------------------------------------------------------------------------------------
 
 
@@ -511,7 +527,9 @@ def _by_role(parties: list[Party], *roles: Role) -> tuple[tuple[Actor, ...], Rol
 
 def _fill(frame: Frame, scene: Scene) -> None:
     right, outside = _right(frame, scene)
-    if frame.undergone:
+    if frame.epithet:
+        frame.source, frame.source_how = _group(right, right[0]), "clause"
+    elif frame.undergone:
         _fill_undergone(frame, scene, right)
     elif frame.cls.roles == "charge":
         _fill_charge(frame, scene)
@@ -546,8 +564,12 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         order = ("by", "to", "none", "at", "with")
     if frame.voice == "inverse":
         order = ("none", "from", "with", "to")
+    elif frame.plover == "ACCUSE":
+        order = ("none", "by", "to", "with", "between", "from", "at")  # "condemned the raid by B in C"
     if frame.plover == "REJECT":
         order = ("none", "from", "to", "with", "between", "at")  # "menolak usulan dari ..."
+    if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _has_number(frame, scene, right[0]):
+        right = []  # "received 200 ambulances from B"
     nearest = right[:1]
     if nearest and nearest[0].role in order[: 4 if "by" in order else 3]:
         objects, role = _group(right, nearest[0]), nearest[0].role
@@ -559,6 +581,23 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         frame.source, frame.source_how, frame.target, frame.target_how = objects, objects_how, subject, how
     else:
         frame.source, frame.source_how, frame.target, frame.target_how = subject, how, objects, objects_how
+
+
+def _has_number(frame: Frame, scene: Scene, party: Party) -> bool:
+    between = scene.doc.text[frame.hit.end : party.actor.start]
+    return party.role == "from" and any(c.isdigit() for c in between)
+
+
+def _is_epithet(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "visiting Kenyan President Amina Odera": who is named behind it is the visitor."""
+    text, hit = scene.doc.text, frame.hit
+    if frame.form not in grammar.epithets:
+        return False
+    before = _WORD.findall(text[max(frame.sentence.start, hit.start - 12) : hit.start])
+    behind = scene.between(hit.end, frame.clause.end)[:1]
+    if not behind or behind[0].actor.start - hit.end > 1 or behind[0].actor.actor_type not in VISITORS:
+        return False
+    return not before or before[-1].lower() not in grammar.passive_auxiliaries
 
 
 def _is_infinitive(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

@@ -190,9 +190,8 @@ def _free(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Actor, 
     """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
     inside = scene.between(start, end)
     parties = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
-    if (
-        inside and inside[-1].role == "with" and end - inside[-1].actor.end < NEAR // 2
-    ):  # "..., with the bank lending Q"
+    beside = scenery.text[inside[-1].actor.end : end] if inside and inside[-1].role == "with" else ","
+    if len(beside) < NEAR // 2 and "," not in beside:  # "..., with the bank lending Q", not "talks with B, offering Q"
         return _group(inside, inside[-1])
     if not parties:
         return ()

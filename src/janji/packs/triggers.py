@@ -106,6 +106,8 @@ class Grammar(_Strict):
     anchors: tuple[str, ...] = Field(
         (), description="words that name an attack only as the cause or time of something else"
     )
+    determiners: tuple[str, ...] = Field((), description="words before a noun, never before a verb")
+    epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")
     infinitive: tuple[str, ...] = Field((), description="the word before a verb of a title that is not yet done")
     background: tuple[str, ...] = ()
     sport: tuple[str, ...] = Field((), description="words of a sentence that tells of a match")
