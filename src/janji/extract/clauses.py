@@ -8,7 +8,7 @@ between the conjunction and its verb takes over subject and modality of the clau
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -18,6 +18,8 @@ from janji.packs.triggers import Grammar
 
 Link = Literal["main", "coordinate", "subordinate", "relative", "complement", "quote"]
 _QUOTES = re.compile(r"[\"“”]")
+_SUBJECT = re.compile(r", (?=[A-Z])")
+"""A comma before a name: a fronted phrase ends here, and so does its negation."""
 _MARKS = re.compile(r"[;\"“”]")
 
 
@@ -28,7 +30,7 @@ class Clause:
     ``link``: how it hangs on the clause before it. ``subject_of``: index (in the returned list) of the clause whose
     subject this one carries on, or None. ``modality``: future, promise, past, ongoing or None; ``modality_at`` its
     start. ``attributed_to``: the attribution hit that reports this clause. ``negation_at``/``hypothesis_at``: where
-    the scope starts (to the clause's end), -1 for none.
+    the scope starts (to the clause's end, a negation's to ``negation_end``), -1 for none.
     """
 
     start: int
@@ -39,6 +41,7 @@ class Clause:
     modality: Literal["future", "promise", "past", "ongoing"] | None = None
     modality_at: int = -1
     negation_at: int = -1
+    negation_end: int = sys.maxsize
     hypothesis_at: int = -1
     hypothesis: str | None = None
     attributed_to: Hit | None = None
@@ -56,8 +59,8 @@ class Clause:
         return self.hypothesis_at >= 0
 
     def negated_at(self, position: int) -> bool:
-        """Whether a negation stands before this position in the clause."""
-        return 0 <= self.negation_at < position
+        """Whether a negation stands before this position in the clause and reaches it."""
+        return 0 <= self.negation_at < position < self.negation_end
 
     def hypothetical_at(self, position: int) -> bool:
         """Whether a hypothesis word stands before this position in the clause."""
@@ -115,8 +118,17 @@ def _of_sentence(doc: Document, sentence: Sentence, hits: list[Hit], words: _Wor
         clauses.append(
             _clause(start, end, sentence, link, hits[k:j], before, first + len(clauses), quotes, attribution)
         )
+        clauses[-1] = _bounded(clauses[-1], doc.text)
         k = j
     return clauses
+
+
+def _bounded(clause: Clause, text: str) -> Clause:
+    """Its negation ends with a fronted phrase, unless that is a condition of what follows."""
+    subject = _SUBJECT.search(text, clause.negation_at, clause.end) if clause.negated else None
+    if subject is None or clause.hypothetical_at(subject.start()):
+        return clause
+    return replace(clause, negation_end=subject.end())
 
 
 def _cuts(text: str, sentence: Sentence, hits: list[Hit], words: _Words) -> list[tuple[int, Link]]:
@@ -166,7 +178,8 @@ def _clause(
     modality, modality_at, negation_at, hypothesis_at, hypothesis = None, -1, -1, -1, None
     for hit in hits:
         for entry in hit.entries:
-            if entry.kind == "modality" and modality in (None, "past"):
+            ahead = entry.key in ("future", "promise")  # "masih berjanji": the promise counts
+            if entry.kind == "modality" and (modality in (None, "past") or (ahead and modality == "ongoing")):
                 modality, modality_at = entry.key, hit.start
             elif entry.kind == "trigger" and entry.data.get("planned") and modality is None:
                 modality, modality_at = "future", hit.start

@@ -339,6 +339,8 @@ def _not_objects(scene: Scene, verb: Hit | None, hit: Hit, meanings: list[Entry]
 def _other_types(verb: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:
     classes = pack.triggers.classes
     governing = {classes[e.key].plover for e in verb.entries if e.kind == "trigger"}
+    if any(classes[e.key].tells for e in verb.entries if e.kind == "trigger"):
+        return meanings
     return [e for e in meanings if e.data["voice"] != "nominal" or classes[e.key].plover in governing]
 
 
@@ -635,7 +637,7 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
         other, role = (), "none"  # "a visit, on the invitation of B": B is host, not visitor
     if role == "between" and len(other) > 1:
         owner, owner_how, other = other[:1], "group", other[1:]
-    if role == "from" and not owner:
+    if role == "from" and not owner and frame.plover != "RETREAT":  # a withdrawal from somewhere is not by it
         owner, owner_how, other = other, "clause", ()
     if not owner:
         owner, owner_how = _subject(frame, scene)

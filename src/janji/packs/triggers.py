@@ -55,6 +55,7 @@ class TriggerClass(_Strict):
     symmetric: bool = False
     one_sided: bool = Field(False, description="needs no counterpart (GUIDELINE section 2: launches, appointments)")
     planned: bool = False
+    tells: bool = Field(False, description="its object is an act told by it: announces a withdrawal")
     roles: Literal["plain", "visitor", "charge"] = "plain"
     active: tuple[str, ...] = ()
     passive: tuple[str, ...] = ()
