@@ -111,10 +111,22 @@ def _reached(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
     words = (*grammar.prepositions["at"], *grammar.destinations)
     told = _in_states(_told(scene, frame.sentence, words, grammar), frame)
     behind = [p for p in told if frame.hit.end <= p.start < max(frame.clause.end, frame.hit.end + 1)]
+    if frame.plover in STRIKES and (town := _town(frame, scene, grammar)) is not None:
+        return town
     if behind or frame.voice != "active":
         return next(iter(behind), None)
     lands = [*scene.places_between(frame.hit.end, frame.hit.end + OBJECT), *filter(_is_land, frame.target)]
     return next((_written(p, scene) for p in lands if _is_object(p, frame, scene, grammar)), None)
+
+
+def _town(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
+    """The town, village or other site that is the blow's object ("merebut desa Sari di wilayah Timur")."""
+    end = frame.sentence.end
+    site = _site(grammar.venues).match(scene.doc.text, frame.hit.end, end)
+    if site is not None and not scene.between(*site.span("place")):
+        return Actor(*site.span("place"), site["place"], found_by="place")
+    places = scene.places_between(frame.hit.end, frame.hit.end + OBJECT)
+    return next((p for p in places if p.actor_type != "state" and _is_object(p, frame, scene, grammar)), None)
 
 
 def _is_object(place: Actor, frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -202,7 +214,9 @@ def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
     name = match["place"]
     if lead not in grammar.at_names or len(name) < SHORT_NAME or name[0].isdigit():
         return False
-    return all(p.actor.found_by == "capitals" for p in scene.between(*match.span("place")))
+    start, end = match.span("place")
+    inside = [p.actor for p in scene.between(start, end)]
+    return all(a.found_by == "capitals" or (a.actor_type == "state" and a.start > start) for a in inside)
 
 
 def _in_city(scene: Scene, end: int, sentence: Sentence, grammar: Grammar) -> tuple[int, list[Actor]]:
@@ -226,7 +240,13 @@ def _pattern(words: tuple[str, ...], venues: tuple[str, ...]) -> re.Pattern[str]
     venue = "|".join(re.escape(v) for v in sorted(venues, key=len, reverse=True))
     town = r"(?P<town>(?:ibu\s+)?kota\s+|the\s+city\s+of\s+)?"
     name = rf"(?P<venue>(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*)?{_NAME}(?:,\s+{_NAME}){{0,3}}"
-    return re.compile(rf"(?<!\w)(?i:{behind})\s+{town}(?P<place>{name})")
+    return re.compile(rf"(?<!\w)(?i:{behind})\s+{town}(?:the\s+)?(?P<place>{name})")
+
+
+@lru_cache(maxsize=16)
+def _site(venues: tuple[str, ...]) -> re.Pattern[str]:
+    kinds = "|".join(re.escape(v) for v in sorted(venues, key=len, reverse=True))
+    return re.compile(rf"\s+(?:the\s+)?(?:{kinds})\s+(?P<place>{_NAME})")
 
 
 def _neighbour(scene: Scene, sentence: Sentence, step: int) -> Sentence | None:
