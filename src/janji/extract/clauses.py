@@ -17,6 +17,7 @@ from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
 Link = Literal["main", "coordinate", "subordinate", "relative", "complement", "quote"]
+SAID_REACH = 60
 _QUOTES = re.compile(r"[\"“”]")
 _SUBJECT = re.compile(r", (?=[A-Z])")
 """A comma before a name: a fronted phrase ends here, and so does its negation."""
@@ -164,6 +165,10 @@ def _attributions(hits: list[Hit]) -> list[Hit]:
     return [h for h in hits if h.entry("attribution")]
 
 
+def _is_said(attribution: list[Hit], hit: Hit) -> bool:
+    return any(a.end <= hit.start <= a.end + SAID_REACH for a in attribution)
+
+
 def _clause(
     start: int,
     end: int,
@@ -185,8 +190,10 @@ def _clause(
                 modality, modality_at = "future", hit.start
             elif entry.kind == "negation" and entry.key == "negation" and negation_at < 0:
                 negation_at = hit.start
+            elif entry.key == "reported" and entry.kind == "hypothesis" and _is_said(attribution, hit):
+                modality, modality_at = "future", hit.start  # "said it would give"
             elif entry.kind == "hypothesis" and hypothesis_at < 0:
-                hypothesis_at, hypothesis = hit.start, entry.key
+                hypothesis_at, hypothesis = hit.start, "hope" if entry.key == "hope" else "hypothesis"
     carries = link == "coordinate" and before is not None
     if carries and before is not None and modality is None and before.modality in ("future", "promise"):
         modality, modality_at = before.modality, start

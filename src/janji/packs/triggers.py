@@ -6,7 +6,7 @@ Entry kinds contributed to the lexicon:
 - ``light``: key = trigger class id, data ``nouns``: a verb that is a trigger with one of them behind it
 - ``modality``: key = future, promise, past or ongoing
 - ``negation``: key = negation (or ``not_only``, which is no negation)
-- ``hypothesis``: key = hypothesis or hope
+- ``hypothesis``: key = hypothesis, hope or reported (of the future where somebody said it)
 - ``attribution``: key = pre, post or frame
 
 Connectives, purpose words and prepositions are too frequent for the automaton: they are looked up around triggers.
@@ -83,6 +83,7 @@ class Grammar(_Strict):
     not_only: tuple[str, ...] = ()
     hypothesis: tuple[str, ...]
     hope: tuple[str, ...] = ()
+    reported_future: tuple[str, ...] = Field((), description="conditional words that tell of the future after 'said'")
     purpose: tuple[str, ...] = ()
     attribution: dict[Literal["pre", "post", "frame"], tuple[str, ...]]
     connectives: dict[Literal["coordinate", "subordinate", "relative", "complement"], tuple[str, ...]]
@@ -173,6 +174,7 @@ class Triggers(_Strict):
             ("negation", "not_only", grammar.not_only),
             ("hypothesis", "hypothesis", grammar.hypothesis),
             ("hypothesis", "hope", grammar.hope),
+            ("hypothesis", "reported", grammar.reported_future),
             *(("modality", key, getattr(grammar.modality, key)) for key in Modality.model_fields),
             *(("attribution", key, forms) for key, forms in grammar.attribution.items()),
         ]
