@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from janji.extract.model import Quantity
 from janji.extract.pledge_candidates import Candidate
@@ -23,15 +24,22 @@ ECONOMY = ("trade", "growth")
 STATE_TYPES = ("state", "government", "subnational")
 
 
-def judge_candidates(found: Sequence[Candidate], part: PledgePart, year: int, states: frozenset[str]) -> None:
-    """Fill features, probability and refusal of every candidate, in text order (a list supports its members).
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the article says around its promises: its year, the states whose parties or places it names, and whether
+    it is about a trial."""
 
-    ``states``: all whose parties or places the article names.
-    """
+    year: int
+    states: frozenset[str]
+    is_trial: bool
+
+
+def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Setting) -> None:
+    """Fill features, probability and refusal of every candidate, in text order (a list supports its members)."""
     accepted_in: set[int] = set()
     for i, candidate in enumerate(found):
         _donor_of_article(candidate, found[:i])
-        candidate.features = features(candidate, part, accepted_in, year, states)
+        candidate.features = features(candidate, part, accepted_in, setting)
         candidate.probability = part.weights.judge.probability(candidate.features)
         if candidate.probability < part.weights.threshold:
             candidate.refusal = _reason(candidate, part)
@@ -51,14 +59,13 @@ def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> Non
             return
 
 
-def features(
-    candidate: Candidate, part: PledgePart, accepted_in: set[int], year: int, states: frozenset[str]
-) -> dict[str, float]:
+def features(candidate: Candidate, part: PledgePart, accepted_in: set[int], setting: Setting) -> dict[str, float]:
     """Named features, 0/1 or a small number; the names are the keys of ``pledge_judge.yaml``."""
     found: dict[str, float] = {}
     _of_wording(candidate, part, found)
-    _of_sides(candidate, part, found, accepted_in, states)
-    _of_traps(candidate, found, year)
+    _of_sides(candidate, part, found, accepted_in, setting.states)
+    _of_traps(candidate, found, setting.year)
+    found["trial"] = float(setting.is_trial)
     if candidate.sentence.paragraph in accepted_in:
         found["list_of_pledges"] = 1.0
         goes_on = bool(candidate.scenery.before(candidate.quantity.start, "carry"))

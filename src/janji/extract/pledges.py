@@ -20,7 +20,7 @@ from janji.extract.model import (
 )
 from janji.extract.pledge_candidates import Candidate, candidates_of
 from janji.extract.pledge_cues import read_sentence
-from janji.extract.pledge_judge import judge_candidates
+from janji.extract.pledge_judge import Setting, judge_candidates
 from janji.extract.pledge_mentions import mentions_of
 from janji.extract.pledge_topic import fill_receivers
 from janji.extract.pledge_totals import refuse_totals
@@ -28,6 +28,7 @@ from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
 
 MAX_SENTENCE = 4000
+MOST_CRIMES = 4
 
 
 def find_pledges(
@@ -74,7 +75,8 @@ def propose_pledges(
         found += candidates_of(scenery, scene, found, part)
     year = doc.published.year if doc.published else pack.dates.calendar.newest_year
     states = frozenset(a.country_code for a in (*actors, *places) if a.country_code)
-    judge_candidates(found, part, year, states)
+    is_trial = len(part.crimes.findall(doc.text)) >= MOST_CRIMES if found else False
+    judge_candidates(found, part, Setting(year, states, is_trial))
     refuse_totals(found)
     fill_receivers(found, scene, part, states)
     return found

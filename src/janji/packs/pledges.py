@@ -169,6 +169,12 @@ class PledgePart(BaseModel):
         return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in reversed(forms)) or '(?!)'})(?!\w)")
 
     @cached_property
+    def crimes(self) -> re.Pattern[str]:
+        """Any word of a trial or an inquiry."""
+        forms = sorted(self.traps.topics.get("crime", ()), key=len, reverse=True)
+        return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in forms) or '(?!)'})(?!\w)")
+
+    @cached_property
     def words(self) -> Lexicon:
         """Verbs, nouns and traps of a candidate's sentence."""
         lexicon = Lexicon()
