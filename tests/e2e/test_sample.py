@@ -230,7 +230,6 @@ def test_every_type_of_the_gold_is_in_the_marts(sample_run: SampleRun) -> None:
     assert {e.plover for a in GOLD for e in a.events if e.tier == "core"} - found == set()
 
 
-@pytest.mark.xfail(strict=True, reason="known gap: an invitation to a forum is also taken for its visit")
 def test_a_visit_has_its_visitor_as_source(sample_run: SampleRun) -> None:
     """Also where the host is the grammatical subject ("menerima audiensi")."""
     row = one(
