@@ -31,11 +31,11 @@ def tell(answers: Iterable[Answer]) -> int:
                 print(f"{package.name} {package.version}: {hole.id}, mended in {mended}: {hole.description[:200]}")
     except (ServiceError, RequestException) as error:
         trouble = f"{type(error).__name__}: {error or error.__cause__}"
-    for package in unknown:
-        print(f"not looked at: {package.name}: {package.skip_reason}")
     if trouble or not asked:
         print(f"WARNING: the advisory service could not be asked ({trouble or 'it knows none of the packages'}).")
         print(f"WARNING: this is no audit: {asked} packages were looked at, the others were not.")
+    else:
+        print(*(f"not looked at: {p.name}: {p.skip_reason}" for p in unknown), sep="\n")
     print(f"{asked} packages looked at, {holes} known vulnerabilities")
     return 1 if holes else 0
 
