@@ -88,7 +88,7 @@
                 when abs({{ one }}.published_date - {{ other }}.published_date) > 3 then 0
                 when len({{ one }}.people) > 0 and len({{ other }}.people) > 0 then 0.4
                 when {{ one }}.is_frequent or abs({{ one }}.published_date - {{ other }}.published_date) > 2 then 0
-                when {{ one }}.is_mutual or {{ one }}.occasion = 'CONSULT:visit' then 0.4
+                when {{ one }}.is_mutual or {{ other }}.is_mutual or {{ one }}.occasion = 'CONSULT:visit' then 0.4
                 else 0
             end
         when {{ one }}.date_class = 'year' or {{ other }}.date_class = 'year'

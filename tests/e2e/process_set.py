@@ -290,6 +290,11 @@ class ProcessSet:
             1,
         )
 
+    def close_backfills(self) -> None:
+        """Wait until no backfill is open: the scheduler closes one up to half a minute after its last run."""
+        path = "/api/v2/backfills?dag_id=news_to_facts&limit=100"
+        until("the end of all backfills", lambda: all(b["completed_at"] for b in self.call("GET", path)["backfills"]))
+
     def assets(self, run_id: str) -> dict[str, Any]:
         """What a run told of each asset."""
         found = self.call("GET", f"/api/v2/assets/events?source_run_id={quote(run_id)}&limit=50")["asset_events"]

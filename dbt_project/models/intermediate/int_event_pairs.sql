@@ -31,7 +31,7 @@ compared as (
         len(list_intersect(one.tokens, other.tokens)) as n_shared,
         len(list_distinct(one.tokens || other.tokens)) as n_parties,
         -- Talks may have a host or mediator beside the two who negotiate.
-        one.is_mutual
+        (one.is_mutual or other.is_mutual)
         and one.occasion <> 'CONSULT:negotiation'
         and least({{ n_states('one.tokens') }}, {{ n_states('other.tokens') }}) = 2
         and greatest({{ n_states('one.tokens') }}, {{ n_states('other.tokens') }}) > 2 as is_two_of_many,
@@ -54,7 +54,7 @@ compared as (
                 )
             )
         ) as is_same_direction,
-        one.is_mutual,
+        one.is_mutual or other.is_mutual as is_mutual,
         one.is_frequent,
         one.is_day_concluded or other.is_day_concluded as is_day_concluded,
         {{ date_agreement('one', 'other') }} as date_score,

@@ -119,15 +119,22 @@ def _of_sentence(doc: Document, sentence: Sentence, hits: list[Hit], words: _Wor
         clauses.append(
             _clause(start, end, sentence, link, hits[k:j], before, first + len(clauses), quotes, attribution)
         )
-        clauses[-1] = _bounded(clauses[-1], doc.text)
+        clauses[-1] = _bounded(clauses[-1], doc.text, hits[k:j], words)
         k = j
     return clauses
 
 
-def _bounded(clause: Clause, text: str) -> Clause:
-    """Its negation ends with a fronted phrase, unless that is a condition of what follows."""
+def _bounded(clause: Clause, text: str, hits: list[Hit], words: _Words) -> Clause:
+    """Its negation ends with a fronted phrase, unless that is a condition of what follows.
+
+    "Although not invited, Kenya ..."; but "Kenya did not visit Oslo, Norway, or sign" denies both acts.
+    """
     subject = _SUBJECT.search(text, clause.negation_at, clause.end) if clause.negated else None
     if subject is None or clause.hypothetical_at(subject.start()):
+        return clause
+    denied = (h for h in hits if clause.negation_at < h.start < subject.start())
+    is_fronted = clause.negation_at == clause.start or words.links.match(text, clause.start) is not None
+    if not is_fronted and any(e.kind in ("trigger", "light") for h in denied for e in h.entries):
         return clause
     return replace(clause, negation_end=subject.end())
 

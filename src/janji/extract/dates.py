@@ -82,9 +82,7 @@ class _Resolver:
         if self.published:
             fits = self._fitting(form, month, day, self.published.year - 1, self.published.year + 1)
             if form.weekday is not None and all(abs((d - self.published).days) > SLIP for d in fits):
-                fits = self._fitting(
-                    replace(form, weekday=None), month, day, self.published.year - 1, self.published.year + 1
-                )
+                fits = self._misnamed(form, month, day, self.published) or fits
             best = min(fits, key=lambda d: self._distance(d, form), default=None)
             return (best.year if best else None), basis
         fits = self._fitting(form, month, day, 1990, self.part.calendar.newest_year)
@@ -92,6 +90,12 @@ class _Resolver:
             fits = [d for d in fits if d.year == self.era.newest]
         best = self.era.best(fits)
         return (best.year if best else None), basis
+
+    def _misnamed(self, form: Form, month: int, day: int, published: date) -> list[date]:
+        """The day about publication whose weekday is told wrongly, else any where no year fits the weekday."""
+        days = self._fitting(replace(form, weekday=None), month, day, published.year - 1, published.year + 1)
+        near = [d for d in days if abs((d - published).days) <= SLIP]
+        return near or ([] if any(d.weekday() == form.weekday for d in days) else days)
 
     def _fitting(self, form: Form, month: int, day: int, first: int, last: int) -> list[date]:
         days = [date(y, month, day) for y in range(first, last + 1) if day <= calendar.monthrange(y, month)[1]]

@@ -12,7 +12,7 @@ from typing import Literal
 
 from janji.extract.clauses import Clause
 from janji.extract.model import Actor, Document, Entry, Hit, Sentence, TimeExpression
-from janji.extract.scan import fold
+from janji.extract.scan import any_of, fold
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar, TriggerClass
 
@@ -36,7 +36,6 @@ OPENING, MATCH_SENTENCES, MATCH_SHARE = 3, 3, 0.25  # a report of a match: sente
 MAX_SIDE = 8
 ANCHOR_REACH = 60
 VISITORS = frozenset({"person", "office", "government"})
-ANCHOR_REACH = 60
 MAX_FRAMES = 400
 
 _JOINT = re.compile(
@@ -263,7 +262,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
     verb: Hit | None = None
     if _is_match_report(scene, pack.triggers.grammar):
         return []
-    sport, checked, is_sport = _any_of(pack.triggers.grammar.sport), -1, False
+    sport, checked, is_sport = any_of(pack.triggers.grammar.sport), -1, False
     places: frozenset[str] = frozenset()
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
@@ -316,14 +315,9 @@ def _anchor(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def _is_match_report(scene: Scene, grammar: Grammar) -> bool:
     """Whether sport stands in the opening and goes on: then nobody meets but teams."""
-    word = _any_of(grammar.sport + grammar.sport_hints)
+    word = any_of(grammar.sport + grammar.sport_hints)
     told = [bool(word.search(scene.doc.text, s.start, s.end)) for s in scene.doc.sentences if s.kind != "skip"]
     return any(told[:OPENING]) and sum(told) >= max(MATCH_SENTENCES, MATCH_SHARE * len(told))
-
-
-@lru_cache(maxsize=16)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)", re.I)
 
 
 def _not_objects(scene: Scene, verb: Hit | None, hit: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:
@@ -370,7 +364,8 @@ def variants(frame: Frame, scene: Scene) -> list[Frame]:
 
 def _at_home(frame: Frame) -> Frame:
     """An appointment within one state is no act between parties (GUIDELINE section 3)."""
-    if frame.trigger == "appoint" and frame.plover == "SUPPORT" and len(frame.countries) == 1:
+    known = all(a.country_code for a in frame.source + frame.target)
+    if frame.trigger == "appoint" and frame.plover == "SUPPORT" and known and len(frame.countries) == 1:
         frame.plover, frame.cameo = "NONE", "010"  # the root code of the types that are none
     return frame
 

@@ -19,7 +19,7 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
             total.refusal = "trap: total of parts that are pledges of their own"
     gifts = [c for c in accepted if c.refusal is None and c.quantity.kind == "money"]
     for counted in (c for c in accepted if c.refusal is None and c.features.get("beneficiaries")):
-        if any(_shares_giver(counted, c) for c in gifts):
+        if any(_shares_giver(counted, c) and _shares_receiver(counted, c) for c in gifts):
             counted.refusal = "trap: who receives the money that is a pledge of its own"
     body = [c for c in accepted if c.refusal is None and c.sentence.kind == "body"]
     for title in (c for c in accepted if c.refusal is None and c.sentence.kind == "title"):
@@ -30,6 +30,11 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
 def _shares_giver(a: Candidate, b: Candidate) -> bool:
     mine = {d.name for d in a.sides.donors}
     return not mine or any(d.name in mine for d in b.sides.donors)
+
+
+def _shares_receiver(a: Candidate, b: Candidate) -> bool:
+    mine, yours = {r.name for r in a.sides.recipients}, {r.name for r in b.sides.recipients}
+    return not mine or not yours or bool(mine & yours)
 
 
 def _alike(a: Candidate, b: Candidate) -> bool:

@@ -154,7 +154,7 @@ def _latest_past(
         return max(bare, default=None) or _eve(text, forms, part, era)
     latest = max(sure)
     told = max((d for f, d in days if d and f.weekday is not None), default=latest)
-    if latest - told > NEWS_AFTER:
+    if latest - told > NEWS_AFTER and latest.year <= told.year + 1:  # a plan of the coming months
         latest = told
     latest = max([latest, *(d for d in bare if latest < d <= latest + NEWS_AFTER)])
     return _weekday_after(text, past, latest)

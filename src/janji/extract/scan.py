@@ -5,9 +5,11 @@ space - so that the automaton sees word starts as spaces and offsets stay those 
 punctuation, letters outside Windows-1252) is checked on the few matches.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import ahocorasick_rs
@@ -225,3 +227,10 @@ def _is_bounded(text: str, first: int, last: int) -> bool:
     if after[0] in "'’" and after[1:2].isalpha():
         return after[1] in "sS" and not after[2:3].isalpha()
     return True
+
+
+@lru_cache(maxsize=16)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds any of the words, the longest first."""
+    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
+    return re.compile(rf"(?i)(?<!\w)(?:{choice})(?!\w)")

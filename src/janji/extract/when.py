@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from janji.extract.features import Context, within
 from janji.extract.frames import Frame
 from janji.extract.model import Sentence, TimeExpression
-from janji.extract.scan import fold
+from janji.extract.scan import any_of, fold
 from janji.packs.triggers import Grammar
 
 LEAD = 6  # sentences in which the day that the news is about is told
@@ -177,13 +176,6 @@ def news_peg(context: Context, spoken: re.Pattern[str] | None = None) -> TimeExp
             if not told and (published - t.last).days <= FRESH and t.first <= published:
                 return t
     return None
-
-
-@lru_cache(maxsize=16)
-def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern that finds any of the words, the longest first."""
-    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
-    return re.compile(rf"(?i)(?<!\w)(?:{choice})(?!\w)")
 
 
 def attribution(grammar: Grammar) -> re.Pattern[str]:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from janji.extract.features import Context
 from janji.extract.frames import Frame, Scene, countries_of
 from janji.extract.model import Actor, Sentence
-from janji.extract.when import any_of, attribution, opening, opens_with
+from janji.extract.scan import any_of
+from janji.extract.when import attribution, opening, opens_with
 from janji.packs.triggers import Grammar
 
 OPENING = 30
