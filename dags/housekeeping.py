@@ -11,11 +11,11 @@
 
 from airflow.sdk import Param, chain, dag
 from janji_dags import steps
-from janji_dags.defaults import DAG_DEFAULTS
+from janji_dags.defaults import DAG_DEFAULTS, at
 
 
 @dag(
-    schedule="@weekly",
+    schedule=at("0 0 * * 0"),
     description="Integrity check, backup, retention, compaction",
     doc_md=__doc__,
     tags=["janji", "operations"],

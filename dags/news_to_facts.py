@@ -12,14 +12,14 @@
 * Clearing a task at any point and letting the run go on gives the same warehouse as an undisturbed run.
 """
 
-from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, chain, dag
+from airflow.sdk import AssetOrTimeSchedule, Param, chain, dag
 from janji_dags import steps
-from janji_dags.defaults import DAG_DEFAULTS
+from janji_dags.defaults import DAG_DEFAULTS, at
 from janji_dags.names import FEEDS
 
 
 @dag(
-    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("0 0 * * *", timezone="UTC"), assets=[FEEDS]),
+    schedule=AssetOrTimeSchedule(timetable=at("0 0 * * *"), assets=[FEEDS]),
     description="Load, extract, model, check and publish",
     doc_md=__doc__,
     tags=["janji", "facts"],

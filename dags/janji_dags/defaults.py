@@ -4,7 +4,7 @@ import os
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import AsyncCallback, DeadlineAlert, ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk import AsyncCallback, CronTriggerTimetable, DeadlineAlert, ExceptionRetryPolicy, RetryAction, RetryRule
 
 from janji_dags.alerts import deadline_missed, task_failed
 from janji_dags.deadlines import RunQueued
@@ -41,6 +41,16 @@ DEADLINE = DeadlineAlert(
     interval=timedelta(minutes=DEADLINE_MINUTES),
     callback=AsyncCallback(deadline_missed, kwargs={"minutes": DEADLINE_MINUTES}),
 )
+
+
+def at(cron: str) -> CronTriggerTimetable:
+    """A schedule in UTC whose first run is the next slot.
+
+    By default Airflow also runs the slot just past, if not more than a tenth of the interval has gone by since: a house
+    set up shortly after midnight would load its inbox unasked.
+    """
+    return CronTriggerTimetable(cron, timezone="UTC", run_immediately=timedelta(seconds=1))
+
 
 DAG_DEFAULTS: dict[str, Any] = {
     # No start_date: with one, Airflow runs the slot before "now" as soon as it first sees the DAG.

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -173,3 +173,16 @@ def test_a_run_id_cannot_leave_its_folder(bag: Any, run_id: str) -> None:
     key = key_of("news_to_facts", run_id)
     assert (Path("stages") / key).resolve().parent == Path("stages").resolve()
     assert key != "news_to_facts"
+
+
+@pytest.mark.parametrize(("dag_id", "coming"), [("news_to_facts", (2026, 11, 23)), ("housekeeping", (2026, 11, 29))])
+def test_the_first_run_is_the_next_slot(bag: Any, dag_id: str, coming: tuple[int, int, int], monkeypatch: Any) -> None:
+    """Also just after a slot (a Sunday, ten past midnight): nothing is loaded unasked. As the scheduler reads it."""
+    from airflow.serialization.serialized_objects import DagSerialization
+    from airflow.timetables import trigger
+
+    read = json.loads(json.dumps(DagSerialization.to_dict(bag.dags[dag_id])))
+    dag = DagSerialization.from_dict(read)
+    monkeypatch.setattr(trigger, "utcnow", lambda: datetime(2026, 11, 22, 0, 10, tzinfo=UTC))
+    info = dag.next_dagrun_info(last_automated_run_info=None)
+    assert info.run_after == datetime(*coming, tzinfo=UTC)
