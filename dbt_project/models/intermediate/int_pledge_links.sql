@@ -29,14 +29,11 @@ ranked as (
 ),
 
 rivals as (
-    select
-        ranked.later_id,
-        count(*) as n_rivals
+    select distinct ranked.later_id
     from ranked
     left join revisions
         on ranked.promise_id = revisions.promise_id and ranked.latest_promise_id = revisions.later_id
     where ranked.is_fit and ranked.recency > 1 and revisions.promise_id is null
-    group by ranked.later_id
 )
 
 select

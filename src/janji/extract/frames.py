@@ -426,9 +426,11 @@ def _other_accused(frame: Frame, scene: Scene) -> Frame | None:
     others = [p for p in everyone if p.actor.country_code and p.actor.country_code not in mine]
     if not others:
         return None
-    at = frame.hit
-    accused = min(others, key=lambda p: (max(p.actor.start - at.end, at.start - p.actor.end, 0), p.actor.start))
-    return _with(frame, "target", _group(others, accused), "sentence")
+    return _with(frame, "target", _group(others, _nearest(others, frame.hit)), "sentence")
+
+
+def _nearest(parties: list[Party], hit: Hit) -> Party:
+    return min(parties, key=lambda p: (max(p.actor.start - hit.end, hit.start - p.actor.end, 0), p.actor.start))
 
 
 def _with(frame: Frame, side: str, actors: tuple[Actor, ...], how: How) -> Frame:
@@ -443,7 +445,7 @@ def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar
     if voice == "bare" and sentence.kind != "title" and text[hit.start].islower():
         return "bare"
     if voice in ("active", "inverse") and grammar.passive_auxiliaries and text[hit.end - 3 : hit.end].lower() != " by":
-        before = [w.lower() for w in _WORD.findall(text[max(sentence.start, hit.start - 24) : hit.start])[-2:]]
+        before = _words_before(text, hit, sentence)[-2:]
         participle = text[hit.start : hit.end].lower().split(" ")[0].endswith(("ed", "ent", "own", "ght", "ld", "et"))
         by = text[hit.end : hit.end + 4].lower() == " by "
         if participle and (by or any(w in grammar.passive_auxiliaries for w in before)):
@@ -456,10 +458,15 @@ def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:
     grammar = pack.triggers.grammar
     if not grammar.determiners or text[hit.start : hit.end].lower().split(" ")[0].endswith("ing"):
         return False
-    before = _WORD.findall(text[max(sentence.start, hit.start - 16) : hit.start])
+    before = _words_before(text, hit, sentence, 16)
     if not before or text[hit.start - 1] != " ":
         return False
-    return before[-1].lower() in (*grammar.determiners, *grammar.receiving)
+    return before[-1] in (*grammar.determiners, *grammar.receiving)
+
+
+def _words_before(text: str, hit: Hit, sentence: Sentence, reach: int = 24) -> list[str]:
+    """The words of the sentence just before the trigger, in lower case."""
+    return [w.lower() for w in _WORD.findall(text[max(sentence.start, hit.start - reach) : hit.start])]
 
 
 # --- sides -----------------------------------------------------------------------------------------------------------
@@ -590,27 +597,27 @@ def _is_epithet(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     text, hit = scene.doc.text, frame.hit
     if frame.form not in grammar.epithets:
         return False
-    before = _WORD.findall(text[max(frame.sentence.start, hit.start - 12) : hit.start])
+    before = _words_before(text, hit, frame.sentence, 12)
     behind = scene.between(hit.end, frame.clause.end)[:1]
     if not behind or behind[0].actor.start - hit.end > 1 or behind[0].actor.actor_type not in VISITORS:
         return False
-    return not before or before[-1].lower() not in grammar.passive_auxiliaries
+    return not before or before[-1] not in grammar.passive_auxiliaries
 
 
 def _is_infinitive(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "Premier to hold talks with ...", as titles say it: not yet done."""
     if frame.voice != "active" or frame.sentence.kind != "title":
         return False
-    before = _WORD.findall(scene.doc.text[max(frame.sentence.start, frame.hit.start - 12) : frame.hit.start])
-    return bool(before) and before[-1].lower() in grammar.infinitive
+    before = _words_before(scene.doc.text, frame.hit, frame.sentence, 12)
+    return bool(before) and before[-1] in grammar.infinitive
 
 
 def _is_undergone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "mendapat kecaman keras dari ...", "drew criticism from ...": the subject is whom the act is done to."""
     if frame.cls.symmetric or frame.cls.roles == "visitor" or frame.voice not in ("nominal", "bare"):
         return False
-    before = _WORD.findall(scene.doc.text[max(frame.sentence.start, frame.hit.start - 24) : frame.hit.start])
-    return any(w.lower() in grammar.receiving for w in before[-2:])
+    before = _words_before(scene.doc.text, frame.hit, frame.sentence)
+    return any(w in grammar.receiving for w in before[-2:])
 
 
 def _fill_undergone(frame: Frame, scene: Scene, right: list[Party]) -> None:
@@ -657,10 +664,9 @@ def _fill_charge(frame: Frame, scene: Scene) -> None:
     if not others:
         frame.source, frame.source_how = speaker, "speaker" if speaker else "none"
         return
-    at = frame.hit
-    accused = min(others, key=lambda p: (max(p.actor.start - at.end, at.start - p.actor.end, 0), p.actor.start))
+    accused = _nearest(others, frame.hit)
     frame.target, frame.target_how = _group(others, accused), "clause"
-    first = [p for p in others if p.actor.end <= at.start and p.group != accused.group and p.role == "none"]
+    first = [p for p in others if p.actor.end <= frame.hit.start and p.group != accused.group and p.role == "none"]
     if speaker:
         frame.source, frame.source_how = speaker, "speaker"
     elif first:

@@ -14,7 +14,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from janji.extract.model import Entry
-from janji.extract.scan import Case, Lexicon, fold
+from janji.extract.scan import Case, Lexicon, any_of, fold
 from janji.packs.files import load_model
 from janji.packs.judge import Logistic, along
 
@@ -165,14 +165,12 @@ class PledgePart(BaseModel):
     def builds(self) -> re.Pattern[str]:
         """Any verb of building: the only gifts that need no number."""
         verbs = self.wording.verbs
-        forms = sorted(verbs["build"].active if "build" in verbs else (), key=len)
-        return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in reversed(forms)) or '(?!)'})(?!\w)")
+        return any_of(tuple(verbs["build"].active) if "build" in verbs else ())
 
     @cached_property
     def crimes(self) -> re.Pattern[str]:
         """Any word of a trial or an inquiry."""
-        forms = sorted(self.traps.topics.get("crime", ()), key=len, reverse=True)
-        return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in forms) or '(?!)'})(?!\w)")
+        return any_of(tuple(self.traps.topics.get("crime", ())))
 
     @cached_property
     def words(self) -> Lexicon:
