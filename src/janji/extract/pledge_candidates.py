@@ -8,7 +8,8 @@ from decimal import Decimal
 from janji.extract.frames import Scene
 from janji.extract.model import Actor, Quantity, Sentence
 from janji.extract.pledge_cues import Cue, Scenery, trap_after
-from janji.extract.pledge_roles import Sides, find_sides, identity, is_coordinated
+from janji.extract.pledge_givers import Sides, identity, is_coordinated
+from janji.extract.pledge_roles import find_sides
 from janji.packs.pledges import PledgePart
 
 REACH = 170

@@ -6,7 +6,7 @@ from dataclasses import replace
 from janji.extract.frames import Scene
 from janji.extract.model import Actor
 from janji.extract.pledge_candidates import Candidate
-from janji.extract.pledge_roles import THINGS, people_at
+from janji.extract.pledge_people import THINGS, people_at
 from janji.packs.pledges import PledgePart
 
 FOREIGN_GIVERS = ("state", "government", "group")

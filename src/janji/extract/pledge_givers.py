@@ -1,0 +1,191 @@
+"""Who gives: the party before the verb, after "from" or "by", in the possessive, or carried from what was said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from janji.extract.clauses import Clause
+from janji.extract.frames import Party, Scene
+from janji.extract.model import Actor, Quantity
+from janji.extract.pledge_cues import Cue, Scenery
+
+NEAR = 40
+MAX_STATES = 30
+
+
+@dataclass(slots=True)
+class Sides:
+    """Donors and recipients. ``*_how``: clause, agent, from, possessive, elided, carried, speaker, people,
+    region, list or none."""
+
+    donors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    donor_how: str = "none"
+    recipient_how: str = "none"
+    used: list[Actor] = field(default_factory=list)
+
+
+def identity(actor: Actor) -> tuple[str, str | None]:
+    """Name and state: two mentions with the same are the same party."""
+    return actor.name.casefold(), actor.country_code
+
+
+def group(parties: Sequence[Party], one: Party) -> tuple[Actor, ...]:
+    """All that are coordinated with one party, each once."""
+    seen: dict[tuple[str, str | None], Actor] = {}
+    for p in parties:
+        if p.group == one.group:
+            seen.setdefault(identity(p.actor), p.actor)
+    return tuple(seen.values())[:MAX_STATES]
+
+
+def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...], str]:
+    """The subject left of a verb: of its clause, else carried from the clauses and sentences before."""
+    clause = scene.clause_at(at)
+    start = clause.start if clause else scenery.sentence.start
+    first = coordinated_with(scenery, at)
+    if first is not None and not _own_subject(scene, first.end, at):
+        found, how = subject(scenery, scene, first.start)
+        if found:
+            return found, how
+    found = free_group(scenery, scene, start, at)
+    if found:
+        return found, "clause"
+    if clause and clause.link == "relative":
+        left = scene.between(scenery.sentence.start, clause.start)
+        if left:
+            return group(left, left[-1]), "relative"
+    if any(c.kind == "self" and start <= c.start < at for c in scenery.cues):  # "I am also announcing ..."
+        speaker = _speaker(scene, clause)
+        return (speaker, "speaker") if speaker else ((), "self")
+    found = free_group(scenery, scene, scenery.sentence.start, start)
+    if found:
+        return found, "sentence"
+    speaker = _speaker(scene, clause)
+    if speaker:
+        return speaker, "speaker"
+    return _earlier(scenery, scene)
+
+
+def _own_subject(scene: Scene, start: int, end: int) -> bool:
+    """A party right before the verb is its subject ("A pledged Q and B promised Q")."""
+    between = scene.between(start, end)
+    return bool(between) and between[-1].role == "none" and end - between[-1].actor.end <= 1
+
+
+def _earlier(scenery: Scenery, scene: Scene) -> tuple[tuple[Actor, ...], str]:
+    """The subject of the sentences before in the article (one or two back)."""
+    sentences = scene.doc.sentences
+    for index in range(scenery.sentence.index - 1, max(-1, scenery.sentence.index - 3), -1):
+        before = sentences[index]
+        parties = scene.between(before.start, before.end) if before.kind != "skip" else []
+        free = [p for p in parties if p.role == "none"]
+        if free:
+            return group(parties, free[0]), "earlier"
+    return (), "none"
+
+
+def coordinated_with(scenery: Scenery, at: int) -> Cue | None:
+    """The active verb before, when only a conjunction stands before this verb ("..., serta mendirikan ...")."""
+    if not scenery.joined(at):
+        return None
+    return next((c for c in scenery.before(at, "verb") if c.voice == "active" and c.end < at - 2), None)
+
+
+def is_coordinated(scenery: Scenery, verb: Cue) -> bool:
+    """The verb carries on the verb before it."""
+    return coordinated_with(scenery, verb.start) is not None
+
+
+def elided_subject(scenery: Scenery, scene: Scene, verb: Cue, quantity: Quantity) -> tuple[Actor, ...]:
+    """ "A pledged Q1, B Q2 and C Q3": the verb is told once, each party stands right before its amount."""
+    before = [q for q in scenery.quantities if verb.end <= q.start and q.end <= quantity.start]
+    if not before or quantity.kind != "money" or _right_before(scenery, scene, verb.end, before[0]):
+        return ()
+    party = _right_before(scenery, scene, before[-1].end, quantity)
+    return (party.actor,) if party else ()
+
+
+def _right_before(scenery: Scenery, scene: Scene, start: int, quantity: Quantity) -> Party | None:
+    """The party that nothing but space parts from the amount behind it."""
+    parties = scene.between(start, quantity.start)
+    return parties[-1] if parties and not scenery.text[parties[-1].actor.end : quantity.start].strip() else None
+
+
+def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Actor, ...]:
+    """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
+    inside = scene.between(start, end)
+    parties = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
+    beside = scenery.text[inside[-1].actor.end : end] if inside and inside[-1].role == "with" else ","
+    if len(beside) < NEAR // 2 and "," not in beside:  # "..., with the bank lending Q", not "talks with B, offering Q"
+        return group(inside, inside[-1])
+    if not parties:
+        return ()
+    # "A and the B also joined": a conjunction may have opened a clause inside the group
+    return group(scene.between(scenery.sentence.start, end), parties[-1])
+
+
+def _speaker(scene: Scene, clause: Clause | None) -> tuple[Actor, ...]:
+    """The party that says it of itself ("kami akan memberikan"), when the clause is quoted."""
+    if clause is None or clause.attributed_to is None or not clause.in_quote:
+        return ()
+    hit = clause.attributed_to
+    near = scene.between(hit.end, hit.end + NEAR) or scene.between(max(0, hit.start - 2 * NEAR), hit.start)
+    return (near[0].actor,) if near else ()
+
+
+def by_noun(sides: Sides, scenery: Scenery, scene: Scene, noun: Cue | None, quantity: Quantity) -> None:
+    """ "hibah Jepang senilai Q", "Q from Japan", "Japan's $5 million grant"."""
+    first = min(noun.start if noun else quantity.start, quantity.start)
+    left = scene.between(max(scenery.sentence.start, first - NEAR), first)
+    if left and re.fullmatch(r"['’]s?\s(?:\S+\s){0,3}|-\w+\s", scenery.text[left[-1].actor.end : first]):
+        sides.donors, sides.donor_how = group(left, left[-1]), "possessive"
+        return
+    if noun and noun.end <= quantity.start:
+        inside = [p for p in scene.between(noun.end, quantity.start) if p.role in ("none", "from", "by")]
+        if inside and inside[0].actor.start - noun.end < 12:
+            sides.donors, sides.donor_how = group(inside, inside[0]), "from"
+
+
+def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
+    """The subject of "receive" is the recipient."""
+    sides.recipients, how = subject(scenery, scene, verb.start)
+    sides.recipient_how = how if sides.recipients else "none"
+
+
+def by_passive(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
+    """ "Q diserahkan oleh X", "X-funded Q"; the agent stands after the verb."""
+    if verb.start and scenery.text[verb.start - 1] == "-":
+        left = scene.between(max(0, verb.start - NEAR), verb.start)
+        if left and left[-1].actor.end >= verb.start - 1:
+            sides.donors, sides.donor_how = (left[-1].actor,), "possessive"
+            return
+    right = scene.between(verb.end, scenery.sentence.end)
+    agent = next((p for p in right if p.role == "by"), None)
+    if agent is None and right and right[0].role == "none" and right[0].actor.start - verb.end <= 2:
+        agent = right[0]
+    if agent:
+        sides.donors, sides.donor_how = group(right, agent), "agent"
+
+
+def from_someone(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None, quantity: Quantity) -> None:
+    """A party after "dari"/"from"/"by" anywhere near; else whoever the sentence is about, else the speaker."""
+    everyone = scene.between(scenery.sentence.start, scenery.sentence.end)
+    taken = {identity(r) for r in sides.recipients}
+    free = [p for p in everyone if identity(p.actor) not in taken]
+    around = range(quantity.start - 2 * NEAR, quantity.end + 2 * NEAR)
+    source = next((p for p in free if p.role in ("from", "by") and p.actor.start in around), None)
+    if source is None and not (verb and verb.voice == "receive"):
+        first = verb.start if verb else quantity.start
+        subjects = [p for p in free if p.role == "none" and p.actor.end <= first]
+        # What stands before a passive is what is given, unless it is a known party.
+        if verb and verb.voice == "passive":
+            subjects = [p for p in subjects if p.actor.country_code or p.actor.found_by != "capitals"]
+        source = next((p for p in reversed(subjects) if not scenery.is_instrument(p.actor.start)), None)
+    if source:
+        sides.donors, sides.donor_how = group(free, source), "from" if source.role in ("from", "by") else "sentence"
+        return
+    receives = verb is not None and verb.voice == "receive"
+    speaker = () if receives else _speaker(scene, scene.clause_at(quantity.start))
+    if speaker and identity(speaker[0]) not in taken:
+        sides.donors, sides.donor_how = speaker, "speaker"
