@@ -349,6 +349,8 @@ FUTURE = {
 }
 PLANNED = frozenset({"ASSAULT"})
 """What keeps its type when others tell of it as a plan; told by the one who will do it, it is a threat."""
+UNNAMED = frozenset({"none", "sentence", "topic"})
+"""How a counterpart was found that the act's own clause does not name."""
 REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
 
 
@@ -363,9 +365,10 @@ def variants(frame: Frame, scene: Scene) -> list[Frame]:
 
 
 def _at_home(frame: Frame) -> Frame:
-    """An appointment within one state is no act between parties (GUIDELINE section 3)."""
-    known = all(a.country_code for a in frame.source + frame.target)
-    if frame.trigger == "appoint" and frame.plover == "SUPPORT" and known and len(frame.countries) == 1:
+    """An appointment within one state, also one to come, is no act between parties; nor is a launch by one alone."""
+    known = all(a.country_code for a in frame.source + frame.target) and len(frame.countries) == 1
+    alone = frame.trigger == "launch" and not frame.weak and frame.target_how in UNNAMED
+    if known and (frame.trigger == "appoint" or alone) and frame.plover in ("SUPPORT", "COOPERATE", "AGREE"):
         frame.plover, frame.cameo = "NONE", "010"  # the root code of the types that are none
     return frame
 

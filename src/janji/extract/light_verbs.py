@@ -32,18 +32,19 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
 
 
 def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
-    """The trigger that this verb makes with a noun behind it: of the nearest noun."""
-    found: list[tuple[int, Entry]] = []
+    """The trigger that this verb makes with the nearest noun behind it, all of it: "export permits", not "permits"."""
+    found: list[tuple[int, int, Entry]] = []
     for entry in hit.entries:
         if entry.kind == "light":
             noun = _object(entry.data["nouns"], grammar).match(text, hit.end)
             if noun:
                 data = MappingProxyType({k: entry.data[k] for k in ("voice", "planned", "weak")})
-                found.append((noun.end(), Entry("trigger", entry.key, data)))
+                found.append((noun.start("noun"), noun.end(), Entry("trigger", entry.key, data)))
     if not found:
         return None
-    end = min(e for e, _ in found)
-    return Hit(hit.start, end, tuple(entry for e, entry in found if e == end))
+    at = min(start for start, _, _ in found)
+    nearest = [(end, entry) for start, end, entry in found if start == at]
+    return Hit(hit.start, max(end for end, _ in nearest), tuple(entry for _, entry in nearest))
 
 
 @lru_cache(maxsize=256)
@@ -53,7 +54,7 @@ def _object(nouns: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     word = rf"(?!(?:{_any(closed)})(?!\w|\s+\d))[a-z0-9$€£¥][\w.,$€£¥-]*(?<![.,])"
     counted = rf"(?:{_any(grammar.measures)})(?!\w)|" if grammar.measures else ""
     between = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}?"
-    return re.compile(rf"{between}\s+(?i:{_any(nouns)})(?!\w)")
+    return re.compile(rf"{between}\s+(?P<noun>(?i:{_any(nouns)}))(?!\w)")
 
 
 def _any(words: tuple[str, ...] | set[str]) -> str:
