@@ -20,6 +20,8 @@ NAME_REACH = 45
 OPENING = 60
 ITEM_REACH = 60
 CARRY_GAP = 20
+BREAK = re.compile(r"[;:]|(?<!\b[A-Z])[.!?]\s")
+GAP_STOP = re.compile(r"[,;:\d]|(?<!\b[A-Z])\.|--|[–—]")  # "U.S. aid" goes on
 FOREIGN_NOUNS = ("aid", "grant", "loan", "debt_relief")
 
 
@@ -84,6 +86,8 @@ def _is_purpose(scenery: Scenery, quantity: Quantity) -> bool:
         return False
     leads = scenery.before(quantity.start, "to", since=quantity.start - NAME_REACH)
     led = any(not scenery.text[c.end : quantity.start].strip() for c in leads)
+    if quantity.unit is not None and leads and not led:  # "$5 million to fund two projects"
+        led = len(scenery.text[leads[0].end : quantity.start].split()) == 1
     return led and any(q.kind == "money" and q.end <= quantity.start for q in scenery.quantities)
 
 
@@ -183,7 +187,7 @@ def _continued(
 def _verb(scenery: Scenery, quantity: Quantity, part: PledgePart) -> Cue | None:
     """The verb that governs the quantity: the nearest active one to the left, else a passive one to the right."""
     left = [c for c in scenery.before(quantity.start, "verb") if quantity.start - c.end <= REACH]
-    left = [c for c in left if not re.search(r"[;:]|[.!?]\s", scenery.text[c.end : quantity.start])]
+    left = [c for c in left if not BREAK.search(scenery.text, c.end, quantity.start)]
     right = [c for c in scenery.after(quantity.end, "verb", until=quantity.end + BACK) if c.voice == "passive"]
     right = [c for c in right if not _other_between(scenery, quantity.end, c.start)]
     near = left[0] if left else None
@@ -218,17 +222,17 @@ def _listed_giving(scenery: Scenery, quantity: Quantity) -> tuple[Cue | None, Cu
 
 def _other_between(scenery: Scenery, start: int, end: int) -> bool:
     return any(start <= q.start < end and q.kind == "money" for q in scenery.quantities) or bool(
-        re.search(r"[;:]|[.!?]\s", scenery.text[start:end])
+        BREAK.search(scenery.text, start, end)
     )
 
 
 def _noun(scenery: Scenery, quantity: Quantity) -> Cue | None:
     """A noun of giving beside the quantity: before it with words of measure between, or right after it."""
     left = [c for c in scenery.before(quantity.start, "noun") if quantity.start - c.end <= 2 * BESIDE]
-    left = [c for c in left if not re.search(r"[,;:.]|\d", scenery.text[c.end : quantity.start])]
+    left = [c for c in left if not GAP_STOP.search(scenery.text, c.end, quantity.start)]
     left = left or _noun_of_contents(scenery, quantity)
     right = scenery.after(quantity.start, "noun", until=quantity.end + BESIDE)
-    right = [c for c in right if not re.search(r"[,;:.\d]|--|[–—]", scenery.text[quantity.end : c.start])]
+    right = [c for c in right if not GAP_STOP.search(scenery.text, quantity.end, c.start)]
     near = [*left[:1], *right[:1]]
     return min(
         near, key=lambda c: quantity.start - c.end if c.end <= quantity.start else c.start - quantity.end, default=None
@@ -386,7 +390,8 @@ def _built(scenery: Scenery, verb: Cue) -> Cue | None:
     for cue in scenery.after(verb.end, "deliverable", until=min(stop, verb.end + NAME_REACH)):
         between = scenery.text[verb.end : cue.start]
         stopped = any(verb.end <= c.start < cue.start for c in scenery.cues if c.kind in ("to", "from", "stop"))
-        if not stopped and not re.search(r"[,.;:()\d]", between):
+        doubled = scenery.text[cue.start - 1] == "-"  # "pusat-pusat": several, none named
+        if not stopped and not doubled and not re.search(r"[,.;:()\d]", between):
             return cue
     return None
 

@@ -101,13 +101,19 @@ def _cue(
     after_amount = any(0 <= start - e <= 2 for _, e in inside)
     written = fold(text[start:end])
     if not written.split(" ")[0].endswith(("ed", "en", "nt", "ing", "ent", "ve", "ld")) or written in ("grant",):
-        if before in part.wording.noun_leads or after_amount:
+        if before in part.wording.noun_leads or after_amount or _is_noun(text, end, part):
             return None
     elif written.endswith("ing") and before in ("in", "of", "the", "a", "an", "additional", "new"):
         return None
     if voice == "active" and _is_participle(written) and _is_passive(text, start, end, before, part):
         voice = "passive"
     return Cue(start, end, kind, key, voice)
+
+
+def _is_noun(text: str, end: int, part: PledgePart) -> bool:
+    """ "loans of", "a bank's grant for": before a word that goes on a noun."""
+    after = WORD.match(text, end + 1)
+    return after is not None and fold(after.group()) in part.wording.noun_follows
 
 
 def _is_passive(text: str, start: int, end: int, before: str, part: PledgePart) -> bool:

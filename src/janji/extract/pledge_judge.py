@@ -16,6 +16,7 @@ FAR = 100
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
+VAGUE = ("programme", "project", "workshop", "unit")
 HEADING = 120
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect")
@@ -27,12 +28,13 @@ STATE_TYPES = ("state", "government", "subnational")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the article says around its promises: its year, the states whose parties or places it names, and whether
-    it is about a trial."""
+    """What the article says around its promises: its year, the states whose parties or places it names, whether it is
+    about a trial, and the state it is written in or about, where one is clear."""
 
     year: int
     states: frozenset[str]
     is_trial: bool
+    home: str | None = None
 
 
 def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Setting) -> None:
@@ -64,7 +66,7 @@ def features(candidate: Candidate, part: PledgePart, accepted_in: set[int], sett
     """Named features, 0/1 or a small number; the names are the keys of ``pledge_judge.yaml``."""
     found: dict[str, float] = {}
     _of_wording(candidate, part, found)
-    _of_sides(candidate, part, found, accepted_in, setting.states)
+    _of_sides(candidate, part, found, accepted_in, setting)
     _of_traps(candidate, found, setting.year)
     found["trial"] = float(setting.is_trial)
     if candidate.sentence.paragraph in accepted_in:
@@ -112,6 +114,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues))
     found["economy"] = float(_is_share(c))
     found["unit_known"] = float(q.kind == "count" and q.unit is not None)
+    found["unit_vague"] = float(q.kind == "count" and q.unit in VAGUE)
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
     found["total"] = float(c.is_total)
@@ -125,15 +128,17 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     prepositions = scenery.before(q.start, "to", since=q.start - 14)
     near = prepositions and not scenery.text[prepositions[0].end : q.start].strip()
     found["beneficiaries"] = float(q.kind == "count" and bool(near))
+    found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
 
 
 def _is_share(c: Candidate) -> bool:
     """ "menyumbang Q terhadap PDB", "ekspor disumbang oleh Jepang Q": a part of what an economy makes or sells."""
     scenery = c.scenery
-    if c.noun is None and scenery.after(c.quantity.end, "economy", until=c.quantity.end + NEGATION_REACH):
+    share = c.noun is None or c.noun.key == "donation"  # "a contribution of Q to GDP"
+    if share and scenery.after(c.quantity.end, "economy", until=c.quantity.end + NEGATION_REACH):
         return True
     gives = c.verb is not None and c.verb.key == "donate"
-    return gives and any(x.kind == "trap" and x.key in ECONOMY for x in scenery.cues)
+    return gives and any(x.kind == "economy" or (x.kind == "trap" and x.key in ECONOMY) for x in scenery.cues)
 
 
 def _is_dropped(c: Candidate, part: PledgePart) -> bool:
@@ -184,12 +189,12 @@ def _governs(c: Candidate, kind: str) -> bool:
         if inner and len(c.scenery.text[inner[0].end : verb.start].split()) <= 1:
             return True
     between = c.scenery.before(c.quantity.start, kind, since=at)
-    return kind == "hypothesis" and bool(between) and c.verb is not None and between[0].start == c.verb.end + 1
+    if kind != "hypothesis" or not between:
+        return False
+    return c.verb is None or between[0].start == c.verb.end + 1
 
 
-def _of_sides(
-    c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int], states: frozenset[str]
-) -> None:
+def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int], setting: Setting) -> None:
     donors, recipients = c.sides.donors, c.sides.recipients
     found["donor"] = float(bool(donors))
     found[f"donor_how={c.sides.donor_how}"] = 1.0
@@ -205,13 +210,14 @@ def _of_sides(
     region = c.sides.recipient_how == "region"
     found["recipient_foreign"] = float((region or bool(mine and theirs - mine)) and not far)
     state = bool(donors) and (donors[0].actor_type in STATE_TYPES or donors[0].office is not None)
+    abroad = setting.home is not None and bool(mine) and setting.home not in mine
     nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
-    own = not (c.verb and c.verb.key in GIVERS) and c.sides.donor_how != "possessive"
+    own = not (c.verb and c.verb.key in GIVERS) and c.sides.donor_how != "possessive" and not abroad
     listed = c.sentence.paragraph in accepted_in
     found["domestic_state"] = float(state and nobody and own and not listed)
     kept = c.verb is not None and c.verb.key in SPENDS and (c.noun is None or c.noun.key in GENERIC)
     found["spends"] = float(kept and not recipients and not listed)
-    alone = state and bool(mine) and states <= mine and not region
+    alone = state and bool(mine) and setting.states <= mine and not region
     found["own_budget"] = float(alone and c.quantity.kind == "money" and all(r.name == "countries" for r in recipients))
     found["own_government"] = float(not (theirs - mine) and own and _nameless_government(c))
     people = (
@@ -224,7 +230,8 @@ def _of_sides(
     sent = c.verb is not None and c.verb.key == "give" and c.noun is None
     found["deployed"] = float(state and sent and not recipients and c.quantity.unit in part.traps.gear)
     found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and past and not (mine and theirs - mine))
-    lent = bool(c.noun and c.noun.key == "loan") and not state and c.sides.recipient_how in ("none", "people")
+    bank = bool(donors) and not state and (bool(mine) or found["donor_weak"] > 0)
+    lent = bool(c.noun and c.noun.key == "loan") and bank and c.sides.recipient_how in ("none", "people")
     found["loan_nobody"] = float(lent)
     home = bool(theirs) and theirs <= mine
     found["home_state"] = float(home and any(r.actor_type == "state" for r in recipients))
@@ -238,7 +245,9 @@ def _nameless_government(c: Candidate) -> bool:
     """ "pemerintah mengalokasikan": the government of the article's own country, not named with its state."""
     at = c.verb.start if c.verb else c.quantity.start
     for cue in c.scenery.before(at, "government", since=max(c.sentence.start, at - NEGATION_REACH)):
-        if not any(d.country_code and d.start <= cue.end + 2 and cue.start <= d.end for d in c.sides.donors):
+        named = any(d.country_code and d.start <= cue.end + 2 and cue.start <= d.end for d in c.sides.donors)
+        nearer = any(d.country_code and cue.end <= d.start < at for d in c.sides.donors)  # "the ministry said India"
+        if not named and not nearer:
             return True
     return False
 

@@ -122,7 +122,8 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
         return "pledged"
     cls = part.wording.verbs[c.verb.key] if c.verb else None
     if cls is None:
-        return "pledged" if scenery.before(c.quantity.start, "announced") or not stands("done") else "delivered"
+        given = stands("done") or (c.noun is not None and c.noun.key == "donation")
+        return "delivered" if given and not scenery.before(c.quantity.start, "announced") else "pledged"
     if stands("ongoing"):
         return "in_progress" if cls.status == "delivered" else "pledged"
     if c.verb and c.verb.start and scenery.text[c.verb.start - 1] == "-":  # "an Australian-funded plan"

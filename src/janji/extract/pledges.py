@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from janji.extract.clauses import Clause
 from janji.extract.frames import make_scene
+from janji.extract.home import home_country
 from janji.extract.model import (
     Actor,
     Document,
@@ -58,7 +59,6 @@ def propose_pledges(
     places: Sequence[Actor] = (),
 ) -> list[Candidate]:
     """Every candidate with its features and, where it was refused, the reason."""
-    del hits  # every word of giving is read locally, in the sentences that have a quantity
     part: PledgePart | None = pack.pledges
     if part is None:
         return []
@@ -76,7 +76,8 @@ def propose_pledges(
     year = doc.published.year if doc.published else pack.dates.calendar.newest_year
     states = frozenset(a.country_code for a in (*actors, *places) if a.country_code)
     is_trial = len(part.crimes.findall(doc.text)) >= MOST_CRIMES if found else False
-    judge_candidates(found, part, Setting(year, states, is_trial))
+    home = home_country(doc, list(hits), pack.actors) if found else None
+    judge_candidates(found, part, Setting(year, states, is_trial, home))
     refuse_totals(found)
     fill_receivers(found, scene, part, states)
     return found

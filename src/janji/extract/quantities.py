@@ -271,9 +271,10 @@ class _Reader:
             if fold(words[skip].group()) in self.part.units.modifier_stops:
                 break
         first = words[0]
-        if not first.group().islower() or len(first.group()) < 3:
+        word = first.group()
+        if not word.islower() or len(word) < 3 or fold(word) in self.part.units.modifier_stops:
             return None
-        return first.end(), None, first.group(), False
+        return first.end(), None, word, False
 
     def _noun_at(self, words: list[re.Match[str]]) -> tuple[int, str | None, str, bool] | None:
         for n in range(min(self.part.longest_noun, len(words)), 0, -1):

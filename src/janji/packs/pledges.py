@@ -69,6 +69,7 @@ class Wording(BaseModel):
     state_nouns: tuple[str, ...] = ()
     passive_auxiliaries: tuple[str, ...] = ()
     noun_leads: tuple[str, ...] = ()
+    noun_follows: tuple[str, ...] = ()
     markers: Markers
     instruments: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
