@@ -193,7 +193,7 @@ def _clause(
             ahead = entry.key in ("future", "promise")  # "masih berjanji": the promise counts
             if entry.kind == "modality" and (modality in (None, "past") or (ahead and modality == "ongoing")):
                 modality, modality_at = entry.key, hit.start
-            elif entry.kind == "trigger" and entry.data.get("planned") and modality is None:
+            elif entry.kind in ("trigger", "light") and entry.data.get("planned") and modality in (None, "past"):
                 modality, modality_at = "future", hit.start
             elif entry.kind == "negation" and entry.key == "negation" and negation_at < 0:
                 negation_at = hit.start

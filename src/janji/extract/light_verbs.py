@@ -44,7 +44,8 @@ def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
         return None
     at = min(start for start, _, _ in found)
     nearest = [(end, entry) for start, end, entry in found if start == at]
-    return Hit(hit.start, max(end for end, _ in nearest), tuple(entry for _, entry in nearest))
+    acts = {(entry.key, entry.data["voice"]): entry for _, entry in reversed(nearest)}
+    return Hit(hit.start, max(end for end, _ in nearest), tuple(reversed(acts.values())))
 
 
 @lru_cache(maxsize=256)

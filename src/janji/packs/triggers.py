@@ -152,20 +152,29 @@ class Triggers(_Strict):
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:
         """Every form with its meaning, for the lexicon."""
         ahead = tuple(f"{word} " for word in self.grammar.modality.future)
+        light = self._light_verbs()
         for key, trigger in self.classes.items():
             for voice in VOICES:
                 for form in getattr(trigger, voice):
-                    data = {
-                        "voice": voice,
-                        "planned": trigger.planned or form.startswith(ahead),
-                        "weak": form in trigger.weak,
-                    }
+                    planned = form.startswith(ahead)
+                    data = {"voice": voice, "planned": trigger.planned or planned, "weak": form in trigger.weak}
                     yield form, Entry("trigger", key, MappingProxyType(data)), "any"
+                    for entry in light.get(form.rpartition(" ")[2], ()) if " " in form else ():
+                        promised = entry.data["planned"] or planned or trigger.plover == "AGREE"
+                        data = {**entry.data, "planned": promised}
+                        yield form, Entry("light", entry.key, MappingProxyType(data)), "any"
+        yield from ((verb, entry, "any") for verb, entries in light.items() for entry in entries)
+        yield from self._closed_class()
+
+    def _light_verbs(self) -> dict[str, list[Entry]]:
+        """Each light verb with its meanings; a longer form that ends in it ("has sent") has them too."""
+        found: dict[str, list[Entry]] = {}
+        for key, trigger in self.classes.items():
             for light in trigger.light:
                 data = {"voice": light.voice, "planned": trigger.planned, "weak": light.weak, "nouns": light.nouns}
                 for verb in light.verbs:
-                    yield verb, Entry("light", key, MappingProxyType(data)), "any"
-        yield from self._closed_class()
+                    found.setdefault(verb, []).append(Entry("light", key, MappingProxyType(data)))
+        return found
 
     def _closed_class(self) -> Iterable[tuple[str, Entry, Case]]:
         grammar = self.grammar
