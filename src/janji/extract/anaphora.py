@@ -130,7 +130,7 @@ def _antecedents(context: Context, hit: Hit) -> list[Actor]:
     if kind == "group":
         return _they(context, before, hit.start)
     if kind == "plural":
-        return _pair(before, context.doc.text) or _two(before) or _two_states(context, before)
+        return _pair(before, context.doc.text) or _two(context, before) or _two_states(context, before)
     if kind == "states":
         return _two_states(context, before)
     if kind == "state":
@@ -183,12 +183,15 @@ def _joint(text: str, earlier: Actor, later: Actor) -> bool:
     return 0 < later.start - earlier.end <= 8 and not any(c in text[earlier.end : later.start] for c in ",.;:()\n")
 
 
-def _two(before: list[Actor]) -> list[Actor]:
-    """The two nearest persons of different states, else the two nearest persons."""
+def _two(context: Context, before: list[Actor]) -> list[Actor]:
+    """The two nearest persons of different states; of two from one state the one who comes first in the sentence."""
+    people = [a for a in before if a.actor_type in _PERSONS]
     found: list[Actor] = []
-    for actor in before:
-        if actor.actor_type in _PERSONS and actor.country_code not in {a.country_code for a in found}:
-            found.append(actor)
+    for actor in people:
+        if actor.country_code not in {a.country_code for a in found}:
+            sentence = context.sentence_of(actor.start)
+            here = [a for a in people if sentence is not None and sentence.start <= a.start <= actor.start]
+            found.append([a for a in here or [actor] if a.country_code == actor.country_code][-1])
         if len(found) == 2:
             return found[::-1]
     return []
@@ -263,7 +266,7 @@ def _definite(context: Context, hit: Hit, anaphors: set[int]) -> bool:
     """Written as a name ("Presiden") or with a word that points back ("the minister"); never one of several."""
     before = context.doc.text[max(0, hit.start - 24) : hit.start].lower().split()
     last = before[-1] if before else ""
-    if last in context.part.names.plural and last != "the":
+    if last in context.part.names.kin or (last in context.part.names.plural and last != "the"):
         return False
     if any(hit.start - len(last) - 2 <= at <= hit.start for at in anaphors):
         return False

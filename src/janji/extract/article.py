@@ -78,7 +78,8 @@ def _surely_same(a: Frame, b: Frame) -> bool:
 
 def _parties(frame: Frame) -> set[str]:
     """The states of the actors, and the names of those that are no state's: banks, blocs, agencies."""
-    return {*frame.countries, *(a.name for a in frame.source + frame.target if not a.country_code)}
+    stateless = (a.name for a in frame.source + frame.target if not a.country_code and not a.members)
+    return {*frame.countries, *stateless}
 
 
 def attach(occasions: list[Occasion]) -> None:

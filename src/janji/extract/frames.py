@@ -152,7 +152,7 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
     parties: list[Party] = []
     group = 0
     ordered = sorted(actors, key=lambda a: (a.start, a.end))
-    joints = _joints(doc.text, ordered)
+    joints = _joints(doc, ordered, pack.triggers.grammar)
     for actor, joint in zip(ordered, joints, strict=True):
         if joint:
             parties.append(Party(actor, parties[-1].role, group))
@@ -179,27 +179,61 @@ def _topic(parties: list[Party]) -> list[tuple[str, Actor]]:
     return [(c, first[c]) for c in ranked[:3] if counts[c] > 1]
 
 
-def _joints(text: str, actors: list[Actor]) -> list[bool]:
+def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
     """Whether each actor is coordinated with the one before it.
 
     A comma alone joins parties of different states only in a list that an "and" ends: "Setelah bertemu Wang Yi, Lavrov
-    terbang ..." names two sides.
+    terbang ..." names two sides. Nor does the comma that ends a fronted phrase: "Dengan mediasi Qatar, Israel dan ...".
     """
     joints = [False] * len(actors)
+    fronted = _after_fronted(doc, actors, grammar)
     listed = False
     for i in range(len(actors) - 1, 0, -1):
         last, actor = actors[i - 1], actors[i]
-        between = text[last.end : actor.start]
+        between = doc.text[last.end : actor.start]
         near = actor.start - last.end < 60
         if actor.start == last.start:
             joints[i] = True
-        elif not near or _JOINT.fullmatch(between) is None:
+        elif not near or i in fronted or _JOINT.fullmatch(between) is None:
             listed = False
         elif between.strip() != ",":
             joints[i] = listed = True
         else:
             joints[i] = listed or actor.country_code == last.country_code
     return joints
+
+
+def _after_fronted(doc: Document, actors: list[Actor], grammar: Grammar) -> set[int]:
+    """The actors that open the main clause behind a fronted phrase: behind the only comma of a list ("With A, B and C
+    signed"), in a sentence that opens with a word of such phrases."""
+    starts = [a.start for a in actors]
+    found: set[int] = set()
+    for sentence in doc.sentences:
+        opening = max(sentence.start, doc.dateline_end)
+        if sentence.kind != "body" or not fronting(grammar).match(doc.text, opening, sentence.end):
+            continue
+        comma = doc.text.find(",", opening, sentence.end)
+        i = bisect_left(starts, comma)
+        if 0 < i < len(actors) and comma >= 0 and doc.text[comma : actors[i].start].strip() == ",":
+            found |= {i} if doc.text[_list_end(doc.text, actors, i) :][:1] != "," else set()
+    return found
+
+
+def _list_end(text: str, actors: list[Actor], i: int) -> int:
+    """Where the list that begins with this actor ends: behind the item that an "and" adds."""
+    while i + 1 < len(actors) and _JOINT.fullmatch(between := text[actors[i].end : actors[i + 1].start]):
+        i += 1
+        if between.strip() != ",":
+            break
+    return actors[i].end
+
+
+@lru_cache(maxsize=16)
+def fronting(grammar: Grammar) -> re.Pattern[str]:
+    """Words that open a phrase before the main clause: prepositions, subordinating words, words of attribution."""
+    words = {w for role in grammar.prepositions.values() for w in role}
+    words |= {*grammar.connectives["subordinate"], *grammar.attribution["frame"], *grammar.fronting}
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)", re.I)
 
 
 def _role_before(text: str, start: int, roles: dict[str, Role]) -> Role:
@@ -327,6 +361,8 @@ def _not_objects(scene: Scene, verb: Hit | None, hit: Hit, meanings: list[Entry]
     between = scene.doc.text[verb.end : hit.start].strip(" ")
     if between and not between.replace(" ", "").isalpha():
         return meanings
+    if between.lower() in pack.triggers.grammar.prepositions["with"]:
+        return meanings  # "the year opened with a visit": no object
     return _other_types(verb, meanings, pack)
 
 
@@ -413,11 +449,16 @@ def _other_source(frame: Frame, scene: Scene) -> Frame | None:
     side = "target" if frame.voice in ("passive", "inverse") else "source"
     if first and not countries_of(first) <= mine:
         return _with(frame, side, first, "first")
-    if len(mine) < 2:
+    if len(mine) + len(_blocs(frame)) < 2:
         carried = scene.carried(frame.sentence)
         if carried and not countries_of(carried) <= mine:
             return _with(frame, side if frame.target or frame.source else "source", carried, "carried")
     return None
+
+
+def _blocs(frame: Frame) -> set[str]:
+    """The groups of states that take part as such."""
+    return {a.group_code for a in frame.source + frame.target if a.group_code and not a.members}
 
 
 def _other_accused(frame: Frame, scene: Scene) -> Frame | None:

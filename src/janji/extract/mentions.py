@@ -448,7 +448,7 @@ class Reader:
         inner, after = self._phrase(i + 1)
         if inner is None or not (inner.offices or (inner.name is not None and inner.name.entries)):
             return None, i + 1
-        inner.kin = True
+        inner.kin, inner.offices = True, []  # the office is not theirs
         inner.start = self.atoms[i].start
         named, inner.name = inner.name, None
         if named is not None and not inner.states and named.entries:
@@ -462,7 +462,10 @@ class Reader:
         return inner, after
 
     def _apposition(self, mention: Mention, after: int) -> int:
-        """ "Peng Liyuan, istri Presiden China Xi Jinping": a title behind a name describes that name."""
+        """ "Peng Liyuan, istri Presiden China Xi Jinping": a title behind a name describes that name.
+
+        One title over two states names two persons: "Menurut Mao, Presiden Tiongkok dan Rusia ...".
+        """
         if mention.name is None or mention.name.kind == "short" or after >= len(self.atoms):
             return after
         if self._gap(after - 1) not in ("comma", "apposition") or self.is_title:
@@ -470,7 +473,7 @@ class Reader:
         saved = list(self.atoms)
         described, end = self._phrase(after)
         fits = described is not None and (described.offices or described.kin) and described.name is None
-        if not fits or described is None or (mention.offices and not described.kin):
+        if not fits or described is None or (mention.offices and not described.kin) or len(described.states) > 1:
             self.atoms[:] = saved
             return after
         mention.appositive = True

@@ -110,6 +110,7 @@ class Grammar(_Strict):
     )
     determiners: tuple[str, ...] = Field((), description="words before a noun, never before a verb")
     epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")
+    fronting: tuple[str, ...] = Field((), description="further words that open a phrase before the main clause")
     infinitive: tuple[str, ...] = Field((), description="the word before a verb of a title that is not yet done")
     background: tuple[str, ...] = ()
     sport: tuple[str, ...] = Field((), description="words of a sentence that tells of a match")
