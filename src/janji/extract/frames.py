@@ -29,6 +29,7 @@ How = Literal[
     "place",
     "topic",
     "pledge",
+    "again",
     "none",
 ]
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
@@ -329,11 +330,46 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             frame.epithet = _is_epithet(frame, scene, pack.triggers.grammar)
             frame.infinitive = _is_infinitive(frame, scene, pack.triggers.grammar)
             frame.undergone = _is_undergone(frame, scene, pack.triggers.grammar)
-            _fill(frame, scene)
+            if not _told_again(frame, frames, scene, pack.triggers.grammar):
+                _fill(frame, scene)
             frames += variants(frame, scene)
         if len(frames) > MAX_FRAMES:
             break
     return frames
+
+
+def _told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
+    """ "pertemuan tersebut", "that visit": the act told before, with its parties; a meeting may be the visit itself."""
+    if frame.voice != "nominal" or frame.plover not in TOLD_AGAIN or not _points_back(frame, scene, grammar):
+        return False
+    told = [f for f in reversed(frames) if f.sentence.index < frame.sentence.index and _is_sure(f)]
+    alike = [f for f in told if f.plover == frame.plover and f.trigger == frame.trigger]
+    visits = [f for f in told if f.plover == "CONSULT" == frame.plover and f.cls.roles == "visitor" and not f.weak]
+    earlier = next(iter([*alike, *visits]), None)
+    if earlier is None:
+        return False
+    frame.trigger, frame.cls, frame.cameo = earlier.trigger, earlier.cls, earlier.cameo
+    frame.source, frame.target = earlier.source, earlier.target
+    frame.source_how = frame.target_how = "again"
+    return True
+
+
+TOLD_AGAIN = frozenset({"CONSULT", "AGREE", "SUPPORT"})
+GUESSES = frozenset({"topic", "carried", "none", "place"})
+
+
+def _is_sure(frame: Frame) -> bool:
+    return bool(frame.source and frame.target) and not GUESSES & {frame.source_how, frame.target_how}
+
+
+def _points_back(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    text, hit = scene.doc.text, frame.hit
+    if text[frame.sentence.start : hit.start].lower().startswith(grammar.attendance):
+        return True  # "Turut hadir dalam pertemuan ...": who else was there
+    behind = text[hit.end : hit.end + 12].lower().split()
+    before = _words_before(text, hit, frame.sentence, 12)
+    named = [*behind[:1], *before[-1:]] if text[hit.end : hit.end + 1] == " " else before[-1:]
+    return any(w.strip(".,;:") in grammar.demonstratives for w in named)
 
 
 def _is_anchor(scene: Scene, hit: Hit, clause: Clause, pack: Pack) -> bool:
@@ -730,6 +766,8 @@ def _complete(frame: Frame, scene: Scene) -> None:
     if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
         frame.target = ()  # "A and B agreed on the border of the two countries"
     frame.target = _others(frame.target, frame.source)
+    if frame.cls.symmetric:
+        frame.target = _abroad(frame.target, frame.source)
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
     if not frame.target and len(frame.source) > 1 and len(countries_of(frame.source)) > 1:
         frame.source, frame.target = _part(frame, scene)
@@ -794,6 +832,12 @@ def _speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
 def _others(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """The actors of a side that do not stand on the other one too."""
     return tuple(a for a in side if not any(_is_same(a, b) for b in other))
+
+
+def _abroad(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """ "Xi led the China-Africa dialogue": the side without what belongs to the other side's state, if any is left."""
+    mine = countries_of(other)
+    return tuple(a for a in side if a.country_code not in mine) or side
 
 
 def _is_same(a: Actor, b: Actor) -> bool:
