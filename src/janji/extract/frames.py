@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from janji.extract.clauses import Clause
+from janji.extract.gatherings import is_attended, name_span, participants, told_by_name
 from janji.extract.model import Actor, Document, Entry, Hit, Sentence, TimeExpression
 from janji.extract.scan import any_of, fold
 from janji.packs.loader import Pack
@@ -30,6 +31,7 @@ How = Literal[
     "topic",
     "pledge",
     "again",
+    "attends",
     "none",
 ]
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
@@ -313,6 +315,8 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             places = frozenset(p.name for p in scene.places_between(sentence.start, sentence.end))
         if is_sport:
             continue
+        if sentence.kind == "body" and scene.doc.text[hit.start].islower():
+            meanings = _nouns_first(meanings)
         for entry in meanings:
             cls = pack.triggers.classes[entry.key]
             if not cls.plover:
@@ -330,7 +334,8 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             frame.epithet = _is_epithet(frame, scene, pack.triggers.grammar)
             frame.infinitive = _is_infinitive(frame, scene, pack.triggers.grammar)
             frame.undergone = _is_undergone(frame, scene, pack.triggers.grammar)
-            if not _told_again(frame, frames, scene, pack.triggers.grammar):
+            grammar = pack.triggers.grammar
+            if not _told_again(frame, frames, scene, grammar) and not _fill_attended(frame, scene, grammar):
                 _fill(frame, scene)
             frames += variants(frame, scene)
         if len(frames) > MAX_FRAMES:
@@ -390,6 +395,12 @@ def _is_match_report(scene: Scene, grammar: Grammar) -> bool:
     return any(told[:OPENING]) and sum(told) >= max(MATCH_SENTENCES, MATCH_SHARE * len(told))
 
 
+def _nouns_first(meanings: list[Entry]) -> list[Entry]:
+    """What may be a noun or a verb without prefix is the noun: such verbs are of headlines."""
+    nouns = {e.key for e in meanings if e.data["voice"] == "nominal"}
+    return [e for e in meanings if e.data["voice"] != "bare" or e.key not in nouns]
+
+
 def _not_objects(scene: Scene, verb: Hit | None, hit: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:
     """Drop nouns that are the object of another act's verb: who rejects an accusation accuses nobody."""
     if verb is None or hit.start - verb.end > 16:
@@ -429,7 +440,7 @@ REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
 def variants(frame: Frame, scene: Scene) -> list[Frame]:
     """The frame in every reading worth judging: by destination, by source, by accused, ahead in time, refused."""
     found = _by_destination(frame)
-    if (other := _other_source(frame, scene)) is not None:
+    if frame.source_how != "again" and (other := _other_source(frame, scene)) is not None:
         found += _by_destination(other)
     if (accused := _other_accused(frame, scene)) is not None:
         found.append(accused)
@@ -461,7 +472,8 @@ def _readings(frame: Frame) -> list[Frame]:
         return [frame]
     plover, cameo = FUTURE[frame.plover]
     ahead = replace(frame, plover=plover, cameo=cameo, planned=cameo == "036", reading="ahead", features={})
-    return [ahead] if modality == "future" and frame.plover not in PLANNED else [frame, ahead]
+    sure = modality == "future" and frame.plover not in PLANNED and frame.source_how != "attends"
+    return [ahead] if sure else [frame, ahead]
 
 
 def _by_destination(frame: Frame) -> list[Frame]:
@@ -727,6 +739,22 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
     frame.target, frame.target_how, frame.target_role = other, "clause" if other else "none", role
 
 
+def _fill_attended(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "At the World Coffee Forum, A announced ...": A takes part, with those whom the name tells or all others."""
+    if frame.voice != "nominal" or "multilateral" not in frame.cls.modes:
+        return False
+    text, sentence = scene.doc.text, frame.sentence
+    span = name_span(text, frame.hit, sentence, grammar)
+    if span is None or not is_attended(text, span[0], sentence, grammar):
+        return False
+    left, right = scene.between(sentence.start, span[0]), scene.between(span[1], sentence.end)
+    frame.source, frame.source_how = _speaker(frame, scene) or _first_free(left) or _first_free(right), "attends"
+    named = tuple(p.actor for p in scene.between(*span) if told_by_name(p.actor))
+    frame.target, frame.target_how = _others(named, frame.source) or (participants(text, span),), "clause"
+    frame.target = _abroad(frame.target, frame.source)
+    return bool(frame.source)
+
+
 def _past_comma(frame: Frame, scene: Scene, side: tuple[Actor, ...]) -> bool:
     return "," in scene.doc.text[frame.hit.end : side[0].start]
 
@@ -769,7 +797,9 @@ def _complete(frame: Frame, scene: Scene) -> None:
     if frame.cls.symmetric:
         frame.target = _abroad(frame.target, frame.source)
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
-    if not frame.target and len(frame.source) > 1 and len(countries_of(frame.source)) > 1:
+    if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
+        frame.target = ()  # a launch by several is by one with the others
+    if not frame.target and len(frame.source) > 1 and (len(countries_of(frame.source)) > 1 or frame.cls.one_sided):
         frame.source, frame.target = _part(frame, scene)
         frame.target_how = "group"
         return

@@ -109,6 +109,7 @@ class Grammar(_Strict):
         (), description="words that name an attack only as the cause or time of something else"
     )
     determiners: tuple[str, ...] = Field((), description="words before a noun, never before a verb")
+    attending: tuple[str, ...] = Field((), description="words before a gathering at which somebody does something")
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
     demonstratives: tuple[str, ...] = Field((), description="words that make a noun point back: that, this")
     epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")
