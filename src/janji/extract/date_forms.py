@@ -120,7 +120,9 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     to = rf"\s?(?:{_choice(c.range_words)})\s?"
     mods = _choice(m for words in c.mods.values() for m in words)
     ofs = rf"(?:(?:{_choice(c.of_words)})\s){{0,2}}"
-    w = rf"(?:(?P<w>{weekday})\s?,?\s?\(?\s?)?"
+    parts = _choice([*c.day_parts, *c.this])
+    dates = rf"(?:,?\s(?:{_choice(c.date_leads)}))?" if c.date_leads else ""
+    w = rf"(?:(?P<w>{weekday})(?:\s(?:{parts}))*{dates}\s?,?\s?\(?\s?)?"
     nth = r"(?:st|nd|rd|th)?"
     y = rf"(?:,?\s?(?:tahun\s|of\s)?(?P<y>{YEAR}))?"
     num_y = rf"(?:/(?P<y>{YEAR}|\d\d))?"

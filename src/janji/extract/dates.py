@@ -19,13 +19,13 @@ Mod = Literal["START", "MID", "END"]
 
 
 def find_dates(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[TimeExpression]:
-    """Every calendar expression of the article, in text order, resolved against ``doc.published`` where it is relative.
+    """Every calendar expression of the article, in text order, resolved against ``doc.anchor`` where it is relative.
 
     ``first``/``last`` are None (precision ``unknown``) when the text does not tell the year or the day.
     """
     part: DatePart = pack.dates
-    era = Era() if doc.published else find_era(doc.text, hits, part)
-    return resolve_forms(doc.text, find_forms(doc.text, hits, pack), part, doc.published, era)
+    era = Era() if doc.anchor else find_era(doc.text, hits, part)
+    return resolve_forms(doc.text, find_forms(doc.text, hits, pack), part, doc.anchor, era)
 
 
 def resolve_forms(

@@ -155,7 +155,7 @@ def propose(result: Analysis, pack: Pack) -> None:
     take_parties(frames, result.pledges)
     frames = [f for f in frames if f.source and (f.target or f.cls.one_sided)]
     background = pack.triggers.grammar.background
-    context = make_context(scene, frames, result.dates, result.quantities, result.doc.published, background)
+    context = make_context(scene, frames, result.dates, result.quantities, result.doc.anchor, background)
     context.pledges = result.pledges
     assign_times(frames, context, pack.triggers.grammar)
     frames = [f for f in frames if not is_history(f, result.doc.published)]
@@ -200,7 +200,8 @@ def _dated(doc: Document, hits: list[Hit], pack: Pack, published_at: datetime | 
     dateline = next(((s.start, doc.dateline_end) for s in doc.sentences if s.start < doc.dateline_end), None)
     skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]
     known = infer_published(doc.text, hits, pack, metadata=day, dateline=dateline, skipped=skipped)
-    return replace(doc, published=known.day, published_kind=known.kind, published_basis=known.basis)
+    anchor = known.day if known.anchors else None
+    return replace(doc, published=known.day, published_kind=known.kind, published_basis=known.basis, anchor=anchor)
 
 
 def _language(text: str, language: str | None, root: Path | None) -> str:

@@ -53,7 +53,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article prepared for extraction."""
+    """An article prepared for extraction. ``anchor``: the day of publication where "yesterday" may be told from it."""
 
     text: str
     language: str
@@ -61,6 +61,7 @@ class Document:
     published: date | None = None
     published_kind: Literal["exact", "lower_bound", "unknown"] = "unknown"
     published_basis: Literal["dateline", "metadata", "body", "none"] = "none"
+    anchor: date | None = None
     publisher: str | None = None
     title: str | None = None
     dateline_end: int = 0

@@ -16,6 +16,7 @@ from janji.packs.loader import Pack
 
 HEAD = 4000
 DATELINE = 110
+HEADING = 300
 NEWS_AFTER = timedelta(days=14)  # a bare day so soon after a sure one is of the same news
 TODAY = 14  # characters between a day and the word that says it is the present one
 FEW_DAYS = timedelta(days=7)
@@ -29,11 +30,16 @@ LINE_REST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """``exact``: a dateline or metadata gives the day; ``lower_bound``: the latest past day that the text names."""
+    """``exact``: a dateline or metadata gives the day; ``lower_bound``: the latest past day that the text names.
+
+    ``anchors``: "yesterday" and a bare weekday may be told from it. A day of history ("sejak 7 Mei 2019") that
+    happens to be the latest one named says nothing of when the article was written.
+    """
 
     day: date | None
     kind: Literal["exact", "lower_bound", "unknown"]
     basis: Literal["dateline", "metadata", "body", "none"]
+    anchors: bool = True
 
 
 def infer_published(
@@ -65,8 +71,13 @@ def infer_published(
     day = _from_lines(text, forms, part) or _from_url(text)
     if day:
         return Published(day, "exact", "metadata")
-    day = _latest_past(text, forms, part, find_era(text, hits, part), skipped)
-    return Published(day, "lower_bound", "body") if day else Published(None, "unknown", "none")
+    era = find_era(text, hits, part)
+    day = _latest_past(text, forms, part, era, skipped)
+    if day is None:
+        return Published(None, "unknown", "none")
+    days = resolve_forms(text, forms, part, day, era)
+    anchors = any(day in (t.first, t.last) and _is_of_news(text, f, part) for f, t in zip(forms, days, strict=True))
+    return Published(day, "lower_bound", "body", anchors)
 
 
 def _day(form: Form) -> date | None:
@@ -107,7 +118,6 @@ def _has_lower_word(before: str) -> bool:
 
 def _from_lines(text: str, forms: Sequence[Form], part: DatePart) -> date | None:
     """A line near the top that is nothing but a date, perhaps with a label and a clock time."""
-    keys = {fold(k) for k in part.calendar.publication_keys}
     for form in forms:
         if form.start > HEAD:
             return None
@@ -120,7 +130,7 @@ def _from_lines(text: str, forms: Sequence[Form], part: DatePart) -> date | None
         after = text[form.end : stop if stop >= 0 else len(text)]
         label = fold(re.sub(r"[^\w\s]", " ", before)).strip()
         rest = re.sub(r"['\"T*|]", " ", after)
-        if label in keys and len(after) < 60 and (LINE_REST.match(rest) or label):
+        if label in part.keys and len(after) < 60 and (LINE_REST.match(rest) or label):
             return day
         if not label and LINE_REST.match(rest) and (stop >= 0 or start > 0):
             return day
@@ -151,13 +161,21 @@ def _latest_past(
     sure = [d for f, d in days if d and (f.year or f.weekday is not None)]
     bare = [d for f, d in days if d and not (f.year or f.weekday is not None)]
     if not sure:
-        return max(bare, default=None) or _eve(text, forms, part, era)
+        return _eve(text, forms, part, era)
     latest = max(sure)
     told = max((d for f, d in days if d and f.weekday is not None), default=latest)
     if latest - told > NEWS_AFTER and latest.year <= told.year + 1:  # a plan of the coming months
         latest = told
     latest = max([latest, *(d for d in bare if latest < d <= latest + NEWS_AFTER)])
     return _weekday_after(text, past, latest)
+
+
+def _is_of_news(text: str, form: Form, part: DatePart) -> bool:
+    """Whether a day is told as news tells its own: with its weekday, in brackets, or above the text."""
+    if form.weekday is not None or text[max(0, form.start - 1) : form.start] == "(":
+        return True
+    before = text[text.rfind("\n", 0, form.start) + 1 : form.start].split()
+    return form.start <= HEADING and (not before or not before[-1][0].islower() or fold(before[-1]) in part.keys)
 
 
 def _is_told(text: str, form: Form, part: DatePart) -> bool:

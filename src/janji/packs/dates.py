@@ -24,7 +24,8 @@ class Calendar(BaseModel):
     """``dates.yaml``. ``this``/``last``/``next`` follow the word they qualify, ``leads_*`` stand before it.
 
     ``period_ends`` stand before the last year of a period, which may lie ahead; a line with one of ``access_keys``
-    tells when the article was fetched.
+    tells when the article was fetched. Between a weekday and its date may stand ``day_parts`` ("Senin malam (3/8)")
+    and ``date_leads`` ("Senin, tanggal 3 Agustus").
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +55,7 @@ class Calendar(BaseModel):
     access_keys: tuple[str, ...] = ()
     period_ends: tuple[str, ...] = ()
     day_parts: tuple[str, ...]
+    date_leads: tuple[str, ...] = ()
 
     @field_validator("months")
     @classmethod
@@ -140,6 +142,11 @@ class DatePart(BaseModel):
         words = tuple(fold(w) for w, days in self.calendar.relative_days.items() if days == 0)
         behind = (*words, *map(fold, self.calendar.this))
         return fold(before).rstrip(" (,").endswith(words) or fold(following).lstrip(" ),").startswith(behind)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Folded labels of the day of publication."""
+        return frozenset(fold(k) for k in self.calendar.publication_keys)
 
     @cached_property
     def month_numbers(self) -> dict[str, int]:
