@@ -20,13 +20,17 @@ ANCHORS = ("month", "weekday", "relative_date", "time_unit", "number")
 LOOK_BACK = 20
 FUTURE_BEFORE = 70
 FUTURE_AFTER = 25
+BESIDE = " ,()"
+STEPS = {"last_year": -1, "this_year": 0, "next_year": 1}
+FRONT = "_front"  # suffix of the group in which the qualifying word stands before "year"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """A calendar expression as written; what it does not say is None.
 
-    ``shift``: days for a relative day, or -1/0/1 for last, this, next ``unit``; ``ago``: so many units back.
+    ``shift``: days for a relative day; -1/0/1 for last, this, next ``unit``, or for a day or month told as past or to
+    come ("7 Mei lalu"). ``ago``: so many units back. ``year_shift``: -1/0/1 for a date of last, this, next year.
     """
 
     start: int
@@ -42,6 +46,12 @@ class Form:
     unit: Unit | None = None
     shift: int | None = None
     ago: int | None = None
+    year_shift: int | None = None
+
+    @property
+    def is_relative(self) -> bool:
+        """Says by itself no more than "yesterday", "last week" or "Monday"."""
+        return self.day is None and (self.shift is not None or self.weekday is not None)
 
     @property
     def is_full(self) -> bool:
@@ -74,7 +84,15 @@ def _find_forms(text: str, hits: Sequence[Hit], pack: Pack) -> list[Form]:
         if form:
             found.append(form)
             done = form.end
-    return found
+    return [f for i, f in enumerate(found) if not (f.is_relative and _beside_day(text, found, i))]
+
+
+def _beside_day(text: str, forms: Sequence[Form], i: int) -> bool:
+    """Whether a date stands right beside, and says the day ("Kamis (12/9) kemarin", "today, July 7")."""
+    form = forms[i]
+    before = i > 0 and forms[i - 1].day is not None and not text[forms[i - 1].end : form.start].strip(BESIDE)
+    after = i + 1 < len(forms) and forms[i + 1].day is not None
+    return before or (after and not text[form.end : forms[i + 1].start].strip(BESIDE))
 
 
 def _anchors(text: str, hits: Sequence[Hit], part: DatePart) -> list[int]:
@@ -113,18 +131,35 @@ def _compiled(calendar: Calendar) -> dict[str, re.Pattern[str]]:
     return kept[1]
 
 
+def _year_by_words(c: Calendar) -> str:
+    """ "Oktober [tahun lalu]", "October [last year]"."""
+    year = _choice(c.units.get("year", ()))
+    steps = {-1: (c.last, c.leads_last), 0: (c.this, c.leads_this), 1: (c.next, c.leads_next)}
+    told = []
+    for name, step in STEPS.items():
+        after, before = steps[step]
+        told += [rf"(?P<{name}>(?:{year})\s(?:{_choice(after)}))"] if after else []
+        told += [rf"(?P<{name}{FRONT}>(?:{_choice(before)})\s(?:{year}))"] if before else []
+    return rf"\s(?:{'|'.join(told)})"
+
+
 def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     month = rf"(?:{_choice(n for names in c.months.values() for n in names)})\.?"
     weekday = rf"(?:{_choice(n for names in c.weekdays.values() for n in names)})\.?"
     unit = rf"(?:{_choice(n for names in c.units.values() for n in names)})"
+    span = rf"(?:{_choice(n for u, names in c.units.items() if u != 'day' for n in names)})"
     to = rf"\s?(?:{_choice(c.range_words)})\s?"
     mods = _choice(m for words in c.mods.values() for m in words)
     ofs = rf"(?:(?:{_choice(c.of_words)})\s){{0,2}}"
-    parts = _choice([*c.day_parts, *c.this])
+    parts = _choice([*c.day_parts, *c.this, *c.last])
     dates = rf"(?:,?\s(?:{_choice(c.date_leads)}))?" if c.date_leads else ""
     w = rf"(?:(?P<w>{weekday})(?:\s(?:{parts}))*{dates}\s?,?\s?\(?\s?)?"
     nth = r"(?:st|nd|rd|th)?"
-    y = rf"(?:,?\s?(?:tahun\s|of\s)?(?P<y>{YEAR}))?"
+    told = "".join(rf"|(?P<{k}>{_choice(ws)})" for k, ws in (("last", c.last), ("next", c.next)) if ws)
+    told = rf"(?:\s(?:{told[1:]}))?" if told else ""
+    told_year = _year_by_words(c)
+    y = rf"(?:{told_year}|,?\s?(?:tahun\s|of\s)?(?P<y>{YEAR}))?"
+    mdy_y = rf"(?:{told_year}|,?\s(?P<y>{YEAR}))?"
     num_y = rf"(?:/(?P<y>{YEAR}|\d\d))?"
     two_days = rf"(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})"
     num = r"(?P<m>0?[1-9]|1[0-2])"
@@ -135,13 +170,13 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
         "slash_weekdays": rf"{weekday}{to}(?P<w2>{weekday})\s?,?\s?\(\s?{two_days}/{num}{num_y}\)",
         "slash_months": rf"{w}(?P<d>{DAY})/{num}\s?[-–]\s?(?P<d2>{DAY})/(?P<m2>0?[1-9]|1[0-2]){num_y}\)?",
         "dmy_dash": rf"(?P<d>{DAY})-(?P<m>0?[1-9]|1[0-2])-(?P<y>{YEAR})",
-        "dmy": rf"{w}(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?\s(?:of\s)?(?P<m>{month}){y}\)?",
+        "dmy": rf"{w}(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?\s(?:of\s)?(?P<m>{month}){y}{told}\)?",
         "dmdm": rf"{w}(?P<d>{DAY}){nth}\s(?P<m>{month}){y}{to}(?P<d2>{DAY}){nth}\s(?P<m2>{month}){y2}",
-        "mdy": rf"{w}(?P<m>{month})\s(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?(?![\d:])(?:,?\s(?P<y>{YEAR}))?\)?",
+        "mdy": rf"{w}(?P<m>{month})\s(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?(?![\d:]){mdy_y}\)?",
         "mdmd": rf"{w}(?P<m>{month})\s(?P<d>{DAY}){nth}{to}(?P<m2>{month})\s(?P<d2>{DAY}){nth}(?:,?\s(?P<y>{YEAR}))?",
         "my": rf"(?P<m>{month}),?\s?(?:of\s|tahun\s)?(?P<y>{YEAR})",
         "mm": rf"(?P<m>{month}){to}(?P<m2>{month})(?:\s(?P<y>{YEAR}))?",
-        "m": rf"(?P<m>{month})",
+        "m": rf"(?P<m>{month})(?:{told_year})?",
         "mod_my": rf"(?P<mod>{mods})[\s-]?{ofs}(?P<m>{month}){y}",
         "mod_y": rf"(?P<mod>{mods})[\s-]?{ofs}(?P<y>{YEAR})s?",
         "y": rf"(?P<y>{YEAR})",
@@ -158,7 +193,7 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
             if not words:
                 continue
             body = rf"(?:(?P<mod>{mods})\s{ofs})?"
-            what = rf"(?:(?P<u>{unit})|(?P<w>{weekday})|(?P<m>{month}))"
+            what = rf"(?:(?P<u>{span})|(?P<w>{weekday})|(?P<m>{month}))"
             q = rf"(?P<{name}>{_choice(words)})"
             shapes[f"{name}_{at}"] = body + (rf"{what}\s{q}" if at == "after" else rf"{q}\s{what}")
     del shapes["ago"]
@@ -237,11 +272,12 @@ class _Reader:
             last_year=_year(g.get("y2")),
             last_month=self._month(g.get("m2")),
             last_day=_number(g.get("d2")),
-            weekday=self.part.weekday_numbers.get(fold(g["w"]).rstrip(".")) if "w" in g else None,
+            weekday=self._weekday(g.get("w")),
             mod=self.part.mod_names.get(re.sub(r"\s", " ", fold(g["mod"]))) if "mod" in g else None,
             unit=unit,
             shift=shift,
             ago=self._steps(g["n"]) if name == "ago" else None,
+            year_shift=next((step for key, step in STEPS.items() if {key, key + FRONT} & g.keys()), None),
         )
 
     def _is_month_first(self, g: dict[str, str], day: int | None) -> bool:
@@ -266,6 +302,12 @@ class _Reader:
         if written is None:
             return None
         return int(written) if written.isdigit() else self.part.month_numbers[fold(written).rstrip(".")]
+
+    def _weekday(self, written: str | None) -> int | None:
+        """The day of the week; "minggu" without its capital is a week."""
+        if written is None or (written[0].islower() and fold(written) in self.part.unit_names):
+            return None
+        return self.part.weekday_numbers.get(fold(written).rstrip("."))
 
     def _year_stands(self, found: re.Match[str]) -> bool:
         """A bare year counts only after a word that leads a year ("pada 2024")."""

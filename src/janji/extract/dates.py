@@ -50,6 +50,10 @@ class _Resolver:
             return TimeExpression(form.start, form.end, None, None, "unknown", form.mod, "unresolved")
 
     def _resolve(self, form: Form) -> TimeExpression:
+        if form.year_shift is not None:
+            if self.published is None:
+                return TimeExpression(form.start, form.end, None, None, "unknown", form.mod, "unresolved")
+            form = replace(form, year=self.published.year + form.year_shift)
         if form.day is not None and form.month is not None:
             return self._day(form)
         if form.month is not None:
@@ -81,6 +85,9 @@ class _Resolver:
         basis: Basis = "weekday" if form.weekday is not None else "year_inferred"
         if self.published:
             fits = self._fitting(form, month, day, self.published.year - 1, self.published.year + 1)
+            if form.shift:
+                sides = [d for d in fits if (d - self.published).days * form.shift >= 0]
+                fits, basis = sides or fits, "relative"
             if form.weekday is not None and all(abs((d - self.published).days) > SLIP for d in fits):
                 fits = self._misnamed(form, month, day, self.published) or fits
             best = min(fits, key=lambda d: self._distance(d, form), default=None)
@@ -130,7 +137,7 @@ class _Resolver:
         basis: Basis = "absolute"
         year = form.year
         if year is None:
-            basis = "year_inferred"
+            basis = "year_inferred" if form.shift is None else "relative"
             year = self._year_of_month(form, month)
         if year is None:
             return TimeExpression(form.start, form.end, None, None, "unknown", form.mod, "unresolved")

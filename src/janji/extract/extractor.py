@@ -200,8 +200,13 @@ def _dated(doc: Document, hits: list[Hit], pack: Pack, published_at: datetime | 
     dateline = next(((s.start, doc.dateline_end) for s in doc.sentences if s.start < doc.dateline_end), None)
     skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]
     known = infer_published(doc.text, hits, pack, metadata=day, dateline=dateline, skipped=skipped)
-    anchor = known.day if known.anchors else None
-    return replace(doc, published=known.day, published_kind=known.kind, published_basis=known.basis, anchor=anchor)
+    return replace(
+        doc,
+        published=known.day,
+        published_kind=known.kind,
+        published_basis=known.basis,
+        anchors=known.anchors,
+    )
 
 
 def _language(text: str, language: str | None, root: Path | None) -> str:

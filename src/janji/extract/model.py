@@ -53,7 +53,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article prepared for extraction. ``anchor``: the day of publication where "yesterday" may be told from it."""
+    """An article prepared for extraction. ``anchors``: "yesterday" may be told from the day of publication."""
 
     text: str
     language: str
@@ -61,10 +61,15 @@ class Document:
     published: date | None = None
     published_kind: Literal["exact", "lower_bound", "unknown"] = "unknown"
     published_basis: Literal["dateline", "metadata", "body", "none"] = "none"
-    anchor: date | None = None
+    anchors: bool = True
     publisher: str | None = None
     title: str | None = None
     dateline_end: int = 0
+
+    @property
+    def anchor(self) -> date | None:
+        """The day from which relative days are told, if any."""
+        return self.published if self.anchors else None
 
 
 @dataclass(frozen=True, slots=True)

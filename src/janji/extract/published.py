@@ -19,6 +19,7 @@ DATELINE = 110
 HEADING = 300
 NEWS_AFTER = timedelta(days=14)  # a bare day so soon after a sure one is of the same news
 TODAY = 14  # characters between a day and the word that says it is the present one
+TOMORROW = 12  # characters in which "besok" stands behind a day
 FEW_DAYS = timedelta(days=7)
 WEEKDAY_AFTER = 3
 URL_DAY = re.compile(r"https?://[^\s)\]|\"']{3,200}?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/[^\s)\]|\"']*")
@@ -75,9 +76,8 @@ def infer_published(
     day = _latest_past(text, forms, part, era, skipped)
     if day is None:
         return Published(None, "unknown", "none")
-    days = resolve_forms(text, forms, part, day, era)
-    anchors = any(day in (t.first, t.last) and _is_of_news(text, f, part) for f, t in zip(forms, days, strict=True))
-    return Published(day, "lower_bound", "body", anchors)
+    days = zip(forms, resolve_forms(text, forms, part, day, era), strict=True)
+    return Published(day, "lower_bound", "body", any(_anchors(text, form, time, day, part) for form, time in days))
 
 
 def _day(form: Form) -> date | None:
@@ -153,7 +153,7 @@ def _latest_past(
 ) -> date | None:
     """The latest day that the text names and does not put into the future.
 
-    A day with its year or weekday is sure; a bare one ("7 Oktober") counts where none is sure, or soon after it.
+    A day with its year or weekday is sure; a bare one ("7 Oktober") counts soon after one that is.
     """
     past = [f for f in forms if not any(s <= f.start < e for s, e in skipped) and _is_told(text, f, part)]
     usable = [f for f in past if f.day is not None and f.month is not None]
@@ -170,12 +170,21 @@ def _latest_past(
     return _weekday_after(text, past, latest)
 
 
+def _anchors(text: str, form: Form, time: TimeExpression, day: date, part: DatePart) -> bool:
+    """Whether the form tells the day as news does, or as the day before the one that it names ("Senin (3/8) besok")."""
+    if day in (time.first, time.last):
+        return _is_of_news(text, form, part)
+    return time.first == day + timedelta(days=1) and part.is_tomorrow(text[form.end : form.end + TOMORROW])
+
+
 def _is_of_news(text: str, form: Form, part: DatePart) -> bool:
     """Whether a day is told as news tells its own: with its weekday, in brackets, or above the text."""
     if form.weekday is not None or text[max(0, form.start - 1) : form.start] == "(":
         return True
     before = text[text.rfind("\n", 0, form.start) + 1 : form.start].split()
-    return form.start <= HEADING and (not before or not before[-1][0].islower() or fold(before[-1]) in part.keys)
+    word = before[-1] if before else ""
+    in_prose = word[:1].islower() or fold(word) in (*part.calendar.month_leads, *part.calendar.year_leads)
+    return form.start <= HEADING and (fold(word) in part.keys or not in_prose)
 
 
 def _is_told(text: str, form: Form, part: DatePart) -> bool:
@@ -195,7 +204,7 @@ def _last_day(time: TimeExpression) -> date | None:
 
 def _eve(text: str, forms: Sequence[Form], part: DatePart, era: Era) -> date | None:
     """The day before one that the text calls tomorrow ("Kamis (26/9) besok")."""
-    told = [f for f in forms if f.day and f.month and part.is_tomorrow(text[f.end : f.end + 12])]
+    told = [f for f in forms if f.day and f.month and part.is_tomorrow(text[f.end : f.end + TOMORROW])]
     days = [t.first for t in resolve_forms(text, told, part, None, era) if t.first]
     return min(days) - timedelta(days=1) if days else None
 

@@ -1,13 +1,12 @@
 """When and where an occasion was, its status and kind: from an accepted occasion to an `EventMention`."""
 
 from datetime import date
-from typing import Literal
 
 from janji.extract.article import Occasion
 from janji.extract.features import Context
-from janji.extract.frames import PLANNED, Frame, Scene
+from janji.extract.frames import Frame, Scene
 from janji.extract.model import EventMention
-from janji.extract.when import own_time, when_of
+from janji.extract.when import own_time, status_of, when_of
 from janji.extract.where import made_for_talk, where_of
 from janji.packs.triggers import Grammar
 
@@ -76,18 +75,6 @@ def _modes(frame: Frame) -> tuple[str, ...]:
     if frame.plover == "CONSULT" and len(frame.countries) > 2 and not frame.cls.modes:
         return ("multilateral",)
     return frame.cls.modes if frame.plover == frame.cls.plover else ()
-
-
-def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
-    """Whether the act has happened, is going on or is planned; announcing something has occurred."""
-    if frame.planned:
-        return "planned"
-    if frame.plover == "AGREE":
-        return "occurred"
-    modality = frame.clause.modality if frame.clause.modality_at <= frame.hit.end else None
-    if modality == "future" and frame.plover in PLANNED:
-        return "planned"
-    return "ongoing" if modality == "ongoing" else "occurred"
 
 
 def _speaker(frame: Frame, scene: Scene) -> str | None:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Literal
 
 from janji.extract.features import Context, within
-from janji.extract.frames import Frame
+from janji.extract.frames import PLANNED, Frame
 from janji.extract.model import Sentence, TimeExpression
 from janji.extract.scan import any_of, fold
 from janji.packs.triggers import Grammar
@@ -19,8 +20,23 @@ SPOKEN = 60  # between a word of reporting and the day on which it was said
 REACH = 80  # code points between trigger and date in which "since" or "after" governs the date
 JUST_BEFORE = 12  # where the date stands first: "Sejak 2014, ..."
 COARSE = ("year", "month")
+OPENS = 40  # from the sentence's beginning to a date that holds for all of it
+BEHIND = 25  # between the trigger and a date right behind it
+LEAP_DAY = (2, 29)
 # Blows, charges and threats are told as the background of a story too: below the lead they are not of the day's news.
 CONFLICT = frozenset(["ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"])
+
+
+def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
+    """Whether the act has happened, is going on or is planned; announcing something has occurred."""
+    if frame.planned:
+        return "planned"
+    if frame.plover == "AGREE":
+        return "occurred"
+    modality = frame.clause.modality if frame.clause.modality_at <= frame.hit.end else None
+    if modality == "future" and frame.plover in PLANNED:
+        return "planned"
+    return "ongoing" if modality == "ongoing" else "occurred"
 
 
 def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
@@ -34,13 +50,36 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     times = [t for t in told if not _bounds(t, frame, context, grammar)]
     if frame.planned:
         times = [t for t in times if _to_come(t, frame, context)]
+    elif status_of(frame) != "planned":
+        times = [past for t in times if (past := _before_news(t, context)) is not None]
     times = [t for t in times if not _is_report(t, frame, context, grammar)] or times
-    inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end]
+    inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end or _governs(t, frame, context)]
     choice = inside or [t for t in times if t.precision != "year"]
     nearest = min(choice, key=lambda t: _distance(t, frame), default=None)
     if nearest is not None or frame.planned:
         return nearest
     return next((_until_now(t, context) for t in told if _is_since(t, frame, context, grammar)), None)
+
+
+def _before_news(t: TimeExpression, context: Context) -> TimeExpression | None:
+    """A time at which something may have happened: what is told as done has no day ahead of the news.
+
+    A day without its year that would lie ahead is one of the year before.
+    """
+    if context.published is None or t.first is None or t.last is None or t.first <= context.published:
+        return t
+    if t.basis == "absolute" and context.scene.doc.published_kind != "exact":
+        return t
+    if t.basis != "year_inferred" or t.precision in COARSE or (t.first.month, t.first.day) == LEAP_DAY:
+        return None
+    return replace(t, first=t.first.replace(year=t.first.year - 1), last=t.last.replace(year=t.last.year - 1))
+
+
+def _governs(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    """Whether it dates the whole sentence ("Pada tahun 2018, ...") or stands right behind the trigger."""
+    text = context.scene.doc.text
+    opens = t.start - frame.sentence.start <= OPENS and text[t.end : t.end + 1] == ","
+    return opens or (0 <= t.start - frame.hit.end <= BEHIND and "," not in text[frame.hit.end : t.start])
 
 
 def _distance(t: TimeExpression, frame: Frame) -> tuple[bool, int]:
