@@ -155,7 +155,9 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     dates = rf"(?:,?\s(?:{_choice(c.date_leads)}))?" if c.date_leads else ""
     w = rf"(?:(?P<w>{weekday})(?:\s(?:{parts}))*{dates}\s?,?\s?\(?\s?)?"
     nth = r"(?:st|nd|rd|th)?"
-    told = "".join(rf"|(?P<{k}>{_choice(ws)})" for k, ws in (("last", c.last), ("next", c.next)) if ws)
+    past = [*c.last, *(word for word, days in c.relative_days.items() if days < 0)]
+    ahead = [*c.next, *(word for word, days in c.relative_days.items() if days > 0)]
+    told = "".join(rf"|(?P<{k}>{_choice(ws)})" for k, ws in (("last", past), ("next", ahead)) if ws)
     told = rf"(?:\s(?:{told[1:]}))?" if told else ""
     told_year = _year_by_words(c)
     y = rf"(?:{told_year}|,?\s?(?:tahun\s|of\s)?(?P<y>{YEAR}))?"
@@ -343,7 +345,9 @@ def _year(written: str | None) -> int | None:
 
 
 def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:
-    """A word of the future stands in the same clause as the expression."""
+    """The expression is told as ahead, or a word of the future stands in its clause."""
+    if form.month is not None and form.shift:
+        return form.shift > 0
     left = re.split(r"[.;:!?\n\"”]", text[max(0, form.start - FUTURE_BEFORE) : form.start])[-1]
     right = re.split(r"[.;:!?\n,]", text[form.end : form.end + FUTURE_AFTER])[0]
     return bool(_compiled(part.calendar)["future"].search(left + " | " + right))
