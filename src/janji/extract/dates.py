@@ -25,14 +25,18 @@ def find_dates(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[TimeExpre
     """
     part: DatePart = pack.dates
     era = Era() if doc.anchor else find_era(doc.text, hits, part)
-    return resolve_forms(doc.text, find_forms(doc.text, hits, pack), part, doc.anchor, era)
+    return resolve_forms(doc.text, find_forms(doc.text, hits, pack), part, doc.anchor, era, bare=False)
 
 
 def resolve_forms(
-    text: str, forms: Sequence[Form], part: DatePart, published: date | None, era: Era
+    text: str, forms: Sequence[Form], part: DatePart, published: date | None, era: Era, *, bare: bool = True
 ) -> list[TimeExpression]:
-    """Resolve written forms; ``published``, or else the era, anchors what has no year."""
-    resolver = _Resolver(text, part, published, era)
+    """Resolve written forms; ``published``, or else the era, anchors what has no year.
+
+    Args:
+        bare: where nothing else anchors a day without weekday, it is of the newest year written.
+    """
+    resolver = _Resolver(text, part, published, era, bare)
     return [resolver.resolve(form) for form in forms]
 
 
@@ -42,6 +46,7 @@ class _Resolver:
     part: DatePart
     published: date | None
     era: Era
+    bare: bool
 
     def resolve(self, form: Form) -> TimeExpression:
         try:
@@ -94,7 +99,7 @@ class _Resolver:
             return (best.year if best else None), basis
         fits = self._fitting(form, month, day, 1990, self.part.calendar.newest_year)
         if form.weekday is None:
-            fits = [d for d in fits if d.year == self.era.newest]
+            fits = [d for d in fits if self.bare and d.year == self.era.newest]
         best = self.era.best(fits)
         return (best.year if best else None), basis
 
