@@ -8,7 +8,7 @@ from functools import lru_cache
 from janji.extract.features import Context
 from janji.extract.frames import Frame, Scene, countries_of
 from janji.extract.model import Actor, Sentence
-from janji.extract.scan import any_of
+from janji.extract.scan import any_of, fold
 from janji.extract.when import attribution, opening, opens_with
 from janji.packs.triggers import Grammar
 
@@ -24,7 +24,7 @@ OBJECT = 14  # between the trigger and the land that is its object ("membombardi
 FOR_TALK = 40  # between the destination and the talk that the journey was made for
 TRIP = 60  # between a word of travel and its destination
 # A name: capitalised words, small connecting words inside, further parts after commas.
-_WORD = r"[A-ZÀ-Þ0-9](?:[\w'’&/-]|\.(?=\w))*"
+_WORD = r"(?:al-|an-|ar-|as-|at-|el-)?[A-ZÀ-Þ0-9](?:[\w'’&/-]|\.(?=\w))*"
 _NAME = rf"{_WORD}(?:\s+(?:(?:de|of|the|al)\s+)?{_WORD})*"
 
 
@@ -109,7 +109,8 @@ def _reached(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
     """A place in the target's state told behind the trigger ("berkunjung ke Baku", "menembaki warga di Gaza"), or the
     place or state that is the verb's object ("membombardir kota Rafah").
     """
-    words = (*grammar.prepositions["at"], *grammar.destinations)
+    blows = grammar.blows if frame.plover in STRIKES else ()
+    words = (*grammar.prepositions["at"], *grammar.destinations, *blows)
     told = _in_states(_told(scene, frame.sentence, words, grammar), frame)
     behind = [p for p in told if frame.hit.end <= p.start < max(frame.clause.end, frame.hit.end + 1)]
     if frame.plover in STRIKES and (town := _town(frame, scene, grammar)) is not None:
@@ -192,7 +193,7 @@ def made_for_talk(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Grammar) -> Iterator[Actor]:
     """Places named behind one of the words, in text order."""
-    pattern = _pattern(words, grammar.venues)
+    pattern = _pattern(words, grammar.venues, grammar.nearness)
     for match in pattern.finditer(scene.doc.text, sentence.start, sentence.end):
         start, end = match.span("place")
         if start < scene.doc.dateline_end:
@@ -213,7 +214,7 @@ def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
     """Whether a name behind a word that only places follow ("di Desa Baru") is nobody's."""
     lead = match.group().split(maxsplit=1)[0].casefold()
     name = match["place"]
-    if lead not in grammar.at_names or len(name) < SHORT_NAME or name[0].isdigit():
+    if lead not in grammar.at_names or len(name) < SHORT_NAME or name[0].isdigit() or fold(name) in grammar.nearness:
         return False
     start, end = match.span("place")
     inside = [p.actor for p in scene.between(start, end)]
@@ -222,7 +223,7 @@ def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
 
 def _in_city(scene: Scene, end: int, sentence: Sentence, grammar: Grammar) -> tuple[int, list[Actor]]:
     """The building's name with the city right behind it ("Ruang Kerja Ketua di Jakarta"), and the places therein."""
-    match = _pattern(grammar.prepositions["at"], grammar.venues).match(scene.doc.text, end + 1, sentence.end)
+    match = _pattern(grammar.prepositions["at"], grammar.venues, grammar.nearness).match(scene.doc.text, end + 1, sentence.end)
     if match is None or not scene.doc.text[end : end + 1].isspace():
         return end, []
     places = scene.places_between(match.start("place"), match.end("place"))
@@ -236,12 +237,14 @@ def _last_part(text: str, start: int, end: int, inside: list[Actor]) -> int:
 
 
 @lru_cache(maxsize=16)
-def _pattern(words: tuple[str, ...], venues: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(words: tuple[str, ...], venues: tuple[str, ...], nearness: tuple[str, ...]) -> re.Pattern[str]:
     behind = "|".join(re.escape(w) for w in words)
     venue = "|".join(re.escape(v) for v in sorted(venues, key=len, reverse=True))
     town = r"(?P<town>(?:ibu\s+)?kota\s+|the\s+city\s+of\s+)?"
     name = rf"(?P<venue>(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*)?{_NAME}(?:,\s+{_NAME}){{0,3}}"
-    return re.compile(rf"(?<!\w)(?i:{behind})\s+{town}(?:the\s+)?(?P<place>{name})")
+    near = "|".join(re.escape(n) for n in sorted(nearness, key=len, reverse=True)) or "(?!)"
+    near = rf"(?:(?:{near})\s+){{0,4}}"
+    return re.compile(rf"(?<!\w)(?i:{behind})\s+(?:the\s+)?{near}{town}(?:the\s+)?(?P<place>{name})")
 
 
 @lru_cache(maxsize=16)

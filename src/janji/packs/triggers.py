@@ -97,6 +97,8 @@ class Grammar(_Strict):
     trips: tuple[str, ...] = Field((), description="words of travelling somewhere, before the destination")
     destinations: tuple[str, ...] = Field((), description="words before the place that a visit goes to")
     venues: tuple[str, ...] = Field((), description="kinds of building or site that open the name of a place")
+    blows: tuple[str, ...] = Field((), description="words before the place that a blow falls on")
+    nearness: tuple[str, ...] = Field((), description="words between preposition and place: sides, parts, surroundings")
     topics: tuple[str, ...] = Field((), description="words that open what is talked about: a place behind is of it")
     at_names: tuple[str, ...] = Field((), description="words behind which a name that nobody knows is a place too")
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
