@@ -24,7 +24,7 @@ OBJECT = 14  # between the trigger and the land that is its object ("membombardi
 FOR_TALK = 40  # between the destination and the talk that the journey was made for
 TRIP = 60  # between a word of travel and its destination
 # A name: capitalised words, small connecting words inside, further parts after commas.
-_WORD = r"(?:al-|an-|ar-|as-|at-|el-)?[A-ZÀ-Þ0-9](?:[\w'’&/-]|\.(?=\w))*"
+_WORD = r"(?:al-|an-|ar-|as-|at-|az-|el-)?[A-ZÀ-Þ0-9](?:[\w'’&/-]|\.(?=\w))*"
 _NAME = rf"{_WORD}(?:\s+(?:(?:de|of|the|al)\s+)?{_WORD})*"
 
 
@@ -201,7 +201,7 @@ def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Gra
         inside = [p for p in scene.places_between(start, end) if p.end <= end]
         if not (inside or match["venue"] or match["town"] or _is_name(match, scene, grammar)):
             continue
-        if match["venue"] and all(p.start == start for p in inside):
+        if all(p.start == start and p.actor_type != "state" for p in inside):
             end, city = _in_city(scene, end, sentence, grammar)
             inside += city
         states = [p.actor for p in scene.between(start, end) if p.actor.actor_type == "state"]
