@@ -17,12 +17,15 @@ LEAD = 2  # body sentences that the title sums up
 VISITOR = "visitor"
 STRIKES = ("ASSAULT", "COERCE")
 WORDS = ("ACCUSE", "REJECT", "THREATEN", "SANCTION")  # a place told with them is where the matter lies
+SENT = ("MOBILIZE", "AID")  # told with where something is sent
 PHONE = "phone"
 SHORT_NAME = 4
+LONGEST_NAME = 60
 GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE")
 OBJECT = 14  # between the trigger and the land that is its object ("membombardir wilayah Jalur Gaza")
 FOR_TALK = 40  # between the destination and the talk that the journey was made for
-TRIP = 60  # between a word of travel and its destination
+TRIP = 90  # between a word of travel and its destination
+APOSTROPHES = ("'", "’")
 # A name: capitalised words, small connecting words inside, further parts after commas.
 _WORD = r"(?:al-|an-|ar-|as-|at-|az-|el-)?[A-ZÀ-Þ0-9](?:[\w'’&/-]|\.(?=\w))*"
 _NAME = rf"{_WORD}(?:\s+(?:(?:de|of|the|al)\s+)?{_WORD})*"
@@ -68,7 +71,14 @@ def _own_place(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
         return _reached(frame, scene, grammar) or _at(frame, _in_states(told, frame), scene, grammar)
     if frame.plover in STRIKES and (place := _reached(frame, scene, grammar)) is not None:
         return place
-    return _at(frame, told, scene, grammar)
+    place = _at(frame, told, scene, grammar)
+    return _sent(frame, scene, grammar) if place is None and frame.plover in SENT else place
+
+
+def _sent(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
+    """Where troops or goods are sent: behind the trigger ("mengerahkan pasukan ke Sinai")."""
+    ends = _told(scene, frame.sentence, grammar.destinations, grammar)
+    return next((p for p in ends if frame.hit.end <= p.start < max(frame.clause.end, frame.hit.end + 1)), None)
 
 
 def _at(frame: Frame, told: list[Actor], scene: Scene, grammar: Grammar) -> Actor | None:
@@ -198,16 +208,26 @@ def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Gra
         start, end = match.span("place")
         if start < scene.doc.dateline_end:
             continue
-        inside = [p for p in scene.places_between(start, end) if p.end <= end]
+        inside = [p for p in scene.places_between(match.start(), end) if p.end <= end]
         if not (inside or match["venue"] or match["town"] or _is_name(match, scene, grammar)):
+            yield from _land_at(scene, start)
             continue
-        if all(p.start == start and p.actor_type != "state" for p in inside):
+        if all(p.start <= start and p.actor_type != "state" for p in inside):
             end, city = _in_city(scene, end, sentence, grammar)
             inside += city
         states = [p.actor for p in scene.between(start, end) if p.actor.actor_type == "state"]
         end = _last_part(scene.doc.text, start, end, [*inside, *states])
         country = next((p.country_code for p in reversed(inside) if p.country_code), None)
         yield Actor(start, end, scene.doc.text[start:end], country, "other", found_by="place")
+
+
+def _land_at(scene: Scene, start: int) -> Iterator[Actor]:
+    """The state that is named there ("mengunjungi [Peru]"); not its people, nor what is its own ("Peru's port")."""
+    for placed in scene.between(start, start + LONGEST_NAME):
+        land = placed.actor
+        if land.start == start and land.actor_type == "state" and land.found_by == "name":
+            if scene.doc.text[land.end : land.end + 1] not in APOSTROPHES:
+                yield _written(land, scene)
 
 
 def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
@@ -223,7 +243,9 @@ def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
 
 def _in_city(scene: Scene, end: int, sentence: Sentence, grammar: Grammar) -> tuple[int, list[Actor]]:
     """The building's name with the city right behind it ("Ruang Kerja Ketua di Jakarta"), and the places therein."""
-    match = _pattern(grammar.prepositions["at"], grammar.venues, grammar.nearness).match(scene.doc.text, end + 1, sentence.end)
+    match = _pattern(grammar.prepositions["at"], grammar.venues, grammar.nearness).match(
+        scene.doc.text, end + 1, sentence.end
+    )
     if match is None or not scene.doc.text[end : end + 1].isspace():
         return end, []
     places = scene.places_between(match.start("place"), match.end("place"))
