@@ -223,11 +223,10 @@ def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Gra
 
 def _land_at(scene: Scene, start: int) -> Iterator[Actor]:
     """The state that is named there ("mengunjungi [Peru]"); not its people, nor what is its own ("Peru's port")."""
-    for placed in scene.between(start, start + LONGEST_NAME):
-        land = placed.actor
-        if land.start == start and land.actor_type == "state" and land.found_by == "name":
-            if scene.doc.text[land.end : land.end + 1] not in APOSTROPHES:
-                yield _written(land, scene)
+    for land in (p.actor for p in scene.between(start, start + LONGEST_NAME)):
+        named = land.start == start and land.actor_type == "state" and land.found_by == "name"
+        if named and scene.doc.text[land.end : land.end + 1] not in APOSTROPHES:
+            yield _written(land, scene)
 
 
 def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
