@@ -154,10 +154,10 @@ def propose(result: Analysis, pack: Pack) -> None:
     frames = find_frames(scene, join_objects(result.doc.text, result.hits, pack), pack)
     take_parties(frames, result.pledges)
     frames = [f for f in frames if f.source and (f.target or f.cls.one_sided)]
-    background = pack.triggers.grammar.background
-    context = make_context(scene, frames, result.dates, result.quantities, result.doc.anchor, background)
+    grammar = pack.triggers.grammar
+    context = make_context(scene, frames, result.dates, result.quantities, result.doc.anchor, grammar)
     context.pledges = result.pledges
-    assign_times(frames, context, pack.triggers.grammar)
+    assign_times(frames, context, grammar)
     frames = [f for f in frames if not is_history(f, result.doc.published)]
     for frame in frames:
         frame.features = features(frame, context)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from janji.extract.between import between, word_kinds
 from janji.extract.frames import Frame, Scene, countries_of
 from janji.extract.model import Actor, PledgeMention, Quantity, TimeExpression
 from janji.extract.scan import fold
+from janji.packs.triggers import Grammar
 
 T = TypeVar("T", TimeExpression, Quantity)
 
@@ -23,7 +25,7 @@ class Context:
     dates: list[TimeExpression]
     quantities: list[Quantity]
     published: date | None
-    background: tuple[str, ...]
+    grammar: Grammar
     topic: tuple[str, ...] = ()
     date_starts: list[int] = field(default_factory=list)
     quantity_starts: list[int] = field(default_factory=list)
@@ -42,10 +44,10 @@ def make_context(
     dates: list[TimeExpression],
     quantities: list[Quantity],
     published: date | None,
-    background: tuple[str, ...],
+    grammar: Grammar,
 ) -> Context:
     """Count what the article is about."""
-    context = Context(scene, dates, quantities, published, background)
+    context = Context(scene, dates, quantities, published, grammar)
     mentions = Counter(c for p in scene.parties for c in countries_of((p.actor,)))
     context.topic = tuple(c for c, _ in sorted(mentions.items(), key=lambda x: (-x[1], x[0]))[:3])
     context.date_starts = [d.start for d in dates]
@@ -73,6 +75,7 @@ def features(frame: Frame, context: Context) -> dict[str, float]:
         *_around(frame, context),
     ]
     names += _neighbours(frame, context)
+    names += between(frame, context.scene, context.trigger_starts, word_kinds(context.grammar))
     found = dict.fromkeys(names, 1.0)
     found["rule"] = rule_score(frame, found)
     found["position"] = min(1.0, (frame.sentence.index - context.first_index) / 20)
@@ -222,7 +225,7 @@ def _around(frame: Frame, context: Context) -> list[str]:
         if len(countries & set(context.topic[:2])) == 2:
             names.append("topic_pair")
     opening = fold(context.scene.doc.text[start : start + 40])
-    if any(w in opening for w in context.background):
+    if any(w in opening for w in context.grammar.background):
         names.append("background")
     if "?" in context.scene.doc.text[max(start, end - 2) : end]:
         names.append("question")

@@ -228,7 +228,7 @@ def _is_background(frame: Frame, context: Context) -> bool:
     if published and any(t.last and (published - t.last).days > FRESH for t in _times(context, frame.sentence)):
         return True
     before = f" {fold(text[frame.sentence.start : frame.hit.start])} "
-    return any(f" {word} " in before for word in context.background)
+    return any(f" {word} " in before for word in context.grammar.background)
 
 
 def _day_before(frame: Frame, context: Context) -> TimeExpression | None:
