@@ -194,3 +194,11 @@ def test_the_judge_sees_which_act_stands_beside_which() -> None:
     named = {name for o in found.occasions for name in o.features if name.startswith("beside=")}
     assert named & {"beside=CONSULT>SUPPORT|other", "beside=SUPPORT>CONSULT|other"}
     assert named & {"beside=meet>sign", "beside=sign>meet"}
+
+
+def test_the_judge_sees_what_stands_between_an_act_and_its_sides() -> None:
+    """The word before a party and what is passed over on the way to it, as words and as kinds of word."""
+    frames = analyse("Presiden Rwanda, yang baru pulang, bertemu dengan Raja Maroko di Kigali.", language="id").frames
+    met = next(f for f in frames if {a.country_code for a in f.target} == {"MAR"}).features
+    assert {"target_lead=dengan|after", "target_lead=with|after", "target_gap=0"} <= met.keys()
+    assert {"source_over=yang", "source_over=relative", "source_comma", "source_gap=2-3"} <= met.keys()
