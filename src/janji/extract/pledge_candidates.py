@@ -20,6 +20,7 @@ NAME_REACH = 45
 OPENING = 60
 ITEM_REACH = 60
 CARRY_GAP = 20
+NOUN_GAP = 14
 BREAK = re.compile(r"[;:]|(?<!\b[A-Z])[.!?]\s")
 GAP_STOP = re.compile(r"[,;:\d]|(?<!\b[A-Z])\.|--|[–—]")  # "U.S. aid" goes on
 FOREIGN_NOUNS = ("aid", "grant", "loan", "debt_relief")
@@ -70,6 +71,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
             or _continued(own, scene, quantity, [*earlier, *found], part)
         )
         if candidate:
+            _share_noun(candidate, found)
             _carry(candidate, found)
             _donor_of_topic(candidate, scene)
             found.append(candidate)
@@ -163,6 +165,19 @@ def _listed(scenery: Scenery, quantity: Quantity, found: Sequence[Candidate], pa
     item = Candidate(scenery, quantity, last.verb, last.noun, _trap(scenery, quantity), sides, last.rule)
     item.trap_after, item.is_listed = trap_after(scenery.text, quantity, part), True
     return item
+
+
+def _share_noun(candidate: Candidate, found: Sequence[Candidate]) -> None:
+    """ "Q1 in aid for A, Q2 for B and Q3 for C": the noun of giving of the first item is that of all."""
+    last = found[-1] if found else None
+    if last is None or last.noun is None or candidate.noun is not None or candidate.verb is not last.verb:
+        return
+    text, at = candidate.scenery.text, candidate.quantity.start
+    joined = "," in text[last.quantity.end : at] or candidate.scenery.joined(at)
+    near = at - last.quantity.end <= ITEM_REACH and not BREAK.search(text, last.quantity.end, at)
+    part = candidate.scenery.before(at, "part", since=last.quantity.end)
+    if joined and near and not part and candidate.quantity.kind == last.quantity.kind == "money":
+        candidate.noun = last.noun
 
 
 def _continued(
@@ -315,6 +330,8 @@ def _mark_totals(found: Sequence[Candidate]) -> None:
         if not parts or sum(p.quantity.value for p in parts) > total.quantity.value * Decimal("1.01"):
             continue
         total.is_total = len(parts) >= 2 or parts[0].noun is not None or _has_purpose(parts[0])
+        if all(_tells_kind(p.scenery, p.quantity) for p in parts):
+            total.is_total = False
         for part in parts:
             part.is_total = not total.is_total
             part.sides.donors = part.sides.donors or total.sides.donors
@@ -330,6 +347,10 @@ def _carry_parts(scenery: Scenery, found: list[Candidate], earlier: Sequence[Can
     known = {c.quantity.start for c in found}
     parts = [q for q in scenery.quantities if q.start > cue.end and q.currency == total.quantity.currency]
     if len(parts) < 2 or sum(q.value for q in parts) > total.quantity.value * Decimal("1.01"):
+        return
+    if all(_tells_kind(scenery, q) for q in parts):
+        for candidate in found:
+            candidate.is_total = candidate.is_total or candidate.quantity in parts
         return
     total.is_total = True
     for candidate in found:
@@ -357,6 +378,13 @@ def _as_part(candidate: Candidate, total: Candidate) -> None:
 def _has_purpose(part: Candidate) -> bool:
     """A purpose or receiver of its own stands right after the part."""
     return any(c.start - part.quantity.end <= 2 for c in part.scenery.after(part.quantity.end, "to"))
+
+
+def _tells_kind(scenery: Scenery, quantity: Quantity) -> bool:
+    """ "Q in grants", "Q in low-interest loans": a mere breakdown; "Q in aid for A" is a part of its own."""
+    leads = [c for c in scenery.after(quantity.end, "kind") if c.start - quantity.end <= 2]
+    nouns = [n for n in scenery.after(quantity.end, "noun") if leads and n.start - leads[0].end <= NOUN_GAP]
+    return bool(nouns) and not any(0 <= c.start - nouns[0].end <= 2 for c in scenery.after(nouns[0].end, "to"))
 
 
 # --- named deliverables ----------------------------------------------------------------------------------------------

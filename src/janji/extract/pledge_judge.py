@@ -13,6 +13,7 @@ from janji.extract.scan import fold
 from janji.packs.pledges import PledgePart
 
 FAR = 100
+CLAUSE = re.compile(r"[,;:.]\s")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
@@ -106,7 +107,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["announce_count"] = float(counted and c.verb is not None and c.verb.key == "announce")
     invests = c.verb is not None and c.verb.key == "invest"
     after = scenery.after(q.end, "trap", until=q.end + NEGATION_REACH)
-    found["market_after"] = float(invests and any(x.key == "market" for x in after))
+    found["market_after"] = float(any(x.key == "swap" or (invests and x.key == "market") for x in after))
     found["money"] = float(q.kind == "money")
     found["scaled"] = float(q.kind == "money" and q.value >= 1_000_000)
     least = part.traps.small.get(q.currency or "", part.traps.small.get("default", 0))
@@ -137,8 +138,11 @@ def _is_share(c: Candidate) -> bool:
     share = c.noun is None or c.noun.key == "donation"  # "a contribution of Q to GDP"
     if share and scenery.after(c.quantity.end, "economy", until=c.quantity.end + NEGATION_REACH):
         return True
-    gives = c.verb is not None and c.verb.key == "donate"
-    return gives and any(x.kind == "economy" or (x.kind == "trap" and x.key in ECONOMY) for x in scenery.cues)
+    if c.verb is None or c.verb.key != "donate":
+        return False
+    words = [x for x in scenery.cues if x.kind == "economy" or (x.kind == "trap" and x.key in ECONOMY)]
+    start, end = min(c.verb.start, c.quantity.start), max(c.verb.end, c.quantity.end)
+    return any(not CLAUSE.search(scenery.text, min(x.end, end), max(x.start, start)) for x in words)
 
 
 def _is_dropped(c: Candidate, part: PledgePart) -> bool:
@@ -212,10 +216,13 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     state = bool(donors) and (donors[0].actor_type in STATE_TYPES or donors[0].office is not None)
     abroad = setting.home is not None and bool(mine) and setting.home not in mine
     nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
-    own = not (c.verb and c.verb.key in GIVERS) and c.sides.donor_how != "possessive" and not abroad
     listed = c.sentence.paragraph in accepted_in
-    found["domestic_state"] = float(state and nobody and own and not listed)
+    home = state and setting.home in mine and nobody and c.verb is not None and c.verb.key in ("promise", "train")
+    found["promised_at_home"] = float(home and not listed)
     kept = c.verb is not None and c.verb.key in SPENDS and (c.noun is None or c.noun.key in GENERIC)
+    gives = (c.verb is not None and c.verb.key in GIVERS) or (abroad and not kept)
+    own = not gives and c.sides.donor_how != "possessive"
+    found["domestic_state"] = float(state and nobody and own and not listed)
     found["spends"] = float(kept and not recipients and not listed)
     alone = state and bool(mine) and setting.states <= mine and not region
     found["own_budget"] = float(alone and c.quantity.kind == "money" and all(r.name == "countries" for r in recipients))

@@ -18,13 +18,18 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
         if _adds_up(total.quantity.value, sorted(set(smaller), reverse=True)[:MOST_PARTS]):
             total.refusal = "trap: total of parts that are pledges of their own"
     gifts = [c for c in accepted if c.refusal is None and c.quantity.kind == "money"]
-    for counted in (c for c in accepted if c.refusal is None and c.features.get("beneficiaries")):
+    for counted in (c for c in accepted if c.refusal is None and _receives(c)):
         if any(_shares_giver(counted, c) and _shares_receiver(counted, c) for c in gifts):
             counted.refusal = "trap: who receives the money that is a pledge of its own"
     body = [c for c in accepted if c.refusal is None and c.sentence.kind == "body"]
     for title in (c for c in accepted if c.refusal is None and c.sentence.kind == "title"):
         if any(c.quantity.kind == title.quantity.kind for c in body) and not any(_same_value(c, title) for c in body):
             title.refusal = "title: the body tells it with its own figures"
+
+
+def _receives(c: Candidate) -> bool:
+    """Those who are counted get something else than their training."""
+    return bool(c.features.get("beneficiaries")) and not (c.noun and c.noun.key == "technical_assistance")
 
 
 def _shares_giver(a: Candidate, b: Candidate) -> bool:

@@ -5,6 +5,7 @@ refused is kept with its reason (`propose_pledges`), what passed becomes a menti
 """
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from janji.extract.clauses import Clause
@@ -76,8 +77,15 @@ def propose_pledges(
     year = doc.published.year if doc.published else pack.dates.calendar.newest_year
     states = frozenset(a.country_code for a in (*actors, *places) if a.country_code)
     is_trial = len(part.crimes.findall(doc.text)) >= MOST_CRIMES if found else False
-    home = home_country(doc, list(hits), pack.actors) if found else None
+    home = _home(doc, hits, actors, pack) if found else None
     judge_candidates(found, part, Setting(year, states, is_trial, home))
     refuse_totals(found)
     fill_receivers(found, scene, part, states)
     return found
+
+
+def _home(doc: Document, hits: Sequence[Hit], actors: Sequence[Actor], pack: Pack) -> str | None:
+    """The state that the article is written in, else the one that it speaks of most."""
+    spoken = Counter(a.country_code for a in actors if a.country_code)
+    most = max(spoken, key=lambda code: (spoken[code], code), default=None)
+    return home_country(doc, list(hits), pack.actors) or most

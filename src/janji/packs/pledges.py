@@ -60,6 +60,7 @@ class Wording(BaseModel):
     links: tuple[str, ...]
     parts: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
+    kind_leads: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     recipient_prepositions: tuple[str, ...]
     donor_prepositions: tuple[str, ...]
@@ -95,6 +96,7 @@ class Traps(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     topics: dict[str, tuple[str, ...]]
+    names: tuple[str, ...] = ()
     per: tuple[str, ...] = ()
     allowed_per: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -187,6 +189,8 @@ class PledgePart(BaseModel):
         for topic, forms in self.traps.topics.items():
             for form in forms:
                 lexicon.add(form, Entry("trap", topic))
+        for form in self.traps.names:
+            lexicon.add(form, Entry("name", form))
         for unit, forms in self.wording.deliverables.items():
             for form in forms:
                 lexicon.add(form, Entry("deliverable", unit))
@@ -205,6 +209,7 @@ class PledgePart(BaseModel):
             "from": w.donor_prepositions,
             "part": w.parts,
             "contents": w.contents,
+            "kind": w.kind_leads,
             "together": w.together,
             "carry": w.carry,
             "cumulative": w.cumulative,
