@@ -69,7 +69,22 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             inside = [h for h in inside if h.start >= doc.dateline_end]
         actors.extend(_sentence_actors(cast, sentence, inside))
     actors.sort(key=lambda a: (a.start, a.end))
-    return _with_members(cast, _in_state(doc.text, actors))
+    return _with_members(cast, _in_state(doc.text, _subsidiaries(doc.text, actors)))
+
+
+def _subsidiaries(text: str, actors: list[Actor]) -> list[Actor]:
+    """ "Danone Indonesia": a known foreign company and a state right behind it are one company of that state."""
+    found: list[Actor] = []
+    for actor in actors:
+        last = found[-1] if found else None
+        is_company = last is not None and last.actor_type == "organisation" and last.found_by == "name"
+        named = actor.actor_type == "state" and actor.found_by == "name"
+        if last and is_company and named and last.country_code and text[last.end : actor.start] == " ":
+            name = text[last.start : actor.end]
+            found[-1] = replace(last, end=actor.end, name=name, country_code=actor.country_code)
+        else:
+            found.append(actor)
+    return found
 
 
 def _in_state(text: str, actors: list[Actor]) -> list[Actor]:

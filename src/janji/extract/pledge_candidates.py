@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from janji.extract.frames import Scene
 from janji.extract.model import Actor, Quantity, Sentence
@@ -75,6 +76,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
             _carry(candidate, found)
             _donor_of_topic(candidate, scene)
             found.append(candidate)
+    _carry_back(found)
     _pair_respectively(scenery, found)
     _carry_parts(scenery, found, earlier)
     _mark_totals(found)
@@ -287,6 +289,18 @@ def _carry(candidate: Candidate, found: Sequence[Candidate]) -> None:
     theirs = tuple(r for r in last.sides.recipients if identity(r) not in mine)
     if vague and theirs and joined:
         sides.recipients, sides.recipient_how = theirs, "carried"
+
+
+def _carry_back(found: Sequence[Candidate]) -> None:
+    """ "handed over 20 tents, 40 beds and 6 pumps to Fiji": whom the last of a list is for, all of it is for."""
+    for item, after in reversed(list(pairwise(found))):
+        listed = item.verb is not None and item.verb is after.verb and item.quantity.kind == after.quantity.kind
+        if (
+            listed
+            and not item.sides.recipients
+            and after.sides.recipient_how in ("clause", "place", "people", "region")
+        ):
+            item.sides.recipients, item.sides.recipient_how = after.sides.recipients, "carried"
 
 
 def _pair_respectively(scenery: Scenery, found: Sequence[Candidate]) -> None:

@@ -8,9 +8,11 @@ from janji.extract.clauses import Clause
 from janji.extract.frames import Party, Scene
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
+from janji.packs.pledges import PledgePart
 
 NEAR = 40
 MAX_STATES = 30
+STATES = ("state", "government")
 
 
 @dataclass(slots=True)
@@ -25,9 +27,29 @@ class Sides:
     used: list[Actor] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is told of one quantity: its sentence in the article, and the words of giving that govern it."""
+
+    scenery: Scenery
+    scene: Scene
+    verb: Cue | None
+    noun: Cue | None
+    quantity: Quantity
+    part: PledgePart
+
+
 def identity(actor: Actor) -> tuple[str, str | None]:
     """Name and state: two mentions with the same are the same party."""
     return actor.name.casefold(), actor.country_code
+
+
+def gives_to_itself(donors: Sequence[Actor], actor: Actor) -> bool:
+    """One of the givers under this or another name: a state and its government are one party."""
+    mine = {identity(d) for d in donors}
+    states = {d.country_code for d in donors if d.actor_type in STATES}
+    same = actor.country_code in states and (actor.actor_type in STATES or actor.found_by == "anaphor")
+    return identity(actor) in mine or (same and actor.country_code is not None)
 
 
 def group(parties: Sequence[Party], one: Party) -> tuple[Actor, ...]:
@@ -118,7 +140,9 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
     parties = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
     beside = scenery.text[inside[-1].actor.end : end] if inside and inside[-1].role == "with" else ","
     if len(beside) < NEAR // 2 and "," not in beside:  # "..., with the bank lending Q", not "talks with B, offering Q"
-        return group(inside, inside[-1])
+        partner = group(inside, inside[-1])
+        joint = bool(parties) and "," not in scenery.text[parties[-1].actor.end : inside[-1].actor.start]
+        return (*group(inside, parties[-1]), *partner) if joint else partner  # "A together with B sent Q"
     if not parties:
         return ()
     # "A and the B also joined": a conjunction may have opened a clause inside the group

@@ -11,7 +11,8 @@ from janji.extract.scan import fold
 from janji.packs.pledges import PledgePart
 
 PEOPLE_WORDS = 6
-THINGS = ("projects", "programmes", "areas")
+POINTERS = ("region", "country")  # "to the country": whom the article told before
+THINGS = ("projects", "programmes", "areas", "regions", *POINTERS)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 

@@ -1,86 +1,172 @@
 """Who receives: by preposition and place around the quantity, a list of states, a region, unnamed people."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from janji.extract.frames import Party, Scene
+from janji.extract.frames import Party
 from janji.extract.model import Actor, Quantity
-from janji.extract.pledge_cues import Cue, Scenery
-from janji.extract.pledge_givers import MAX_STATES, NEAR, Sides, group, identity
-from janji.extract.pledge_people import at_home, of_state, people_after, people_before, with_state
+from janji.extract.pledge_cues import Scenery
+from janji.extract.pledge_givers import MAX_STATES, NEAR, Sides, Telling, gives_to_itself, group
+from janji.extract.pledge_people import THINGS, at_home, of_state, people_after, people_before, with_state
 from janji.extract.scan import fold
-from janji.packs.pledges import PledgePart
 
 BESIDE = 9
 MEASURE_GAP = 12
+VENUES = ("government", "office", "person")  # "at the Embassy of ...": where it is handed over
 
 
-def find_recipients(
-    sides: Sides,
-    scenery: Scenery,
-    scene: Scene,
-    verb: Cue | None,
-    noun: Cue | None,
-    quantity: Quantity,
-    part: PledgePart,
-) -> None:
-    """Fill the receivers of one quantity, once its givers are known."""
-    donors = {identity(d) for d in sides.donors}
+def find_recipients(sides: Sides, told: Telling) -> None:
+    """Fill the receivers of one quantity, once its givers are known: the first way that finds any."""
+    stop = end_of_words(told.scenery, told.quantity)
+    ways: tuple[tuple[str, Callable[[Sides, Telling, int], tuple[Actor, ...]]], ...] = (
+        ("list", _listed_states),
+        ("clause", _before_its_amount),
+        ("clause", _named),
+        ("clause", _unknown),
+        ("people", _people),
+        ("place", _place),
+        ("sentence", _far_receiver),
+        ("people", _things),
+    )
+    for how, find in ways:
+        found = find(sides, told, stop)
+        if found:
+            is_region = found[0].actor_type == "group" and found[0].found_by == "pattern"
+            sides.recipients, sides.recipient_how = found, "region" if is_region else how
+            return
+
+
+def _before_its_amount(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
+    """ "untuk A sebanyak Q1 dan B sebanyak Q2": each part of the list stands right before its amount."""
+    del stop
+    scenery, quantity = told.scenery, told.quantity
+    first = next((q for q in reversed(scenery.quantities) if q.kind == "money" and q.end <= quantity.start), None)
+    if first is None or quantity.kind != "money" or first.start < _begin(told):
+        return ()
+    parties = told.scene.between(first.end, quantity.start)
+    link = scenery.text[parties[-1].actor.end : quantity.start] if parties else ""
+    lists = bool(parties) and (parties[-1].role == "to" or scenery.joined(parties[-1].actor.start))
+    is_own = lists and fold(link).strip() in told.part.wording.links and parties[-1].role in ("none", "to")
+    return group(parties, parties[-1]) if is_own and not gives_to_itself(sides.donors, parties[-1].actor) else ()
+
+
+def _named(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
+    """A party that more than capitals make one, by its preposition and its place around the quantity."""
+    quantity = told.quantity
     states = {d.country_code for d in sides.donors if d.country_code}
-    begin = quantity.start if sides.donor_how == "elided" else _begin(verb, noun, quantity)
-    stop = end_of_words(scenery, quantity)
-    inner = [p for p in scene.between(begin, quantity.start) if identity(p.actor) not in donors]
-    first = quantity.start if quantity.kind == "count" else quantity.end
-    outer = [p for p in scene.between(first, stop) if identity(p.actor) not in donors]
-    listed = _listed_states(scenery, scene, quantity, stop, states, part)
-    if listed:
-        sides.recipients, sides.recipient_how = listed, "list"
-        return
-    near = _until_comma(scenery, quantity, outer)
-    choices: tuple[tuple[Sequence[Party], tuple[str, ...], bool], ...] = (
-        (inner, ("to", "none"), True),
-        (outer, ("to",), True),
-        (inner, ("at",), True),
-        (near, ("at", "none", "with"), True),
-        (inner, ("to",), False),
-        (inner, ("none",), False),
-        (outer, ("to",), False),
+    begin = quantity.start if sides.donor_how == "elided" else _begin(told)
+    inner, outer = _around(sides, told, begin, stop)
+    near = _until_comma(told.scenery, quantity, outer)
+    choices: tuple[tuple[Sequence[Party], tuple[str, ...]], ...] = (
+        (inner, ("to", "none")),
+        (outer, ("to",)),
+        (inner, ("at",)),
+        (near, ("at", "none", "with")),
     )
     right_after = bool(outer) and outer[0].role == "to" and outer[0].actor.start - quantity.end < BESIDE
-    if right_after or _is_listed(scenery, begin, quantity):
+    if right_after or _is_listed(told.scenery, begin, quantity):
         choices = (choices[1], choices[0], *choices[2:])
-    for places, roles, known in choices:
-        parties = [p for p in places if not _before_amount(scenery, quantity, p)]
-        one = next((p for p in parties if p.role in roles and _may_receive(p, states, known=known)), None)
+    for parties, roles in choices:
+        one = next((p for p in parties if p.role in roles and _may_receive(p, states, known=True)), None)
         if one:
-            sides.recipients, sides.recipient_how = group(parties, one), "clause"
-            people = people_after(scenery, quantity, stop, part)
+            people = people_after(told.scenery, quantity, stop, told.part)
             if people and one.role != "to" and people.start < one.actor.start:
-                sides.recipients = (with_state(people, one.actor),)
-            return
-    region = _region(scenery, verb, quantity, stop)
-    if region:
-        sides.recipients, sides.recipient_how = (region,), "region"
-        return
-    people = people_after(scenery, quantity, stop, part) or people_before(scenery, verb, quantity, part)
-    if people:
-        people = of_state(people, scene, stop, sides.donors)
-        sides.recipients, sides.recipient_how = (at_home(people, sides.donors),), "people"
-        return
-    if sides.donor_how != "elided":
-        _far_receiver(sides, scenery, scene, stop, states)
+                return (with_state(people, one.actor),)
+            return group(parties, one)
+    return ()
 
 
-def _region(scenery: Scenery, verb: Cue | None, quantity: Quantity, stop: int) -> Actor | None:
+def _around(sides: Sides, told: Telling, begin: int, stop: int) -> tuple[list[Party], list[Party]]:
+    """The parties that may receive: between the words of giving and the quantity, and after it."""
+    quantity, scene = told.quantity, told.scene
+    first = quantity.start if quantity.kind == "count" else quantity.end
+    inner, outer = scene.between(begin, quantity.start), scene.between(first, stop)
+
+    def others(parties: Sequence[Party]) -> list[Party]:
+        far = [p for p in parties if not gives_to_itself(sides.donors, p.actor)]
+        return [p for p in far if not _before_amount(told.scenery, quantity, p)]
+
+    return others(inner), others(outer)
+
+
+def _unknown(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
+    """A name of mere capitals: after a receiver's preposition, or as the verb's first object ("lent Oru Q").
+
+    Unnamed people or a part of the world told before it receive: it is where they are, or what for.
+    """
+    begin = told.quantity.start if sides.donor_how == "elided" else _begin(told)
+    inner, outer = _around(sides, told, begin, stop)
+    states = {d.country_code for d in sides.donors if d.country_code}
+    first = min((a.start for a in (*_unnamed(told, stop), *_region(told, stop))), default=stop)
+    for parties, objects in ((inner, True), (outer, False)):
+        for p in parties:
+            is_object = objects and p.role == "none" and p.actor.start - begin <= 1
+            led = (p.role == "to" or is_object) and p.actor.start < first and not _is_scheme(p.actor, told)
+            if led and _may_receive(p, states, known=False):
+                return group(parties, p)
+    return ()
+
+
+def _is_scheme(actor: Actor, told: Telling) -> bool:
+    """A name of a programme, a phase or a fund's window: what the amount is for, no receiver."""
+    return not told.part.wording.schemes.isdisjoint(fold(actor.name).split())
+
+
+def _people(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
+    """Unnamed people, a part of the world, or the people of that part."""
+    people, region = _unnamed(told, stop), _region(told, stop)
+    if not people or people[0].name in THINGS:
+        return region
+    if region and abs(region[0].start - people[0].start) < NEAR:
+        return (replace(people[0], name=f"{people[0].name} in {region[0].name}"),)
+    return (_settled(people[0], sides, told, stop),)
+
+
+def _things(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
+    """What the amount is for, when nobody is named: "for three projects"."""
+    return tuple(_settled(thing, sides, told, stop) for thing in _unnamed(told, stop))
+
+
+def _unnamed(told: Telling, stop: int) -> tuple[Actor, ...]:
+    people = people_after(told.scenery, told.quantity, stop, told.part)
+    people = people or people_before(told.scenery, told.verb, told.quantity, told.part)
+    return (people,) if people else ()
+
+
+def _settled(people: Actor, sides: Sides, told: Telling, stop: int) -> Actor:
+    return at_home(of_state(people, told.scene, stop, sides.donors), sides.donors)
+
+
+def _place(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
+    """ "mengirim Q ke Sumbawa": a place behind a receiver's preposition (a word of place may stand between), of
+    another state than the givers'."""
+    scenery = told.scenery
+    own = {d.country_code for d in sides.donors}
+    for place in told.scene.places_between(_begin(told), stop):
+        leads = scenery.before(place.start, "to", since=place.start - NEAR // 2)
+        led = any(re.fullmatch(r"\s(?:\w+\s)?", scenery.text[c.end : place.start]) for c in leads)
+        if led and place.country_code and place.country_code not in own:
+            return (place,)
+    return ()
+
+
+def _region(told: Telling, stop: int) -> tuple[Actor, ...]:
     """ "to Africa", "in the Pacific": a part of the world, when no state is named."""
+    verb, quantity = told.verb, told.quantity
     begin = verb.end if verb and verb.end <= quantity.start else quantity.start
-    cue = next(iter(scenery.after(begin, "region", until=max(stop, quantity.end))), None)
-    return Actor(cue.start, cue.end, cue.key, None, "group", found_by="pattern") if cue else None
+    cues = told.scenery.after(begin, "region", until=max(stop, quantity.end))
+    names = [p.actor for p in told.scene.between(begin, told.scenery.sentence.end)]
+    cue = next((c for c in cues if not any(a.start <= c.start < a.end for a in names)), None)
+    return (Actor(cue.start, cue.end, cue.key, None, "group", found_by="pattern"),) if cue else ()
 
 
-def _far_receiver(sides: Sides, scenery: Scenery, scene: Scene, stop: int, states: set[str]) -> None:
+def _far_receiver(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     """A foreign state further on in the sentence, or fronted ("To help Moldova, Japan will ...")."""
-    if not states:
-        return
+    scenery, scene = told.scenery, told.scene
+    states = {d.country_code for d in sides.donors if d.country_code}
+    if not states or sides.donor_how == "elided":
+        return ()
     after = scene.between(stop, scenery.sentence.end)
     later = [p for p in after if p.role in ("to", "at") or p.actor.actor_type == "people"]
     first = min((d.start for d in sides.donors), default=scenery.sentence.start)
@@ -88,10 +174,11 @@ def _far_receiver(sides: Sides, scenery: Scenery, scene: Scene, stop: int, state
     if "," not in scenery.text[fronted[-1].actor.end : first] if fronted else True:
         fronted = []
     for parties in (later, fronted):
-        found = next((p for p in parties if p.actor.country_code and p.actor.country_code not in states), None)
+        abroad = [p for p in parties if p.actor.country_code and p.actor.country_code not in states]
+        found = next((p for p in abroad if _may_receive(p, states, known=True)), None)
         if found and not scenery.is_instrument(found.actor.start) and found.role not in ("from", "by", "with"):
-            sides.recipients, sides.recipient_how = group(parties, found), "sentence"
-            return
+            return group(parties, found)
+    return ()
 
 
 def _before_amount(scenery: Scenery, quantity: Quantity, party: Party) -> bool:
@@ -101,9 +188,10 @@ def _before_amount(scenery: Scenery, quantity: Quantity, party: Party) -> bool:
     return amount is not None and not scenery.text[party.actor.end : amount.start].strip()
 
 
-def _begin(verb: Cue | None, noun: Cue | None, quantity: Quantity) -> int:
+def _begin(told: Telling) -> int:
     """Where the words about this quantity begin: after its verb and noun."""
-    return min((c.end for c in (verb, noun) if c is not None and c.end <= quantity.start), default=quantity.start)
+    at = told.quantity.start
+    return min((c.end for c in (told.verb, told.noun) if c is not None and c.end <= at), default=at)
 
 
 def _is_listed(scenery: Scenery, begin: int, quantity: Quantity) -> bool:
@@ -117,8 +205,10 @@ def _until_comma(scenery: Scenery, quantity: Quantity, parties: Sequence[Party])
 
 
 def _may_receive(party: Party, states: set[str], *, known: bool) -> bool:
-    """Not an official of the donor's own state; ``known``: more than a capitalised phrase."""
+    """Not an official of the donor's own state, nor a venue; ``known``: more than a capitalised phrase."""
     actor = party.actor
+    if party.role == "at" and actor.actor_type in VENUES:
+        return False
     if actor.actor_type in ("person", "office") and actor.country_code in states:
         return False
     return not known or actor.found_by != "capitals" or actor.country_code is not None
@@ -144,10 +234,10 @@ def end_of_words(scenery: Scenery, quantity: Quantity) -> int:
     return stop
 
 
-def _listed_states(
-    scenery: Scenery, scene: Scene, quantity: Quantity, stop: int, states: set[str], part: PledgePart
-) -> tuple[Actor, ...]:
+def _listed_states(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     """ "kepada lima negara": the latest sentence before that lists so many states."""
+    scenery, scene, quantity, part = told.scenery, told.scene, told.quantity, told.part
+    states = {d.country_code for d in sides.donors if d.country_code}
     counted = [
         (q.start, q.end, int(q.value))
         for q in scenery.quantities

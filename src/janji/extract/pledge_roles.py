@@ -5,12 +5,14 @@ from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
 from janji.extract.pledge_givers import (
     Sides,
+    Telling,
     by_noun,
     by_passive,
     by_receiver,
     elided_subject,
     free_group,
     from_someone,
+    gives_to_itself,
     group,
     identity,
     subject,
@@ -45,15 +47,14 @@ def find_sides(
         left = free_group(scenery, scene, scenery.sentence.start, min(verb.start, quantity.start))
         sides.recipients, sides.recipient_how = left, "clause" if left else "none"  # "Kenya was promised Q by China"
     if not sides.recipients:
-        find_recipients(sides, scenery, scene, verb, noun, quantity, part)
+        find_recipients(sides, Telling(scenery, scene, verb, noun, quantity, part))
     if verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
         _persons_receive(sides, scenery, scene, quantity, part)
     if noun is not None and noun.key in ("loan", "grant"):
         _lender(sides, scenery, scene)
     named = tuple(d for d in sides.donors if d.country_code or d.found_by != "capitals")
     sides.donors = named or sides.donors  # "City, Agency - The state will ...": the agency is no giver
-    mine = {identity(d) for d in sides.donors}
-    kept = tuple(r for r in sides.recipients if identity(r) not in mine)
+    kept = tuple(r for r in sides.recipients if not gives_to_itself(sides.donors, r))
     if kept != sides.recipients:
         sides.recipients, sides.recipient_how = kept, sides.recipient_how if kept else "none"
     return sides

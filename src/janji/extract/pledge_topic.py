@@ -6,7 +6,7 @@ from dataclasses import replace
 from janji.extract.frames import Scene
 from janji.extract.model import Actor
 from janji.extract.pledge_candidates import Candidate
-from janji.extract.pledge_people import THINGS, people_at
+from janji.extract.pledge_people import POINTERS, THINGS, people_at
 from janji.packs.pledges import PledgePart
 
 FOREIGN_GIVERS = ("state", "government", "group")
@@ -29,8 +29,9 @@ def fill_receivers(found: Sequence[Candidate], scene: Scene, part: PledgePart, s
         if not things or not _gives_abroad(candidate):
             continue
         known = _told(accepted[:i][::-1], candidate) or _told(accepted[i + 1 :], candidate)
-        told = bool(candidate.sides.recipients) or _gives_to_people(accepted, candidate)
-        partner = None if known or told else scene.partner(givers)
+        points = any(r.name in POINTERS for r in candidate.sides.recipients)
+        told = not points and (bool(candidate.sides.recipients) or _gives_to_people(accepted, candidate))
+        partner = None if known or told else scene.partner(givers) or _only_other(scene, states - givers)
         receivers = known or ((partner,) if partner else ())
         if receivers:
             candidate.sides.recipients, candidate.sides.recipient_how = receivers, "topic"
@@ -77,6 +78,12 @@ def _gives_to_people(accepted: Sequence[Candidate], candidate: Candidate) -> boo
     """Whether another promise of this giver names its receiver: the article's topic is then no guess."""
     mine = _givers(candidate)
     return any(c is not candidate and c.sides.recipients and mine & _givers(c) for c in accepted)
+
+
+def _only_other(scene: Scene, others: frozenset[str]) -> Actor | None:
+    """The one state besides the givers' that the article names."""
+    named = (p.actor for p in scene.parties)
+    return next((a for a in named if len(others) == 1 and a.country_code in others), None)
 
 
 def _givers(candidate: Candidate) -> set[str]:

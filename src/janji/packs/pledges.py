@@ -67,6 +67,7 @@ class Wording(BaseModel):
     and_words: tuple[str, ...]
     people_nouns: dict[str, tuple[str, ...]]
     regions: dict[str, tuple[str, ...]] = {}
+    schemes: frozenset[str] = frozenset()
     state_nouns: tuple[str, ...] = ()
     passive_auxiliaries: tuple[str, ...] = ()
     noun_leads: tuple[str, ...] = ()
