@@ -85,9 +85,11 @@ def features(frame: Frame, context: Context) -> dict[str, float]:
 
 def _trigger(frame: Frame) -> list[str]:
     t = frame.trigger
+    words = min(frame.form.count(" ") + 1, 3)
     return [
         f"trigger={t}",
         f"trigger={t}|voice={frame.voice}",
+        f"trigger={t}|words={words}",
         f"form={t}:{frame.form}",
         f"type={frame.plover}",
         f"voice={frame.voice}",

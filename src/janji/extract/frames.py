@@ -324,9 +324,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             voice = _voice(scene.doc.text, hit, entry.data["voice"], sentence, pack.triggers.grammar)
             if voice in ("active", "inverse") and not cls.symmetric and _is_noun(scene.doc.text, hit, sentence, pack):
                 continue
-            if voice is None or (
-                cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack)
-            ):
+            if cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack):
                 continue
             frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
             frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
@@ -531,11 +529,8 @@ def _with(frame: Frame, side: str, actors: tuple[Actor, ...], how: How) -> Frame
     return replace(frame, target=actors, target_how=how, features={})
 
 
-def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar) -> str | None:
-    """English participles turn passive after be (of who receives, that names the visitor first); bare verbs count in
-    the title or after a name only."""
-    if voice == "bare" and sentence.kind != "title" and text[hit.start].islower():
-        return "bare"
+def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar) -> str:
+    """English participles turn passive after be; of who receives, that names the visitor first."""
     if voice in ("active", "inverse") and grammar.passive_auxiliaries and text[hit.end - 3 : hit.end].lower() != " by":
         before = _words_before(text, hit, sentence)[-2:]
         participle = text[hit.start : hit.end].lower().split(" ")[0].endswith(("ed", "ent", "own", "ght", "ld", "et"))
