@@ -54,8 +54,9 @@ def _object(nouns: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     closed |= {*grammar.purpose, *grammar.negation}
     word = rf"(?!(?:{_any(closed)})(?!\w|\s+\d))[a-z0-9$€£¥][\w.,$€£¥-]*(?<![.,])"
     counted = rf"(?:{_any(grammar.measures)})(?!\w)|" if grammar.measures else ""
+    hung = rf"(?:{_any(grammar.enclitics)})?" if grammar.enclitics else ""
     between = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}?"
-    return re.compile(rf"{between}\s+(?P<noun>(?i:{_any(nouns)}))(?!\w)")
+    return re.compile(rf"{between}\s+(?P<noun>(?i:{_any(nouns)})){hung}(?!\w)")
 
 
 def _any(words: tuple[str, ...] | set[str]) -> str:

@@ -110,6 +110,7 @@ class Grammar(_Strict):
     anchors: tuple[str, ...] = Field(
         (), description="words that name an attack only as the cause or time of something else"
     )
+    enclitics: tuple[str, ...] = Field((), description="syllables that may hang on a noun: his, her, its")
     determiners: tuple[str, ...] = Field((), description="words before a noun, never before a verb")
     attending: tuple[str, ...] = Field((), description="words before a gathering at which somebody does something")
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
