@@ -34,9 +34,10 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
 def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
     """The trigger that this verb makes with the nearest noun behind it, all of it: "export permits", not "permits"."""
     found: list[tuple[int, int, Entry]] = []
+    headline = text[hit.start].isupper()
     for entry in hit.entries:
         if entry.kind == "light":
-            noun = _object(entry.data["nouns"], grammar).match(text, hit.end)
+            noun = _object(entry.data["nouns"], grammar, headline).match(text, hit.end)
             if noun:
                 data = MappingProxyType({k: entry.data[k] for k in ("voice", "planned", "weak")})
                 found.append((noun.start("noun"), noun.end(), Entry("trigger", entry.key, data)))
@@ -49,14 +50,15 @@ def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
 
 
 @lru_cache(maxsize=256)
-def _object(nouns: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
+def _object(nouns: tuple[str, ...], grammar: Grammar, headline: bool) -> re.Pattern[str]:
+    """The noun with what may stand before it; a name may not, but behind a capital verb every word has one."""
     closed = {w for words in (*grammar.connectives.values(), *grammar.prepositions.values()) for w in words}
     closed |= {*grammar.purpose, *grammar.negation}
     word = rf"(?!(?:{_any(closed)})(?!\w|\s+\d))[a-z0-9$€£¥][\w.,$€£¥-]*(?<![.,])"
     counted = rf"(?:{_any(grammar.measures)})(?!\w)|" if grammar.measures else ""
     hung = rf"(?:{_any(grammar.enclitics)})?" if grammar.enclitics else ""
     between = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}?"
-    return re.compile(rf"{between}\s+(?P<noun>(?i:{_any(nouns)})){hung}(?!\w)")
+    return re.compile(rf"{between}\s+(?P<noun>(?i:{_any(nouns)})){hung}(?!\w)", re.I if headline else 0)
 
 
 def _any(words: tuple[str, ...] | set[str]) -> str:
