@@ -9,7 +9,7 @@ from janji.extract.article import Occasion
 from janji.extract.clauses import Clause
 from janji.extract.extractor import Analysis, analyse
 from janji.extract.frames import Frame
-from janji.extract.model import Actor, EventMention, PledgeMention, Sentence, TimeExpression
+from janji.extract.model import Actor, Document, EventMention, PledgeMention, Sentence, TimeExpression
 from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledges import propose_pledges
 from janji.packs import load_pack
@@ -90,7 +90,7 @@ def explain(name: str, text: str, **known: object) -> Explained:
     fates = _fates(found.occasions)
     lines = tuple(_line(s, found, marks, fates, pack.triggers.judge, promised) for s in found.doc.sentences)
     day = f"{found.doc.published or 'unknown'} ({found.doc.published_kind}, from {found.doc.published_basis})"
-    facts = (*(_event(e, text) for e in found.events), *(_pledge(p, text) for p in found.pledges))
+    facts = (*(_event(e, found.doc) for e in found.events), *(_pledge(p, found.doc) for p in found.pledges))
     notes = () if found.frames or found.pledges else ("No trigger with a named party: the article ends at the scan.",)
     return Explained(name, found.doc.language, day, lines, facts, notes)
 
@@ -205,7 +205,7 @@ def _strongest(features: dict[str, float], judge: Judge | None) -> tuple[tuple[s
     return tuple((name, weight) for name, weight in ranked[:STRONGEST] if weight)
 
 
-def _event(event: EventMention, text: str) -> tuple[str, tuple[str, ...], str]:
+def _event(event: EventMention, doc: Document) -> tuple[str, tuple[str, ...], str]:
     arrow = "with" if event.is_symmetric else "->"
     headline = f"{event.plover_type} {event.cameo_code}: {_parties(event.source)} {arrow} {_parties(event.target)}"
     details = (
@@ -213,10 +213,10 @@ def _event(event: EventMention, text: str) -> tuple[str, tuple[str, ...], str]:
         f"when: {_when(event.when)} (from {event.date_basis})",
         f"where: {_party(event.place) if event.place else 'not told'}",
     )
-    return headline, details, text[event.start : event.end]
+    return headline, details, doc.quote(event.start, event.end)
 
 
-def _pledge(pledge: PledgeMention, text: str) -> tuple[str, tuple[str, ...], str]:
+def _pledge(pledge: PledgeMention, doc: Document) -> tuple[str, tuple[str, ...], str]:
     q = pledge.quantity
     donor = _parties(tuple(d for d in (pledge.donor, *pledge.co_donors) if d))
     headline = f"pledge of {q.value:,f} {q.currency or q.unit}: {donor} -> {_parties(pledge.recipients)}"
@@ -225,7 +225,7 @@ def _pledge(pledge: PledgeMention, text: str) -> tuple[str, tuple[str, ...], str
         f"{pledge.status}, confidence {pledge.confidence:.2f}, rule {pledge.rule_id}",
         f"announced: {_when(pledge.announced)}; horizon: {years}",
     )
-    return headline, details, text[pledge.start : pledge.end]
+    return headline, details, doc.quote(pledge.start, pledge.end)
 
 
 def _when(when: TimeExpression | None) -> str:

@@ -66,7 +66,7 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
     for sentence in ordered:
         inside = hits[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         if sentence.kind == "body" and sentence.start < doc.dateline_end:
-            inside = [h for h in inside if h.start >= doc.dateline_end]
+            inside = [h for h in inside if not doc.in_dateline(h.start)]
         actors.extend(_sentence_actors(cast, sentence, inside))
     actors.sort(key=lambda a: (a.start, a.end))
     return _with_members(cast, _in_state(doc.text, _subsidiaries(doc.text, actors)))

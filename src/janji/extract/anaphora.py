@@ -240,7 +240,7 @@ def _bare_titles(context: Context, hits: list[Hit], anaphors: set[int]) -> list[
         office = hit.entry("office")
         if office is None or office.data["scope"] not in ("state", "subnational"):
             continue
-        if context.sentence_of(hit.start) is None or hit.start < context.doc.dateline_end:
+        if context.sentence_of(hit.start) is None or context.doc.in_dateline(hit.start):
             continue
         k = bisect_right(cover_starts, hit.start) - 1
         if (k >= 0 and covered[k][0] <= hit.start < covered[k][1]) or not _definite(context, hit, anaphors):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from janji.extract.model import Actor, EventMention, PledgeMention
+from janji.extract.model import Actor, Document, EventMention, PledgeMention
 from janji.extract.schema import ARTICLES, EVENTS, PLEDGES
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ class Rows:
         ids: dict[int, str] = {}
         for event in found.events:
             ids[id(event)] = mention_id(article_id, "event", event.plover_type, event)
-            self.events.append(_event(ids[id(event)], article_id, event, doc.text) | versions)
+            self.events.append(_event(ids[id(event)], article_id, event, doc) | versions)
         for pledge in found.pledges:
             key = f"{pledge.quantity.start}:{pledge.quantity.value}"
             own = mention_id(article_id, "pledge", key, pledge)
-            self.pledges.append(_pledge(own, article_id, pledge, doc.text, ids) | versions)
+            self.pledges.append(_pledge(own, article_id, pledge, doc, ids) | versions)
         self.articles.append(
             {
                 "article_id": article_id,
@@ -77,8 +77,8 @@ def _actor(actor: Actor) -> dict[str, Any]:
     return {"name": actor.name, "country_code": actor.country_code, "actor_type": actor.actor_type}
 
 
-def _spans(spans: tuple[tuple[int, int], ...]) -> list[dict[str, int]]:
-    return [{"start_char": a, "end_char": b} for a, b in spans]
+def _spans(spans: tuple[tuple[int, int], ...], doc: Document) -> list[dict[str, int]]:
+    return [{"start_char": a, "end_char": b} for a, b in (doc.span(*span) for span in spans)]
 
 
 def country_codes(*sides: tuple[Actor, ...]) -> list[str]:
@@ -86,8 +86,9 @@ def country_codes(*sides: tuple[Actor, ...]) -> list[str]:
     return sorted({c for side in sides for a in side for c in ((a.country_code,) if a.country_code else a.members)})
 
 
-def _event(own: str, article_id: str, e: EventMention, text: str) -> dict[str, Any]:
+def _event(own: str, article_id: str, e: EventMention, doc: Document) -> dict[str, Any]:
     when = e.when
+    start, end = doc.span(e.start, e.end)
     return {
         "mention_id": own,
         "article_id": article_id,
@@ -109,10 +110,10 @@ def _event(own: str, article_id: str, e: EventMention, text: str) -> dict[str, A
         "date_basis": e.date_basis,
         "place_name": e.place.name if e.place else None,
         "place_country_code": e.place.country_code if e.place else None,
-        "quote": text[e.start : e.end],
-        "start_char": e.start,
-        "end_char": e.end,
-        "also_in": _spans(e.also_in),
+        "quote": doc.quote(e.start, e.end),
+        "start_char": start,
+        "end_char": end,
+        "also_in": _spans(e.also_in, doc),
         "attributed_to": e.attributed_to,
         "rule_id": e.rule_id,
         "confidence": round(e.confidence, 4),
@@ -123,9 +124,10 @@ def _money(value: Decimal | None) -> Decimal | None:
     return None if value is None else value.quantize(CENT)
 
 
-def _pledge(own: str, article_id: str, p: PledgeMention, text: str, ids: dict[int, str]) -> dict[str, Any]:
+def _pledge(own: str, article_id: str, p: PledgeMention, doc: Document, ids: dict[int, str]) -> dict[str, Any]:
     q, h, day = p.quantity, p.horizon, p.announced
     is_money = q.kind == "money"
+    start, end = doc.span(p.start, p.end)
     return {
         "mention_id": own,
         "article_id": article_id,
@@ -140,7 +142,7 @@ def _pledge(own: str, article_id: str, p: PledgeMention, text: str, ids: dict[in
         "unit_count": None if is_money else _money(q.value),
         "unit": None if is_money else q.unit,
         "unit_text": None if is_money else q.unit_text,
-        "quantity_text": text[q.start : q.end],
+        "quantity_text": doc.quote(q.start, q.end),
         "quantity_note": q.note,
         "horizon_years": h.years if h else None,
         "horizon_start": h.first if h else None,
@@ -155,10 +157,10 @@ def _pledge(own: str, article_id: str, p: PledgeMention, text: str, ids: dict[in
         "place_name": p.place.name if p.place else None,
         "place_country_code": p.place.country_code if p.place else None,
         "announcing_mention_id": ids.get(id(p.announcing)) if p.announcing else None,
-        "quote": text[p.start : p.end],
-        "start_char": p.start,
-        "end_char": p.end,
-        "also_in": _spans(p.also_in),
+        "quote": doc.quote(p.start, p.end),
+        "start_char": start,
+        "end_char": end,
+        "also_in": _spans(p.also_in, doc),
         "rule_id": p.rule_id,
         "confidence": round(p.confidence, 4),
     }
@@ -175,8 +177,8 @@ def to_prediction(file: str, found: Analysis) -> dict[str, Any]:
         "language": doc.language,
         "published_date": doc.published.isoformat() if doc.published else None,
         "published_kind": doc.published_kind,
-        "events": [_event_json(e, doc.text) for e in found.events],
-        "pledges": [_pledge_json(p, doc.text) for p in found.pledges],
+        "events": [_event_json(e, doc) for e in found.events],
+        "pledges": [_pledge_json(p, doc) for p in found.pledges],
     }
 
 
@@ -184,7 +186,7 @@ def _party(actor: Actor) -> dict[str, Any]:
     return {"name": actor.name, "country": actor.country_code}
 
 
-def _event_json(e: EventMention, text: str) -> dict[str, Any]:
+def _event_json(e: EventMention, doc: Document) -> dict[str, Any]:
     when = e.when
     precision = when.precision if when and when.first else "unknown"
     return {
@@ -205,9 +207,9 @@ def _event_json(e: EventMention, text: str) -> dict[str, Any]:
         },
         "place": e.place.name if e.place else None,
         "place_iso3": e.place.country_code if e.place else None,
-        "span": [e.start, e.end],
-        "quote": text[e.start : e.end],
-        "also_in": [list(s) for s in e.also_in],
+        "span": list(doc.span(e.start, e.end)),
+        "quote": doc.quote(e.start, e.end),
+        "also_in": [list(doc.span(*s)) for s in e.also_in],
         "confidence": round(e.confidence, 4),
         "rule_id": e.rule_id,
     }
@@ -225,7 +227,7 @@ def _number(value: Decimal | None) -> float | int | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _pledge_json(p: PledgeMention, text: str) -> dict[str, Any]:
+def _pledge_json(p: PledgeMention, doc: Document) -> dict[str, Any]:
     q, h, day = p.quantity, p.horizon, p.announced
     is_money = q.kind == "money"
     return {
@@ -246,8 +248,8 @@ def _pledge_json(p: PledgeMention, text: str) -> dict[str, Any]:
         "announced_precision": day.precision if day and day.first else "unknown",
         "purpose": p.purpose,
         "sector": p.sector_code,
-        "span": [p.start, p.end],
-        "quote": text[p.start : p.end],
+        "span": list(doc.span(p.start, p.end)),
+        "quote": doc.quote(p.start, p.end),
         "confidence": round(p.confidence, 4),
         "rule_id": p.rule_id,
     }

@@ -61,10 +61,16 @@ def _example(record: dict[str, Any], text: str) -> Example:
         found=found,
         core=[e for e in record["events"] if e["tier"] == "core"],
         minor=[e for e in record["events"] if e["tier"] != "core"],
-        spans={id(e): gold_spans(text, e["evidence"]) for e in record["events"]},
+        spans={id(e): _as_read(found, gold_spans(text, e["evidence"])) for e in record["events"]},
     )
     example.labels = [label(f, example) for f in found.frames]
     return example
+
+
+def _as_read(found: Analysis, spans: Iterable[Span]) -> list[Span]:
+    """Spans of the article where they stand in the text that is read."""
+    reading = found.doc.reading
+    return [(reading.place(a), reading.place(b)) for a, b in spans] if reading else list(spans)
 
 
 def as_record(frame: Frame) -> Record:

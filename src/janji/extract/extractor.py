@@ -28,6 +28,7 @@ from janji.extract.pledges import find_pledges
 from janji.extract.prepare import detect_language, prepare
 from janji.extract.published import infer_published
 from janji.extract.quantities import find_quantities
+from janji.extract.readable import readable
 from janji.extract.settle import assign_times, is_history, settle
 from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
@@ -107,9 +108,12 @@ def read(
     filled.
     """
     pack = load_pack(_language(text, language, root), root)
-    doc = prepare(text, pack.language, pack.triggers.grammar, title=title, publisher=publisher)
-    hits = pack.lexicon.scan(text)
-    result = Analysis(_dated(doc, hits, pack, published_at), hits)
+    reading = readable(text, pack)
+    doc = prepare(
+        reading.text, pack.language, pack.triggers.grammar, title=title, publisher=publisher, asides=reading.asides
+    )
+    hits = pack.lexicon.scan(doc.text)
+    result = Analysis(_dated(replace(doc, reading=reading), hits, pack, published_at), hits)
     if any(e.kind in GATE for h in hits for e in h.entries):
         _read(result, pack)
     return result, pack
@@ -197,7 +201,7 @@ def link_pledges(pledges: list[PledgeMention], events: list[EventMention]) -> li
 
 def _dated(doc: Document, hits: list[Hit], pack: Pack, published_at: datetime | date | None) -> Document:
     day = published_at.date() if isinstance(published_at, datetime) else published_at
-    dateline = next(((s.start, doc.dateline_end) for s in doc.sentences if s.start < doc.dateline_end), None)
+    dateline = next(((s.start, doc.dateline_end) for s in doc.sentences if doc.in_dateline(s.start)), None)
     skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]
     known = infer_published(doc.text, hits, pack, metadata=day, dateline=dateline, skipped=skipped)
     return replace(

@@ -58,7 +58,7 @@ def _spoken(doc: Document, hits: list[Hit], part: ActorPart) -> tuple[Counter[st
                 if entry.data["country"] and entry.data.get("org_kind") != "media":
                     spoken[entry.data["country"]] += 2 if entry.data.get("org_kind") in _INSTITUTIONS else 1
             elif entry.kind == "place":
-                if hit.end <= doc.dateline_end:
+                if doc.in_dateline(hit.end - 1):
                     dateline = dateline or entry.data["country"]
                 elif entry.data["country"] == part.names.home:
                     spoken[entry.data["country"]] += 1

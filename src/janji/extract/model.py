@@ -3,12 +3,13 @@
 All offsets are Unicode code points into the article's text, end exclusive.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Precision = Literal["day", "range", "month", "year", "unknown"]
 
@@ -52,8 +53,83 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch ``[start, end)`` of an article's own text that is read as ``reads``."""
+
+    start: int
+    end: int
+    reads: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as it is read: where a crawler glued words together they stand apart.
+
+    ``source`` is the text as received, ``edits`` (in order) what differs. ``asides``: where lines start that are no
+    part of the article, in ``text``.
+    """
+
+    text: str
+    source: str
+    edits: tuple[Edit, ...] = ()
+    asides: frozenset[int] = frozenset()
+    moved: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, source: str, edits: Iterable[Edit], asides: Iterable[int] = ()) -> Self:
+        """The reading that edits make; ``asides`` are offsets of ``source``."""
+        kept = tuple(edits)
+        parts, moved, at, length = [], [], 0, 0
+        for edit in kept:
+            parts += [source[at : edit.start], edit.reads]
+            length += edit.start - at
+            moved.append(length)
+            length += len(edit.reads)
+            at = edit.end
+        parts.append(source[at:])
+        made = cls("".join(parts), source, kept, frozenset(), tuple(moved))
+        return replace(made, asides=frozenset(map(made.place, asides)))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of ``source`` that ``text[start:end]`` was read from."""
+        if not self.edits:
+            return start, end
+        first = self._origin(start, last=False)
+        return first, max(first, self._origin(end - 1, last=True) + 1 if end > start else first)
+
+    def quote(self, start: int, end: int) -> str:
+        """What the article itself has at ``text[start:end]``, character for character."""
+        first, last = self.span(start, end)
+        return self.source[first:last]
+
+    def place(self, offset: int) -> int:
+        """The offset in ``text`` at which the character ``source[offset]`` is read."""
+        i = bisect_right(self.edits, offset, key=lambda e: e.start) - 1
+        if i < 0:
+            return offset
+        edit = self.edits[i]
+        if offset < edit.end:
+            return self.moved[i]
+        return self.moved[i] + len(edit.reads) + offset - edit.end
+
+    def _origin(self, offset: int, *, last: bool) -> int:
+        i = bisect_right(self.moved, offset) - 1
+        if i < 0:
+            return offset
+        edit, into = self.edits[i], offset - self.moved[i]
+        if into >= len(edit.reads):
+            return edit.end + into - len(edit.reads)
+        return edit.end - 1 if last else edit.start
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """An article prepared for extraction. ``anchors``: "yesterday" may be told from the day of publication."""
+    """An article prepared for extraction; every offset but those of `span` counts in ``text``.
+
+    ``anchors``: "yesterday" may be told from the day of publication.
+    ``reading``: where ``text`` is not the article as received. ``summary``: the lines of the body before that with the
+    dateline.
+    """
 
     text: str
     language: str
@@ -65,6 +141,20 @@ class Document:
     publisher: str | None = None
     title: str | None = None
     dateline_end: int = 0
+    summary: tuple[int, int] = (0, 0)
+    reading: Reading | None = None
+
+    def in_dateline(self, offset: int) -> bool:
+        """Whether the dateline has not ended there, nor the body begun before it."""
+        return offset < self.dateline_end and not self.summary[0] <= offset < self.summary[1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the article as received."""
+        return self.reading.span(start, end) if self.reading else (start, end)
+
+    def quote(self, start: int, end: int) -> str:
+        """What stands there in the article as received."""
+        return self.reading.quote(start, end) if self.reading else self.text[start:end]
 
     @property
     def anchor(self) -> date | None:

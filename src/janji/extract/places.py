@@ -42,7 +42,7 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
         i = bisect_right(starts, hit.start) - 1
         if i < 0 or hit.start >= body[i].end:
             continue
-        if body[i].kind == "body" and hit.start < doc.dateline_end:
+        if body[i].kind == "body" and doc.in_dateline(hit.start):
             continue
         located = _behind_locative(doc.text, hit.start, part) or _joined(doc.text, found, hit, part)
         if place is not None and _is_place(doc.text, hit, located=located):
@@ -84,7 +84,7 @@ def _with_venues(
     venues = []
     for index in nouns:
         hit = hits[index]
-        if hit.start < doc.dateline_end:
+        if doc.in_dateline(hit.start):
             continue
         i = bisect_right(body_starts, hit.start) - 1
         if i < 0 or hit.start >= body[i].end:

@@ -1,6 +1,7 @@
 """From raw text to a `Document`: language, title, dateline, sentences; nothing is deleted, lines are only marked."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +9,8 @@ from janji.extract.model import Document, Sentence
 from janji.packs.triggers import Grammar
 
 MAX_TITLE = 220
-MAX_JOINED = 4000
+DATELINE_LINES = 3
+"""How many lines of the body may stand before the one with the dateline: a summary, a picture's caption."""
 _CUT = re.compile(
     r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*]*[A-Z0-9])"
     r"|(?<=[a-z0-9)%][.!?])(?=[A-Z][a-z]+[ ,])"
@@ -56,28 +58,41 @@ def detect_language(text: str, stopwords: dict[str, frozenset[str]], default: st
 
 
 def prepare(
-    text: str, language: str, grammar: Grammar, *, title: str | None = None, publisher: str | None = None
+    text: str,
+    language: str,
+    grammar: Grammar,
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+    asides: Container[int] = (),
 ) -> Document:
-    """Split an article into sentences with their kind (title, body, skip), and find title and dateline."""
+    """Split an article into sentences with their kind (title, body, skip), and find title and dateline.
+
+    Args:
+        asides: where lines start that are no part of the article, whatever they look like.
+    """
     patterns = line_patterns(grammar)
     sentences: list[Sentence] = []
     stopped, found_title, dateline_end = False, title, 0
+    summary, opening = (0, 0), 0
     has_title = False
     seen_body = 0
     for paragraph, (start, end) in enumerate(_lines(text)):
         line = text[start:end]
         if not stopped and seen_body and len(line) < 80 and patterns.stop.search(line):
             stopped = True
-        kind = "skip" if stopped or _is_noise(line, patterns) else "body"
+        kind = "skip" if stopped or start in asides or _is_noise(line, patterns) else "body"
         if kind == "body":
             is_first = not has_title and seen_body == 0
             if is_first and _looks_like_title(line, title) and end < len(text):
                 kind, has_title = "title", True
                 found_title = found_title or _HEADING.sub("", line).strip()
             else:
-                if seen_body == 0:
+                if seen_body < DATELINE_LINES and not dateline_end:
                     length, named = _dateline(line, patterns)
-                    dateline_end, publisher = start + length, publisher or named
+                    dateline_end, publisher = (start + length if length else 0), publisher or named
+                    opening = opening if seen_body else start
+                    summary = (opening, start) if length else summary
                 seen_body += 1
         for s, e in _sentences(text, start, end, patterns.abbreviations):
             sentences.append(Sentence(s, e, len(sentences), paragraph, kind))  # type: ignore[arg-type]
@@ -88,15 +103,8 @@ def prepare(
         title=found_title,
         publisher=publisher,
         dateline_end=dateline_end,
+        summary=summary,
     )
-
-
-WRAP_WIDTH = range(45, 101)
-WRAP_SHARE = 0.6
-WRAP_LINES = 8
-_OPEN_END = re.compile(r"[^\s.!?:;\"”)*|>]\s*$")
-_GOES_ON = re.compile(r"\s*(?:[a-zà-ÿ]|[.,;)’'](?=\s|$))")
-_LINK_END = re.compile(r"(?<!\w)(?:[a-z]{1,4}|[,(])\s*$")
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -209,7 +209,7 @@ def news_peg(context: Context, spoken: re.Pattern[str] | None = None) -> TimeExp
     text = context.scene.doc.text
     for sentence in opening(context, LEAD):
         for t in _times(context, sentence):
-            if t.precision in COARSE or t.last is None or t.first is None or t.start < context.scene.doc.dateline_end:
+            if t.precision in COARSE or t.last is None or t.first is None or context.scene.doc.in_dateline(t.start):
                 continue
             told = spoken and spoken.search(text, max(sentence.start, t.start - SPOKEN), t.start)
             if not told and (published - t.last).days <= FRESH and t.first <= published:
@@ -233,18 +233,18 @@ def _is_background(frame: Frame, context: Context) -> bool:
 
 def _day_before(frame: Frame, context: Context) -> TimeExpression | None:
     """The last day or month of the sentence right before."""
-    after = context.scene.doc.dateline_end
-    told = [t for s in _before(frame, context, 1) for t in _times(context, s) if t.start >= after]
+    doc = context.scene.doc
+    told = [t for s in _before(frame, context, 1) for t in _times(context, s) if not doc.in_dateline(t.start)]
     return next((t for t in reversed(told) if t.precision != "year"), None)
 
 
 def _passage(frame: Frame, context: Context) -> TimeExpression | None:
     """The last day told before the sentence."""
-    sentences = context.scene.doc.sentences
-    first = sentences[max(0, frame.sentence.index - BACK)].start
+    doc = context.scene.doc
+    first = doc.sentences[max(0, frame.sentence.index - BACK)].start
     times = within(context.dates, context.date_starts, first, frame.sentence.start)
-    after = context.scene.doc.dateline_end
-    return next((t for t in reversed(times) if t.first and t.precision not in COARSE and t.start >= after), None)
+    dated = (t for t in reversed(times) if t.first and t.precision not in COARSE)
+    return next((t for t in dated if not doc.in_dateline(t.start)), None)
 
 
 def _times(context: Context, sentence: Sentence) -> list[TimeExpression]:

@@ -206,7 +206,7 @@ def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Gra
     pattern = _pattern(words, grammar.venues, grammar.nearness)
     for match in pattern.finditer(scene.doc.text, sentence.start, sentence.end):
         start, end = match.span("place")
-        if start < scene.doc.dateline_end:
+        if scene.doc.in_dateline(start):
             continue
         inside = [p for p in scene.places_between(match.start(), end) if p.end <= end]
         if not (inside or match["venue"] or match["town"] or _is_name(match, scene, grammar)):

@@ -12,6 +12,7 @@ from janji.extract.model import Entry
 from janji.extract.scan import Case, Lexicon
 from janji.packs.actors import ActorPart
 from janji.packs.dates import DatePart
+from janji.packs.glue import Vocabulary, vocabulary
 from janji.packs.pledges import PledgePart
 from janji.packs.quantities import QuantityPart
 from janji.packs.triggers import Triggers
@@ -40,7 +41,8 @@ class Part(Protocol):
 class Pack:
     """A language: vocabulary in one automaton, and one typed part per consumer.
 
-    ``version`` is a hash of the pack's files and of the shared reference data.
+    ``version`` is a hash of the pack's files and of the shared reference data. ``glue``: None where no words are ever
+    glued together.
     """
 
     language: str
@@ -51,6 +53,7 @@ class Pack:
     quantities: QuantityPart
     dates: DatePart
     pledges: PledgePart
+    glue: Vocabulary | None = None
 
 
 def load_pack(language: str, root: Path | None = None) -> Pack:
@@ -85,7 +88,8 @@ def _load(language: str, root: Path) -> Pack:
     for part in parts:
         lexicon.update(part.forms())
     lexicon.build()
-    return Pack(language, pack_version(folder), lexicon, triggers, actors, quantities, dates, pledges)
+    glue = vocabulary(lexicon, triggers.grammar) if triggers.grammar.glue else None
+    return Pack(language, pack_version(folder), lexicon, triggers, actors, quantities, dates, pledges, glue)
 
 
 def pack_version(folder: Path) -> str:

@@ -75,6 +75,14 @@ class Modality(_Strict):
     ongoing: tuple[str, ...] = ()
 
 
+class Glue(_Strict):
+    """How crawled text of this language is glued together; regular expressions where nothing else is said."""
+
+    behind: str = Field("", description="a word that is glued behind a name")
+    brands: tuple[str, ...] = Field((), description="words with a capital inside, or what stands before it, not glued")
+    labels: str = Field("", description="labels inside a line; the group `titles`: those that have titles behind them")
+
+
 class Grammar(_Strict):
     """Closed-class words and line patterns of a language (``grammar.yaml``)."""
 
@@ -125,6 +133,7 @@ class Grammar(_Strict):
     skip_lines: tuple[str, ...] = ()
     stop_lines: tuple[str, ...] = Field((), description="the article ends at the first such line")
     datelines: tuple[str, ...] = ()
+    glue: Glue | None = Field(None, description="how crawled text is glued together; absent: it never is")
     stopwords: tuple[str, ...] = Field(description="words that tell this language from the others")
 
     def __hash__(self) -> int:

@@ -1,0 +1,161 @@
+"""Raw text made readable: words that a crawler glued together set apart, its marks and promos out of the way.
+
+Where a link or tag was stripped, words stand without a space ("PresidenDonald Trumpmengatakan"), titles of other
+articles run into the next sentence, and entities stay undecoded. What is read differs from the article only by the
+edits of a `Reading`, so every quote stays that of the article.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from janji.extract.model import Edit, Reading
+from janji.packs.glue import TURN, Vocabulary
+from janji.packs.loader import Pack
+
+TITLE_WORDS = 5
+TITLE_SHARE = 0.6
+"""A run of so many words, so many of them capitalised, that ends without a mark is a title of another article."""
+REACH = 240
+"""How far back from a seam a title may start, and how long a promo's titles may be."""
+MOST_TURNS = 500
+"""Turns from small to capital letters that are looked at for titles."""
+
+_TOKEN = re.compile(
+    r"(?<![@#/_=&?%\\])\b(?=[a-zà-ÿ]*[A-ZÀ-Þ])[^\W\d_]{4,60}\b(?!(?:\.\w+)?[@/_=]|\.(?:com|co|id|net|org)\b)"
+)
+_MARK = re.compile(
+    r"&(?:[a-z]{2,6}|#\d{2,5});|[\u200b-\u200d\ufeff\u00ad]+|(?<=[^\W\d_])\*\*(?=[^\W\d_])|[ÂÃâ][\x80-\xbf]{1,2}"
+)
+_STOP = re.compile(r"[.!?…][\"”’')\]]*\s*|\n")
+_RESUME = re.compile(
+    r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[\w”\"’'?!]) (?=[A-Z])|[.!?…][\"”]?\s*(?=[A-Z\"“])|(?<=\w)\s*(?=[\"“][A-Z])"
+)
+_WORD = re.compile(r"[^\W_][\w’'.-]*")
+
+
+def readable(source: str, pack: Pack) -> Reading:
+    """The article as it is read."""
+    edits = {edit.start: edit for edit in _marks(source)}
+    asides: dict[int, int] = {}
+    words = pack.glue
+    if words is not None:
+        asides = dict(_promos(source, words))
+        turns: list[int] = []
+        for match in _TOKEN.finditer(source):
+            at = match.start()
+            for cut in words.cuts(match.group()):
+                edits.setdefault(at + cut, Edit(at + cut, at + cut, " "))
+            if len(turns) < MOST_TURNS:
+                turns += [at + turn.start() for turn in TURN.finditer(match.group())]
+        for at in turns:
+            _break(source, at, words, edits, asides)
+    for start, end in asides.items():
+        edits[start], edits[end] = Edit(start, start, "\n"), Edit(end, end, "\n")
+    return Reading.of(source, _apart(sorted(edits.values(), key=lambda e: (e.start, e.end))), asides)
+
+
+def _apart(edits: list[Edit]) -> Iterator[Edit]:
+    end = 0
+    for edit in edits:
+        if edit.start >= end:
+            yield edit
+            end = edit.end
+
+
+def _marks(source: str) -> Iterator[Edit]:
+    """Entities, invisible characters, marks of emphasis inside a word, and letters decoded wrongly."""
+    for match in _MARK.finditer(source):
+        found = match.group()
+        if found[0] == "&":
+            reads = unescape(found)
+            reads = " " if reads == "\u00a0" else reads
+        elif found[0] in "ÂÃâ":
+            try:
+                reads = found.encode("latin-1").decode("utf-8")
+            except UnicodeError:
+                continue
+        else:
+            reads = ""
+        if reads != found:
+            yield Edit(match.start(), match.end(), reads)
+
+
+def _promos(source: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
+    """Labels such as "Baca Juga", with the titles behind those that have some."""
+    if words.labels is None:
+        return
+    end = 0
+    for match in words.labels.finditer(source):
+        if match.start() < end or source[match.start() - 1] == "\n":  # its own line is skipped anyway
+            continue
+        end = match.end()
+        if match.lastgroup == "titles":
+            end = _titles_end(source, end, words)
+        yield match.start(), end
+
+
+def _titles_end(source: str, at: int, words: Vocabulary) -> int:
+    """Where the article goes on behind titles: at a seam, a stop, a quotation or an opening word that text follows."""
+    if _is_running(source, at) and source[at - 1] != ":":
+        return at
+    line = source.find("\n", at)
+    reach = min(len(source), at + REACH) if line < 0 else min(line, at + REACH)
+    for match in _RESUME.finditer(source, at + 1, reach):
+        here = match.end()
+        if match.group().strip():
+            return here
+        if match.group() and not _resumes(source, at, here, words):
+            continue
+        if _is_running(source, here):
+            return here
+    return reach if line >= 0 and reach == line else at
+
+
+def _resumes(source: str, at: int, here: int, words: Vocabulary) -> bool:
+    """Whether a word that only a space parts from the title before it opens a sentence."""
+    found = _WORD.findall(source, here, here + 60)[:2]
+    if found and found[0].lower() in words.openers:
+        return True
+    return len(found) > 1 and found[1][0].islower() and _is_title(source[at:here], words)
+
+
+def _first_word(source: str, at: int) -> str:
+    found = _WORD.match(source, at)
+    return found.group() if found else ""
+
+
+def _is_running(source: str, at: int) -> bool:
+    """Whether text follows, not a title: most words behind the first are written small."""
+    behind = _WORD.findall(source, at, at + 90)[1:7]
+    return len(behind) > 2 and 2 * sum(w[0].islower() for w in behind) >= len(behind)
+
+
+def _break(source: str, at: int, words: Vocabulary, edits: dict[int, Edit], asides: dict[int, int]) -> None:
+    """A seam between two sentences, the first perhaps the title of another article."""
+    if any(pattern.match(source[at : at + 160]) for pattern in words.datelines):
+        edits[at] = Edit(at, at, "\n")
+    elif _is_running(source, at):
+        start = _sentence_start(source, at)
+        first = _first_word(source, at)
+        if first[1:2].islower() and first.lower() in words.openers:
+            edits[at] = Edit(at, at, "\n")
+        if first.lower() in words and _is_title(source[start:at], words):
+            asides[start] = at
+
+
+def _sentence_start(source: str, at: int) -> int:
+    start = max(0, at - REACH)
+    for stop in _STOP.finditer(source, start, at):
+        start = stop.end()
+    return start
+
+
+def _is_title(segment: str, words: Vocabulary) -> bool:
+    """Capitalised words, more than the name and office of somebody have."""
+    found = [w for w in _WORD.findall(segment) if not w[0].isdigit()]
+    if len(found) < TITLE_WORDS or len(segment) >= REACH:
+        return False
+    large = [w for w in found if w[0].isupper()]
+    strange = [w for w in found if w.lower() not in words.names]
+    return len(large) >= TITLE_SHARE * len(found) and len(strange) > 1
