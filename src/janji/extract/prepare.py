@@ -13,7 +13,7 @@ DATELINE_LINES = 3
 """How many lines of the body may stand before the one with the dateline: a summary, a picture's caption."""
 _CUT = re.compile(
     r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*]*[A-Z0-9])"
-    r"|(?<=[a-z0-9)%][.!?])(?=[A-Z][a-z]+[ ,])"
+    r"|(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z][.!?]))(?=(?!(?:COM?|Com?|NET|NEWS|ID|Id|TV)\b)(?:[A-Z][a-z]+[ ,'’-]|[A-Z]{2,}[ ,]))"
     r"|(?<=[a-z)][.!?])[\"”](?=[A-Z][a-z]+[ ,])"
     r"|(?<=[.!?])(?=[\"“][A-Z][a-z]+[ ,])"
 )

@@ -43,11 +43,11 @@ def readable(source: str, pack: Pack) -> Reading:
         asides = dict(_promos(source, words))
         turns: list[int] = []
         for match in _TOKEN.finditer(source):
-            at = match.start()
-            for cut in words.cuts(match.group()):
+            at, token = match.start(), match.group()
+            for cut in words.cuts(token):
                 edits.setdefault(at + cut, Edit(at + cut, at + cut, " "))
-            if len(turns) < MOST_TURNS:
-                turns += [at + turn.start() for turn in TURN.finditer(match.group())]
+            if len(turns) < MOST_TURNS and token not in words.brands:
+                turns += [at + turn.start() for turn in TURN.finditer(token)]
         for at in turns:
             _break(source, at, words, edits, asides)
     for start, end in asides.items():
@@ -99,17 +99,17 @@ def _titles_end(source: str, at: int, words: Vocabulary) -> int:
     """Where the article goes on behind titles: at a seam, a stop, a quotation or an opening word that text follows."""
     if _is_running(source, at) and source[at - 1] != ":":
         return at
-    line = source.find("\n", at)
-    reach = min(len(source), at + REACH) if line < 0 else min(line, at + REACH)
+    line = source.find("\n", at, at + REACH)
+    reach = line if line >= 0 else min(len(source), at + REACH)
     for match in _RESUME.finditer(source, at + 1, reach):
         here = match.end()
         if match.group().strip():
             return here
         if match.group() and not _resumes(source, at, here, words):
             continue
-        if _is_running(source, here):
+        if _is_running(source, here) or _is_opened(source, here, words):
             return here
-    return reach if line >= 0 and reach == line else at
+    return reach if reach in (line, len(source)) else at
 
 
 def _resumes(source: str, at: int, here: int, words: Vocabulary) -> bool:
@@ -118,6 +118,12 @@ def _resumes(source: str, at: int, here: int, words: Vocabulary) -> bool:
     if found and found[0].lower() in words.openers:
         return True
     return len(found) > 1 and found[1][0].islower() and _is_title(source[at:here], words)
+
+
+def _is_opened(source: str, at: int, words: Vocabulary) -> bool:
+    """ "Sebelumnya, Ketua ...": an opening word with its comma."""
+    first = _first_word(source, at)
+    return first.lower() in words.openers and source.startswith(",", at + len(first))
 
 
 def _first_word(source: str, at: int) -> str:
@@ -133,14 +139,16 @@ def _is_running(source: str, at: int) -> bool:
 
 def _break(source: str, at: int, words: Vocabulary, edits: dict[int, Edit], asides: dict[int, int]) -> None:
     """A seam between two sentences, the first perhaps the title of another article."""
-    if any(pattern.match(source[at : at + 160]) for pattern in words.datelines):
+    ahead = source[at : at + 160].partition("\n")[0]
+    if any(pattern.match(ahead) for pattern in words.datelines):
         edits[at] = Edit(at, at, "\n")
     elif _is_running(source, at):
         start = _sentence_start(source, at)
         first = _first_word(source, at)
-        if first[1:2].islower() and first.lower() in words.openers:
+        is_opener = first[1:2].islower() and first.lower() in words.openers
+        if is_opener:
             edits[at] = Edit(at, at, "\n")
-        if first.lower() in words and _is_title(source[start:at], words):
+        if words.may_open(first) and _is_title(source[start:at], words, verbs=int(is_opener)):
             asides[start] = at
 
 
@@ -151,11 +159,15 @@ def _sentence_start(source: str, at: int) -> int:
     return start
 
 
-def _is_title(segment: str, words: Vocabulary) -> bool:
-    """Capitalised words, more than the name and office of somebody have."""
+def _is_title(segment: str, words: Vocabulary, verbs: int = 1) -> bool:
+    """Capitalised words, more than the name and office of somebody have, with little but function words between.
+
+    ``verbs``: how many other words may be written small.
+    """
     found = [w for w in _WORD.findall(segment) if not w[0].isdigit()]
-    if len(found) < TITLE_WORDS or len(segment) >= REACH:
+    if len(found) < TITLE_WORDS or len(segment) >= REACH or found[-1][0].islower():
         return False
-    large = [w for w in found if w[0].isupper()]
+    small = [w for w in found if w[0].islower()]
     strange = [w for w in found if w.lower() not in words.names]
-    return len(large) >= TITLE_SHARE * len(found) and len(strange) > 1
+    told = [w for w in small if w not in words.openers]
+    return len(small) <= (1 - TITLE_SHARE) * len(found) and len(told) <= verbs and len(strange) > 1

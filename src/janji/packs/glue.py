@@ -28,6 +28,8 @@ class Vocabulary:
     names: frozenset[str]
     starts: frozenset[str]
     ends: frozenset[str]
+    titles: frozenset[str]
+    heads: frozenset[str]
     words: frozenset[str]
     behind: re.Pattern[str] | None
     openers: frozenset[str]
@@ -39,6 +41,11 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         """Whether the pack knows the word, in lower case."""
         return word in self.names or word in self.words
+
+    def may_open(self, word: str) -> bool:
+        """Whether a sentence may begin with this word: a function word, a title, or the start of a name."""
+        low = word.lower()
+        return low in self.openers or low in self.starts or low in self.titles
 
     def cuts(self, token: str) -> tuple[int, ...]:
         """Where in a word another begins."""
@@ -70,7 +77,7 @@ class Vocabulary:
             return ()
         if acronym := _ACRONYM.match(piece):
             for end in (acronym.end(), acronym.end() - 1):
-                if end > 1 and piece[:end].lower() in self.ends and self._follows(piece[end:]):
+                if end > 1 and self._is_acronym(piece[:end]) and self._follows(piece[end:]):
                     return (end,)
             return ()
         if self.behind is None:
@@ -79,6 +86,9 @@ class Vocabulary:
             if piece[:end].lower() in self.ends and self.behind.fullmatch(piece, end):
                 return (end,)
         return ()
+
+    def _is_acronym(self, letters: str) -> bool:
+        return letters.lower() in self.ends and letters.lower() not in self.openers
 
     def _follows(self, rest: str) -> bool:
         if rest[0].isupper():
@@ -95,13 +105,15 @@ class Vocabulary:
             return known or (len(left) > 2 and b in self.starts)
         if len(left) < SHORT:
             return False
+        if a in self.heads and right[1].islower():
+            return True
         proper = (a in self.ends) + (b in self.starts)
         return proper == 2 or (proper == 1 and (a in self.words or b in self.words))
 
 
 def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
     """The lookups of one pack, made once."""
-    names, starts, ends = set[str](), set[str](), set[str]()
+    names, starts, ends, titles, heads = (set[str]() for _ in range(5))
     words = {w for group in _closed_class(grammar) for phrase in group for w in phrase.lower().split()}
     for form, meanings in lexicon.forms.items():
         parts = [w for w in _SPLIT.split(form) if len(w) > 1]
@@ -109,6 +121,8 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
         if kinds & TITLES:
             names.update(parts)
             words.update(parts)
+            titles.update(parts)
+            heads.update(parts if len(parts) == 1 and "office" in kinds else ())
         elif not kinds & NAMES:
             words.update(parts)
         elif parts:
@@ -120,6 +134,8 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
         names=frozenset(names),
         starts=frozenset(starts),
         ends=frozenset(ends),
+        titles=frozenset(titles),
+        heads=frozenset(heads),
         words=frozenset(words),
         behind=re.compile(glue.behind) if glue.behind else None,
         openers=frozenset(w for group in _closed_class(grammar) for w in group if " " not in w),
