@@ -13,6 +13,7 @@ from janji.extract.anaphora import resolve
 from janji.extract.model import Actor, Document, Hit
 from janji.extract.places import find_places
 from janji.extract.prepare import prepare
+from janji.extract.readable import readable
 from janji.packs import Pack, load_pack
 from janji.settings import settings
 
@@ -32,9 +33,10 @@ def _cases() -> list[Any]:
 
 def _read(language: str, case: dict[str, Any]) -> tuple[Document, list[Hit], Pack]:
     pack = load_pack(language)
-    doc = prepare(case["text"], language, pack.triggers.grammar)
+    reading = readable(case["text"], pack)
+    doc = prepare(reading.text, language, pack.triggers.grammar, asides=reading.asides)
     published: date | None = case.get("published")
-    return replace(doc, published=published), pack.lexicon.scan(case["text"]), pack
+    return replace(doc, published=published), pack.lexicon.scan(doc.text), pack
 
 
 def _told(text: str, actors: list[Actor]) -> str:

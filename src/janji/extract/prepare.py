@@ -13,7 +13,8 @@ DATELINE_LINES = 3
 """How many lines of the body may stand before the one with the dateline: a summary, a picture's caption."""
 _CUT = re.compile(
     r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*]*[A-Z0-9])"
-    r"|(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z][.!?]))(?=(?!(?:COM?|Com?|NET|NEWS|ID|Id|TV)\b)(?:[A-Z][a-z]+[ ,'’-]|[A-Z]{2,}[ ,]))"
+    r"|(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z][.!?]))(?!(?:COM?|Com?|NET|NEWS|ID|Id|TV)\b)"
+    r"(?=[A-Z][a-z]+[ ,'’-]|[A-Z]{2,}[ ,])"
     r"|(?<=[a-z)][.!?])[\"”](?=[A-Z][a-z]+[ ,])"
     r"|(?<=[.!?])(?=[\"“][A-Z][a-z]+[ ,])"
 )
@@ -88,11 +89,13 @@ def prepare(
                 kind, has_title = "title", True
                 found_title = found_title or _HEADING.sub("", line).strip()
             else:
-                if seen_body < DATELINE_LINES and not dateline_end:
+                if seen_body == 0:
+                    opening = dateline_end = start
+                if seen_body < DATELINE_LINES and dateline_end == opening:
                     length, named = _dateline(line, patterns)
-                    dateline_end, publisher = (start + length if length else 0), publisher or named
-                    opening = opening if seen_body else start
-                    summary = (opening, start) if length else summary
+                    publisher = publisher or named
+                    if length:
+                        dateline_end, summary = start + length, (opening, start)
                 seen_body += 1
         for s, e in _sentences(text, start, end, patterns.abbreviations):
             sentences.append(Sentence(s, e, len(sentences), paragraph, kind))  # type: ignore[arg-type]
@@ -167,6 +170,8 @@ def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -
         if _ends_in_abbreviation(text, begin, match.start(), abbreviations):
             continue
         cut = match.end()
+        if match.group() == '"' and text.count('"', begin, match.start()) % 2 == 0:
+            cut = match.start()  # no quotation to close: it opens one
         if text[begin:cut].strip():
             spans.append(_trim(text, begin, cut))
         begin = cut

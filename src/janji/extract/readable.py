@@ -8,6 +8,7 @@ edits of a `Reading`, so every quote stays that of the article.
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 from janji.extract.model import Edit, Reading
 from janji.packs.glue import TURN, Vocabulary
@@ -27,10 +28,11 @@ _TOKEN = re.compile(
 _MARK = re.compile(
     r"&(?:[a-z]{2,6}|#\d{2,5});|[\u200b-\u200d\ufeff\u00ad]+|(?<=[^\W\d_])\*\*(?=[^\W\d_])|[ÂÃâ][\x80-\xbf]{1,2}"
 )
-_STOP = re.compile(r"[.!?…][\"”’')\]]*\s*|\n")
+_STOP = re.compile(r"[.!?…](?!\d)[\"”’')\]]*\s*|\n")
 _RESUME = re.compile(
     r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[\w”\"’'?!]) (?=[A-Z])|[.!?…][\"”]?\s*(?=[A-Z\"“])|(?<=\w)\s*(?=[\"“][A-Z])"
 )
+_QUOTE = re.compile(r"(?<=\w) ?(?=[\"“][A-Z])")
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 
 
@@ -48,7 +50,7 @@ def readable(source: str, pack: Pack) -> Reading:
                 edits.setdefault(at + cut, Edit(at + cut, at + cut, " "))
             if len(turns) < MOST_TURNS and token not in words.brands:
                 turns += [at + turn.start() for turn in TURN.finditer(token)]
-        for at in turns:
+        for at in sorted(turns + [quote.end() for quote in islice(_QUOTE.finditer(source), MOST_TURNS)]):
             _break(source, at, words, edits, asides)
     for start, end in asides.items():
         edits[start], edits[end] = Edit(start, start, "\n"), Edit(end, end, "\n")
@@ -143,13 +145,13 @@ def _break(source: str, at: int, words: Vocabulary, edits: dict[int, Edit], asid
     if any(pattern.match(ahead) for pattern in words.datelines):
         edits[at] = Edit(at, at, "\n")
     elif _is_running(source, at):
-        start = _sentence_start(source, at)
         first = _first_word(source, at)
         is_opener = first[1:2].islower() and first.lower() in words.openers
-        if is_opener:
-            edits[at] = Edit(at, at, "\n")
-        if words.may_open(first) and _is_title(source[start:at], words, verbs=int(is_opener)):
+        start = _sentence_start(source, at)
+        if (first.lower() in words or not first) and _is_title(source[start:at], words, verbs=int(is_opener)):
             asides[start] = at
+        elif is_opener:
+            edits[at] = Edit(at, at, "\n")
 
 
 def _sentence_start(source: str, at: int) -> int:

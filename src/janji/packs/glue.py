@@ -28,7 +28,6 @@ class Vocabulary:
     names: frozenset[str]
     starts: frozenset[str]
     ends: frozenset[str]
-    titles: frozenset[str]
     heads: frozenset[str]
     words: frozenset[str]
     behind: re.Pattern[str] | None
@@ -41,11 +40,6 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         """Whether the pack knows the word, in lower case."""
         return word in self.names or word in self.words
-
-    def may_open(self, word: str) -> bool:
-        """Whether a sentence may begin with this word: a function word, a title, or the start of a name."""
-        low = word.lower()
-        return low in self.openers or low in self.starts or low in self.titles
 
     def cuts(self, token: str) -> tuple[int, ...]:
         """Where in a word another begins."""
@@ -113,7 +107,7 @@ class Vocabulary:
 
 def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
     """The lookups of one pack, made once."""
-    names, starts, ends, titles, heads = (set[str]() for _ in range(5))
+    names, starts, ends, heads = (set[str]() for _ in range(4))
     words = {w for group in _closed_class(grammar) for phrase in group for w in phrase.lower().split()}
     for form, meanings in lexicon.forms.items():
         parts = [w for w in _SPLIT.split(form) if len(w) > 1]
@@ -121,7 +115,6 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
         if kinds & TITLES:
             names.update(parts)
             words.update(parts)
-            titles.update(parts)
             heads.update(parts if len(parts) == 1 and "office" in kinds else ())
         elif not kinds & NAMES:
             words.update(parts)
@@ -134,7 +127,6 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
         names=frozenset(names),
         starts=frozenset(starts),
         ends=frozenset(ends),
-        titles=frozenset(titles),
         heads=frozenset(heads),
         words=frozenset(words),
         behind=re.compile(glue.behind) if glue.behind else None,
