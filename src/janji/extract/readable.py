@@ -11,7 +11,7 @@ from html import unescape
 from itertools import islice
 
 from janji.extract.model import Edit, Reading
-from janji.packs.glue import TURN, Vocabulary
+from janji.packs.glue import Vocabulary
 from janji.packs.loader import Pack
 
 TITLE_WORDS = 5
@@ -20,11 +20,18 @@ TITLE_SHARE = 0.6
 REACH = 240
 """How far back from a seam a title may start, and how long a promo's titles may be."""
 MOST_TURNS = 500
-"""Turns from small to capital letters that are looked at for titles."""
+"""Turns from small to capital letters, and quotation marks, that are looked at."""
+LONGEST = 60
+"""Letters of the longest word that is looked at."""
 
-_TOKEN = re.compile(
-    r"(?<![@#/_=&?%\\])\b(?=[a-zà-ÿ]*[A-ZÀ-Þ])[^\W\d_]{4,60}\b(?!(?:\.\w+)?[@/_=]|\.(?:com|co|id|net|org)\b)"
-)
+_LETTERS = re.compile(r"[^\W\d_]{4,60}\b")
+_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]{4,59}")
+_TURN = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ][A-ZÀ-Þ])")
+"""A capital behind a small letter; the capital comes first in the pattern because few letters are capitals."""
+_ADDRESS_BEFORE = frozenset("@#/_=&?%\\")
+_ADDRESS_AFTER = re.compile(r"(?:\.\w+)?[@/_=]|\.(?:com|co|id|net|org)\b")
+_MARKS = ("&", "**", "\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "Â", "Ã", "â")
+"""What every edit of `_marks` starts with."""
 _MARK = re.compile(
     r"&(?:[a-z]{2,6}|#\d{2,5});|[\u200b-\u200d\ufeff\u00ad]+|(?<=[^\W\d_])\*\*(?=[^\W\d_])|[ÂÃâ][\x80-\xbf]{1,2}"
 )
@@ -32,7 +39,7 @@ _STOP = re.compile(r"[.!?…](?!\d)[\"”’')\]]*\s*|\n")
 _RESUME = re.compile(
     r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[\w”\"’'?!]) (?=[A-Z])|[.!?…][\"”]?\s*(?=[A-Z\"“])|(?<=\w)\s*(?=[\"“][A-Z])"
 )
-_QUOTE = re.compile(r"(?<=\w) ?(?=[\"“][A-Z])")
+_QUOTE = re.compile(r"[\"“](?=[A-Z])")
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 
 
@@ -43,18 +50,42 @@ def readable(source: str, pack: Pack) -> Reading:
     words = pack.glue
     if words is not None:
         asides = dict(_promos(source, words))
-        turns: list[int] = []
-        for match in _TOKEN.finditer(source):
-            at, token = match.start(), match.group()
+        turns = [m.start() for m in islice(_TURN.finditer(source), MOST_TURNS)]
+        for token, at in _suspects(source, words, turns):
             for cut in words.cuts(token):
                 edits.setdefault(at + cut, Edit(at + cut, at + cut, " "))
-            if len(turns) < MOST_TURNS and token not in words.brands:
-                turns += [at + turn.start() for turn in TURN.finditer(token)]
-        for at in sorted(turns + [quote.end() for quote in islice(_QUOTE.finditer(source), MOST_TURNS)]):
+        quotes = (m.start() for m in islice(_QUOTE.finditer(source), MOST_TURNS))
+        for at in sorted(turns + [q for q in quotes if source[max(0, q - 2) : q].rstrip(" ")[-1:].isalnum()]):
             _break(source, at, words, edits, asides)
     for start, end in asides.items():
         edits[start], edits[end] = Edit(start, start, "\n"), Edit(end, end, "\n")
     return Reading.of(source, _apart(sorted(edits.values(), key=lambda e: (e.start, e.end))), asides)
+
+
+def _suspects(source: str, words: Vocabulary, turns: list[int]) -> Iterator[tuple[str, int]]:
+    """Words that may hold a seam, with their offsets: those with a capital inside, and names with more behind."""
+    end = 0
+    for turn in turns:
+        start = turn
+        while start > max(end, turn - LONGEST) and source[start - 1].isalpha():
+            start -= 1
+        found = _LETTERS.match(source, start)
+        if found is None or turn < end:
+            continue
+        end = found.end()
+        if not _is_address(source, start, end):
+            yield found.group(), start
+    glued = {token for token in set(_NAME.findall(source)) if words.cuts(token)}
+    for found in _NAME.finditer(source) if glued else ():
+        start, end = found.span()
+        whole = not (source[start - 1 : start].isalnum() or source[end : end + 1].isalnum())
+        if found.group() in glued and whole and not _is_address(source, start, end):
+            yield found.group(), start
+
+
+def _is_address(source: str, start: int, end: int) -> bool:
+    """Whether a word is part of an address, a tag or a file's name."""
+    return source[start - 1 : start] in _ADDRESS_BEFORE or _ADDRESS_AFTER.match(source, end) is not None
 
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
@@ -67,6 +98,8 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 
 def _marks(source: str) -> Iterator[Edit]:
     """Entities, invisible characters, marks of emphasis inside a word, and letters decoded wrongly."""
+    if not any(mark in source for mark in _MARKS):
+        return
     for match in _MARK.finditer(source):
         found = match.group()
         if found[0] == "&":
@@ -85,14 +118,12 @@ def _marks(source: str) -> Iterator[Edit]:
 
 def _promos(source: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
     """Labels such as "Baca Juga", with the titles behind those that have some."""
-    if words.labels is None:
-        return
     end = 0
     for match in words.labels.finditer(source):
         if match.start() < end or source[match.start() - 1] == "\n":  # its own line is skipped anyway
             continue
         end = match.end()
-        if match.lastgroup == "titles":
+        if match.group() in words.promos:
             end = _titles_end(source, end, words)
         yield match.start(), end
 

@@ -15,8 +15,7 @@ SHORT = 4
 MEMORY = 200_000
 """Words whose seams are remembered."""
 
-TURN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
-"""Between a small letter and a capital."""
+_TURN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _SPLIT = re.compile(r"[\W_]+")
 _ACRONYM = re.compile(r"[A-Z]{2,8}(?=[a-z])")
 
@@ -33,7 +32,8 @@ class Vocabulary:
     behind: re.Pattern[str] | None
     openers: frozenset[str]
     brands: tuple[str, ...]
-    labels: re.Pattern[str] | None
+    labels: re.Pattern[str]
+    promos: frozenset[str]
     datelines: tuple[re.Pattern[str], ...]
     seams: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -54,7 +54,7 @@ class Vocabulary:
         low = token.lower()
         if low in self or token in self.brands:
             return
-        edges = [0, *(m.start() for m in TURN.finditer(token)), len(token)]
+        edges = [0, *(m.start() for m in _TURN.finditer(token)), len(token)]
         left = ""
         for start, end in pairwise(edges):
             piece = token[start:end]
@@ -123,6 +123,7 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
             starts.add(parts[0])
             ends.add(parts[-1])
     glue = grammar.glue or Glue()
+    labels = sorted({*glue.labels, *glue.promos}, key=len, reverse=True)
     return Vocabulary(
         names=frozenset(names),
         starts=frozenset(starts),
@@ -132,7 +133,8 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
         behind=re.compile(glue.behind) if glue.behind else None,
         openers=frozenset(w for group in _closed_class(grammar) for w in group if " " not in w),
         brands=glue.brands,
-        labels=re.compile(glue.labels) if glue.labels else None,
+        labels=re.compile("|".join(map(re.escape, labels)) or "(?!)"),
+        promos=frozenset(glue.promos),
         datelines=tuple(map(re.compile, grammar.datelines)),
     )
 

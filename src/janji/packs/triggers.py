@@ -76,11 +76,12 @@ class Modality(_Strict):
 
 
 class Glue(_Strict):
-    """How crawled text of this language is glued together; regular expressions where nothing else is said."""
+    """How crawled text of this language is glued together."""
 
-    behind: str = Field("", description="a word that is glued behind a name")
+    behind: str = Field("", description="regular expression of a word that is glued behind a name")
     brands: tuple[str, ...] = Field((), description="words with a capital inside, or what stands before it, not glued")
-    labels: str = Field("", description="labels inside a line; the group `titles`: those that have titles behind them")
+    labels: tuple[str, ...] = Field((), description="labels inside a line, as written")
+    promos: tuple[str, ...] = Field((), description="labels with titles of other articles behind them")
 
 
 class Grammar(_Strict):
