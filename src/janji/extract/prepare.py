@@ -12,12 +12,13 @@ MAX_TITLE = 220
 DATELINE_LINES = 3
 """How many lines of the body may stand before the one with the dateline: a summary, a picture's caption."""
 _CUT = re.compile(
-    r"(?<=[.!?…])[\"”’')\]*]*\s+(?=[\"“‘'(\[*]*[A-Z0-9])"
-    r"|(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z][.!?]))(?!(?:COM?|Com?|NET|NEWS|ID|Id|TV)\b)"
-    r"(?=[A-Z][a-z]+[ ,'’-]|[A-Z]{2,}[ ,])"
+    r"[.!?…](?:[\"”’')\]*]*\s+(?=[\"“‘'(\[*]*[A-Z0-9])"
+    r"|(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z][.!?]))(?=[A-Z][a-z]+[ ,'’-]|[A-Z]{2,}[ ,])"
+    r"(?!(?:COM?|Com?|NET|NEWS|ID|Id|TV)\b)"
     r"|(?<=[a-z)][.!?])[\"”](?=[A-Z][a-z]+[ ,])"
-    r"|(?<=[.!?])(?=[\"“][A-Z][a-z]+[ ,])"
+    r"|(?<=[.!?])(?=[\"“][A-Z][a-z]+[ ,]))"
 )
+"""A mark that ends a sentence, with what closes it, before what may open the next."""
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 _WORDS = re.compile(r"[a-z]+")
 _HEADING = re.compile(r"^[\s#*>_|-]*")
@@ -167,11 +168,12 @@ def _dateline(line: str, patterns: LinePatterns) -> tuple[int, str | None]:
 def _sentences(text: str, start: int, end: int, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     spans, begin = [], start
     for match in _CUT.finditer(text, start, end):
-        if _ends_in_abbreviation(text, begin, match.start(), abbreviations):
+        mark = match.start() + 1
+        if _ends_in_abbreviation(text, begin, mark, abbreviations):
             continue
         cut = match.end()
-        if match.group() == '"' and text.count('"', begin, match.start()) % 2 == 0:
-            cut = match.start()  # no quotation to close: it opens one
+        if text[mark:cut] == '"' and text.count('"', begin, mark) % 2 == 0:
+            cut = mark  # no quotation to close: it opens one
         if text[begin:cut].strip():
             spans.append(_trim(text, begin, cut))
         begin = cut
