@@ -19,6 +19,7 @@ OPENING = 60
 SPOKEN = 60  # between a word of reporting and the day on which it was said
 REACH = 80  # code points between trigger and date in which "since" or "after" governs the date
 JUST_BEFORE = 12  # where the date stands first: "Sejak 2014, ..."
+WRITTEN_OUT = ("absolute", "weekday")
 COARSE = ("year", "month")
 OPENS = 40  # from the sentence's beginning to a date that holds for all of it
 BEHIND = 25  # between the trigger and a date right behind it
@@ -114,7 +115,8 @@ def when_of(
     if _is_background(best, context):
         return None, "none"
     if best.plover in CONFLICT and not _in_lead(best, context):
-        return None, "none"
+        told = _dated_before(best, context)
+        return (told, "passage") if told else (None, "none")
     if _goes_on(best, context, grammar) and (told := _day_before(best, context) or _passage(best, context)):
         return told, "passage"
     if best.clause.modality == "future" and best.clause.modality_at <= best.hit.end:
@@ -236,6 +238,14 @@ def _day_before(frame: Frame, context: Context) -> TimeExpression | None:
     doc = context.scene.doc
     told = [t for s in _before(frame, context, 1) for t in _times(context, s) if not doc.in_dateline(t.start)]
     return next((t for t in reversed(told) if t.precision != "year"), None)
+
+
+def _dated_before(frame: Frame, context: Context) -> TimeExpression | None:
+    """The fresh date, written out, of the sentence right before: the story goes on about that day."""
+    told, published = _day_before(frame, context), context.published
+    if told is None or told.last is None or published is None or told.basis not in WRITTEN_OUT:
+        return None
+    return told if 0 <= (published - told.last).days <= FRESH else None
 
 
 def _passage(frame: Frame, context: Context) -> TimeExpression | None:
