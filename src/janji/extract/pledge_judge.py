@@ -21,6 +21,7 @@ VAGUE = ("programme", "project", "workshop", "unit")
 HEADING = 120
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect")
+NO_PEOPLE = ("give", "allocate", "build", "announce", "support", "fund", "prepare")
 GENERIC = ("pledge", "investment")
 WEAK_FINDS = ("carried", "speaker", "sentence")
 ECONOMY = ("trade", "growth")
@@ -227,11 +228,7 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     alone = state and bool(mine) and setting.states <= mine and not region
     found["own_budget"] = float(alone and c.quantity.kind == "money" and all(r.name == "countries" for r in recipients))
     found["own_government"] = float(not (theirs - mine) and own and _nameless_government(c))
-    people = (
-        c.quantity.unit in PERSONS
-        and c.verb is not None
-        and c.verb.key in ("give", "allocate", "build", "announce", "support", "fund", "prepare")
-    )
+    people = c.quantity.unit in PERSONS and c.verb is not None and c.verb.key in NO_PEOPLE
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))
     sent = c.verb is not None and c.verb.key == "give" and c.noun is None

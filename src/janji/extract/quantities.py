@@ -17,6 +17,8 @@ DIGIT = re.compile(r"\d+")
 ARTICLE = re.compile(r"\b(\w{1,3})\s$")
 LOOK_BACK = 24
 MAX_QUANTITIES = 20_000
+ELIDED = 100_000
+ELIDED_REACH = 120
 
 
 def find_quantities(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[Quantity]:
@@ -61,6 +63,7 @@ class _Reader:
 
     def read(self, anchors: list[int]) -> Iterator[Quantity]:
         done = taken = 0
+        money: Quantity | None = None
         for count, at in enumerate(anchors):
             if at < done:
                 continue
@@ -69,12 +72,13 @@ class _Reader:
             numeral = parse_numeral(self.text, at, self.numbers)
             if numeral is None or self._inside_word(numeral):
                 continue
-            found = self._money(numeral) or self._count(numeral)
+            found = self._money(numeral) or self._elided(numeral, money) or self._count(numeral)
             if found is None:
                 done = max(done, numeral.end if numeral.in_words else numeral.start + 1)
                 done = max(done, _digits_end(self.text, numeral))
                 continue
             done = found.end
+            money = found if found.kind == "money" else money
             if found.start >= taken:  # else its sign is the one of the amount before: "1Rp.1"
                 yield found
                 taken = found.end
@@ -119,6 +123,17 @@ class _Reader:
             return None
         note = self._note(start, value, high)
         return Quantity(start, end, "money", value, currency=code, note=note)
+
+    def _elided(self, numeral: Numeral, money: Quantity | None) -> Quantity | None:
+        """ "France gives 120 million euros and Italy 60 million": the money of the amount before, in one sentence."""
+        if money is None or not numeral.scaled or numeral.value < ELIDED or numeral.start - money.end > ELIDED_REACH:
+            return None
+        if re.search(r"[.!?;:]\s|\n|\($", self.text[money.end : numeral.start]) or self._is_percent(numeral.end):
+            return None
+        after = re.compile(r"[ -]([^\W\d_]+)").match(self.text, numeral.end)
+        if after is not None and fold(after.group(1)) not in self.part.units.modifier_stops:
+            return None
+        return Quantity(numeral.start, numeral.end, "money", numeral.value, currency=money.currency)
 
     def _symbol_before(self, numeral: Numeral) -> tuple[int, str | None]:
         left = self.text[max(0, numeral.start - LOOK_BACK) : numeral.start][::-1]
