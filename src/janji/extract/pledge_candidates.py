@@ -408,7 +408,7 @@ def _deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], pa
     """ "akan mendirikan pusat pelatihan": something built or set up, count 1, where no number stands."""
     made: list[Candidate] = []
     for verb in (c for c in scenery.cues if c.kind == "verb" and c.key == "build" and c.voice == "active"):
-        noun = _built(scenery, verb)
+        noun = _built(scenery, verb) if not _is_surname(scenery, verb) else None
         if noun is None or any(verb.end <= c.quantity.start < noun.end for c in found):
             continue
         purpose = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "to"))
@@ -424,6 +424,12 @@ def _deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], pa
         _carry(candidate, [c for c in found if c.quantity.start < verb.start])
         made.append(candidate)
     return made
+
+
+def _is_surname(scenery: Scenery, verb: Cue) -> bool:
+    """ "Rudi Bangun": a capitalised word inside a sentence of the body."""
+    inside = verb.start - scenery.sentence.start > 1 and scenery.sentence.kind == "body"
+    return inside and scenery.text[verb.start].isupper()
 
 
 def _built(scenery: Scenery, verb: Cue) -> Cue | None:
