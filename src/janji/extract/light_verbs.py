@@ -49,7 +49,7 @@ def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
     return Hit(hit.start, max(end for end, _ in nearest), tuple(reversed(acts.values())))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _object(nouns: tuple[str, ...], grammar: Grammar, headline: bool) -> re.Pattern[str]:
     """The noun with what may stand before it; a name may not, but behind a capital verb every word has one."""
     closed = {w for words in (*grammar.connectives.values(), *grammar.prepositions.values()) for w in words}
