@@ -17,6 +17,9 @@ mentions as (
         row_number() over (
             partition by mentions.event_id
             order by
+                -- A span of days that the text tells is better than a day concluded from another sentence.
+                {{ date_precision_rank("replace(mentions.date_precision, 'range', 'day')") }},
+                mentions.date_basis in ('same_occasion', 'passage', 'news_peg'),
                 {{ date_precision_rank('mentions.date_precision') }},
                 mentions.confidence desc,
                 len(mentions.country_codes) desc,

@@ -135,6 +135,8 @@ def _antecedents(context: Context, hit: Hit) -> list[Actor]:
         return _two_states(context, before)
     if kind == "state":
         return [context.state(a) for a in before if a.country_code and a.found_by != "adjective"][:1]
+    if kind == "work":
+        return _makers(context, before, hit.start)
     return [a for a in before if a.actor_type in (*_BODIES, "group")][:1]
 
 
@@ -204,6 +206,15 @@ def _local(context: Context, hit: Hit) -> list[Actor]:
     if near and near[-1].country_code:
         return [replace(near[-1], name=text, actor_type="government")]
     return [replace(a, name=text, actor_type="government") for a in context.before(hit.start) if a.country_code][:1]
+
+
+def _makers(context: Context, before: list[Actor], position: int) -> list[Actor]:
+    """ "program ini": who does in the sentence just before what it tells of a programme."""
+    i = bisect_right(context.body_starts, position) - 2
+    if i < 0 or position != context.body[i + 1].start:
+        return []
+    told = [a for a in before if context.body[i].start <= a.start < context.body[i].end]
+    return [a for a in reversed(told) if not context.is_oblique(a) and a.found_by != "adjective"][:1]
 
 
 def _two_states(context: Context, before: list[Actor]) -> list[Actor]:

@@ -175,7 +175,7 @@ def _topic(parties: list[Party]) -> list[tuple[str, Actor]]:
     counts: Counter[str] = Counter()
     first: dict[str, Actor] = {}
     for party in parties:
-        for code in countries_of((party.actor,)):
+        for code in countries_of((party.actor,)) or {c for c in (party.actor.group_code,) if c}:
             counts[code] += 1
             first.setdefault(code, party.actor)
     ranked = sorted(counts, key=lambda c: (-counts[c], first[c].start, c))
@@ -346,17 +346,20 @@ def _told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Gramma
     if frame.voice != "nominal" or frame.plover not in TOLD_AGAIN or not _points_back(frame, scene, grammar):
         return False
     told = [f for f in reversed(frames) if f.sentence.index < frame.sentence.index and _is_sure(f)]
-    alike = [f for f in told if f.plover == frame.plover and f.trigger == frame.trigger]
+    one_deed = {*DEEDS, frame.trigger} if frame.trigger in DEEDS else {frame.trigger}
+    alike = [f for f in told if f.trigger in one_deed and (f.plover == frame.plover or f.trigger in DEEDS)]
     visits = [f for f in told if f.plover == "CONSULT" == frame.plover and f.cls.roles == "visitor" and not f.weak]
     earlier = next(iter([*alike, *visits]), None)
     if earlier is None:
         return False
-    frame.trigger, frame.cls, frame.cameo = earlier.trigger, earlier.cls, earlier.cameo
+    frame.trigger, frame.cls, frame.plover, frame.cameo = earlier.trigger, earlier.cls, earlier.plover, earlier.cameo
     frame.source, frame.target = earlier.source, earlier.target
     frame.source_how = frame.target_how = "again"
     return True
 
 
+DEEDS = frozenset({"agree", "sign"})
+"""What is signed is the agreement: told again it is no further event (GUIDELINE section 8)."""
 TOLD_AGAIN = frozenset({"CONSULT", "AGREE", "SUPPORT"})
 GUESSES = frozenset({"topic", "carried", "none", "place"})
 
@@ -666,6 +669,9 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         objects, role = _group(right, nearest[0]), nearest[0].role
     else:
         objects, role = _by_role(right, *order)
+    if frame.cls.tells and objects and countries_of(objects) == countries_of(subject):
+        abroad = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
+        objects = _group(right, abroad[0]) if abroad else objects  # "A announced steps that A will take for B"
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
     frame.target_role = role
     if frame.voice == "inverse":

@@ -15,11 +15,18 @@ def take_parties(frames: Iterable[Frame], pledges: Sequence[PledgeMention]) -> N
     for pledge in pledges:
         told.setdefault(pledge.start, []).append(pledge)
     for frame in frames:
+        if frame.trigger == "invite" and any(_is_counted(frame, p) for p in told.get(frame.sentence.start, ())):
+            frame.cameo, frame.target = "033", ()  # "will invite 50 teachers": a promise to them
         if frame.plover not in ("AGREE", "AID") or frame.cameo == "036" or frame.reading == "refused":
             continue
         near = [p for p in told.get(frame.sentence.start, ()) if p.donor and _gives(frame, givers(p))]
         if near:
             _take(frame, min(near, key=lambda p: abs(p.quantity.start - frame.hit.end)))
+
+
+def _is_counted(frame: Frame, pledge: PledgeMention) -> bool:
+    """Those who are invited are what is promised."""
+    return frame.voice != "passive" and 0 <= pledge.quantity.start - frame.hit.end <= 1
 
 
 def givers(pledge: PledgeMention) -> tuple[Actor, ...]:

@@ -11,6 +11,8 @@ from janji.packs.loader import Pack
 
 VENUE_NAME = 80
 """Characters before a venue noun in which its name may stand."""
+PLACE_NAME = 40
+"""Characters before a state in which the place that lies in it stands."""
 BESIDE = 6
 """Characters between a building and the city that it stands in ("... Hotel in Manila")."""
 
@@ -51,7 +53,39 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             found.append(Actor(hit.start, hit.end, doc.text[hit.start : hit.end], country, "other", found_by="place"))
         elif located and state is not None:
             found.append(Actor(hit.start, hit.end, doc.text[hit.start : hit.end], state.key, "state", found_by="place"))
+    found = _with_local(doc, hits, found, body, _located((*part.places.locatives, *pack.triggers.grammar.venues)))
     return _with_venues(doc, hits, venues, found, part, body) if venues else found
+
+
+def _with_local(
+    doc: Document, hits: list[Hit], places: list[Actor], body: list[Sentence], located: re.Pattern[str]
+) -> list[Actor]:
+    """Beside the places those that no list knows but the article puts into a state: "Distrik Aluva, Fiji ... di
+    Aluva"."""
+    states: dict[str, str] = {}
+    for hit in hits:
+        state = hit.entry("country")
+        name = located.search(doc.text, max(0, hit.start - PLACE_NAME), hit.start) if state is not None else None
+        if state is not None and name is not None:
+            states.setdefault(name["name"], state.key)
+    if not states:
+        return places
+    known = {p.start for p in places} | {h.start for h in hits if h.entry("person") or h.entry("place")}
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(states)))})(?![\w-])")
+    local = [
+        Actor(*m.span(), m.group(), states[m.group()], "other", found_by="place")
+        for sentence in body
+        for m in pattern.finditer(doc.text, max(sentence.start, doc.dateline_end), sentence.end)
+        if m.start() not in known
+    ]
+    return sorted([*places, *local], key=lambda p: (p.start, p.end))
+
+
+@lru_cache(maxsize=8)
+def _located(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A name behind a word or kind of place and before a state: "Distrik Aluva, "."""
+    kinds = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?i:{kinds}) (?P<name>[A-Z][a-z]{{3,}}), $")
 
 
 @lru_cache(maxsize=8)

@@ -35,7 +35,7 @@ from janji.settings import settings
 ActorType = Literal[
     "person", "office", "government", "state", "group", "organisation", "subnational", "people", "other"
 ]
-AnaphorKind = Literal["singular", "group", "plural", "states", "speaker", "state", "organisation", "local"]
+AnaphorKind = Literal["singular", "group", "plural", "states", "speaker", "state", "organisation", "local", "work"]
 Form = tuple[str, Entry, Case]
 Words = tuple[str, ...]
 
