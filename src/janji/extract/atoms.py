@@ -164,8 +164,7 @@ def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: li
             blocks.append((hit.start, hit.end))
     blocks = sorted(set(blocks))
     atoms = list(known)
-    opens = sentence.kind == "body" and doc.in_dateline(sentence.start)
-    position = max(sentence.start, doc.dateline_end) if opens else sentence.start
+    position = doc.opening(sentence) if sentence.kind == "body" else sentence.start
     for start, end in [*blocks, (sentence.end, sentence.end)]:
         if start > position:
             atoms.extend(_runs(doc.text, position, start, words, sentence))

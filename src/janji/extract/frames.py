@@ -212,7 +212,7 @@ def _after_fronted(doc: Document, actors: list[Actor], grammar: Grammar) -> set[
     starts = [a.start for a in actors]
     found: set[int] = set()
     for sentence in doc.sentences:
-        opening = max(sentence.start, doc.dateline_end)
+        opening = doc.opening(sentence)
         if sentence.kind != "body" or not fronting(grammar).match(doc.text, opening, sentence.end):
             continue
         comma = doc.text.find(",", opening, sentence.end)

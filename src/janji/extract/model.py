@@ -148,6 +148,10 @@ class Document:
         """Whether the dateline has not ended there, nor the body begun before it."""
         return offset < self.dateline_end and not self.summary[0] <= offset < self.summary[1]
 
+    def opening(self, sentence: Sentence) -> int:
+        """Where a sentence of the body opens: behind the dateline, if it has one."""
+        return max(sentence.start, self.dateline_end) if self.in_dateline(sentence.start) else sentence.start
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the article as received."""
         return self.reading.span(start, end) if self.reading else (start, end)

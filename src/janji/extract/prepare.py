@@ -20,6 +20,7 @@ _CUT = re.compile(
 )
 """A mark that ends a sentence, with what closes it, before what may open the next."""
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[a-z]+")
 _HEADING = re.compile(r"^[\s#*>_|-]*")
 _TITLE_FIELD = re.compile(r"^\s*title\s*:\s*[\"']?(.+?)[\"']?\s*$", re.I)
@@ -96,7 +97,7 @@ def prepare(
                     length, named = _dateline(line, patterns)
                     publisher = publisher or named
                     if length:
-                        dateline_end, summary = start + length, (opening, start)
+                        dateline_end, summary = start + length, (opening, start) if start > opening else (0, 0)
                 seen_body += 1
         for s, e in _sentences(text, start, end, patterns.abbreviations):
             sentences.append(Sentence(s, e, len(sentences), paragraph, kind))  # type: ignore[arg-type]
@@ -143,7 +144,7 @@ def _is_hard_wrapped(lines: list[str]) -> bool:
 
 def _is_noise(line: str, patterns: LinePatterns) -> bool:
     stripped = line.strip()
-    if len(stripped) < 3:
+    if len(stripped) < 3 or _LETTER.search(stripped) is None:
         return True
     return len(stripped) < 400 and patterns.skip.search(stripped) is not None
 

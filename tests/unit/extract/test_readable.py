@@ -201,3 +201,25 @@ def _cost(text: str) -> float:
         return best
     finally:
         gc.enable()
+
+
+def test_rows_and_rules_of_a_page_are_no_lines_of_the_body() -> None:
+    article = (
+        "# Petani Lebak Panen Durian Bersama Tamu\n\nPetani memanen durian.\n\n| Field | Value |\n|---|---|\n"
+        "| Title | Petani Lebak Panen Durian Bersama Tamu |\n| Description | Petani memanen durian. |\n\n---\n\n"
+        "**LEBAK, DURIAN.com** - Petani memanen durian di kebun."
+    )
+    doc = read(article, language="id")[0].doc
+    told = [doc.text[s.start : s.end] for s in doc.sentences if s.kind == "body"]
+    assert told[:2] == ["Petani memanen durian.", "| Description | Petani memanen durian. |"]
+    assert len(told) == 3
+    assert doc.publisher == "DURIAN.com"
+    assert doc.text[doc.opening(doc.sentences[-1]) :] == "Petani memanen durian di kebun."
+
+
+def test_a_date_before_the_summary_is_no_dateline() -> None:
+    article = (
+        "# Petani Lebak Panen Durian\n\nPetani memanen durian.\n\n![Durian, 3 Mei 2024.](http://x/y.jpg)\n\n"
+        "**LEBAK, DURIAN.com** - Petani memanen durian."
+    )
+    assert read(article, language="id")[0].doc.published_kind != "exact"
