@@ -9,8 +9,8 @@ from janji.extract.model import Document, Sentence
 from janji.packs.triggers import Grammar
 
 MAX_TITLE = 220
-DATELINE_LINES = 3
-"""How many lines of the body may stand before the one with the dateline: a summary, a picture's caption."""
+DATELINE_LINES = 4
+"""How many lines of the body may stand before the one with the dateline: a summary, rows of a table."""
 _CUT = re.compile(
     r"[.!?…](?:[\"”’')\]*]*\s+(?=[\"“‘'(\[*]*[A-Z0-9])"
     r"|(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z][.!?]))(?=[A-Z][a-z]+[ ,'’-]|[A-Z]{2,}[ ,])"
