@@ -31,11 +31,12 @@ def train(golds: tuple[Path, ...], folders: tuple[Path, ...], tuned: tuple[Path,
     from janji.extract.train import train as fit
 
     report = fit(golds, folders, settings().packs, tune_on=tuned, write=not dry_run)
-    click.echo(
-        f"{report.articles} articles, {report.proposals} proposals, {report.gold_events} annotated events; "
-        f"cross-validated precision {report.precision:.3f}, recall {report.recall:.3f}, F1 {report.f1:.3f} "
-        f"at threshold {report.threshold:.3f}"
-    )
+    click.echo(f"{report.articles} articles, {report.proposals} proposals, {report.gold_events} annotated events")
+    for language, found in report.languages.items():
+        click.echo(
+            f"{language}: cross-validated precision {found.precision:.3f}, recall {found.recall:.3f}, "
+            f"F1 {found.f1:.3f} at threshold {found.threshold:.3f}"
+        )
     for path in report.files:
         click.echo(f"wrote {path}")
 

@@ -23,19 +23,28 @@ FLOOR = 0.06
 REPEATS = 3
 MIN_COUNT = 3
 PLATEAU = 0.005
+MIN_GOLD = 100
+"""Annotated events that a language needs for a threshold of its own."""
 
 
 @dataclass(frozen=True)
-class TrainReport:
-    """What training found: cross-validated figures (F1 over all articles) and the files written."""
+class Figures:
+    """Cross-validated figures at the threshold that was chosen (F1 over all articles counted)."""
 
-    articles: int
-    proposals: int
-    gold_events: int
     precision: float
     recall: float
     f1: float
     threshold: float
+
+
+@dataclass(frozen=True)
+class TrainReport:
+    """What training found, by language, and the files written."""
+
+    articles: int
+    proposals: int
+    gold_events: int
+    languages: dict[str, Figures]
     files: tuple[Path, ...]
 
 
@@ -63,42 +72,69 @@ def train(
     own = [path in tuned for path in gold for _ in json.loads(path.read_text("utf-8"))]
     if len(examples) < 2 * FOLDS:
         raise JanjiError(f"{len(examples)} annotated articles are too few to train on", f"give at least {2 * FOLDS}")
-    judge = fit(examples, own, frame_c, event_c, ", ".join(p.name for p in gold))
-    spoken = sorted({e.language for e in examples}) if write else []
-    files = [_write(judge, packs / language, language, examples) for language in spoken]
-    figures = judge.figures
+    judges = fit(examples, own, frame_c, event_c, ", ".join(p.name for p in gold))
+    files = [_write(j, packs / language, language, examples) for language, j in judges.items()] if write else []
     return TrainReport(
         articles=len(examples),
         proposals=sum(len(e.found.frames) for e in examples),
         gold_events=sum(len(e.core) for e in examples),
-        precision=figures["cv_precision"],
-        recall=figures["cv_recall"],
-        f1=figures["cv_f1"],
-        threshold=judge.threshold,
+        languages={language: _figures(judge) for language, judge in judges.items()},
         files=tuple(files),
     )
 
 
-def fit(examples: list[Example], own: list[bool], frame_c: float, event_c: float, name: str) -> Judge:
-    """Train both steps; threshold and calibration from held-out folds of the articles marked ``own``."""
+def _figures(judge: Judge) -> Figures:
+    figures = judge.figures
+    return Figures(figures["cv_precision"], figures["cv_recall"], figures["cv_f1"], judge.threshold)
+
+
+@dataclass
+class _Held:
+    """Held-out scores and labels of the occasions that choose thresholds, and the gold events of their articles."""
+
+    scores: list[float]
+    labels: list[int]
+    gold: int
+
+
+def fit(examples: list[Example], own: list[bool], frame_c: float, event_c: float, name: str) -> dict[str, Judge]:
+    """Train both steps on all languages together; each language's threshold and calibration are its own.
+
+    They come from held-out folds of the language's articles marked ``own``; a language with few annotated events takes
+    those of all. Languages differ in how far the proposals can be trusted, not in what makes one likely.
+    """
     rows: list[dict[str, float]] = []
     labels: list[int] = []
     scores: list[float] = []
-    seen: list[int] = []
+    spoken: list[str | None] = []
     for seed in range(REPEATS):
         folds = deal(len(examples), seed)
-        some_rows, some_labels, groups, counted = _occasion_rows(examples, own, folds, frame_c)
-        seen += [len(rows) + i for i, c in enumerate(counted) if c]
+        some_rows, some_labels, groups, languages = _occasion_rows(examples, own, folds, frame_c)
         scores += _cross_scores(some_rows, some_labels, groups, event_c)
         rows += some_rows
         labels += some_labels
-    gold = sum(len(e.core) for e, o in zip(examples, own, strict=True) if o)
-    held_scores, held_labels = [scores[i] for i in seen], [labels[i] for i in seen]
-    threshold, precision, recall = best_threshold(held_scores, held_labels, gold * REPEATS)
+        spoken += languages
     event = _logistic(rows, labels, event_c / REPEATS, min_count=1)
-    frame_rows, frame_labels = _frame_rows(examples)
+    frame = _logistic(*_frame_rows(examples), frame_c, MIN_COUNT)
+    trained_on = f"{name}: {len(examples)} articles, {sum(len(e.core) for e in examples)} core events"
+
+    def held(languages: set[str]) -> _Held:
+        seen = [i for i, language in enumerate(spoken) if language in languages]
+        gold = sum(len(e.core) for e, o in zip(examples, own, strict=True) if o and e.language in languages)
+        return _Held([scores[i] for i in seen], [labels[i] for i in seen], gold)
+
+    every = {e.language for e in examples}
+    judges = {}
+    for language in sorted(every):
+        mine = held({language})
+        judges[language] = _judge(mine if mine.gold >= MIN_GOLD else held(every), frame, event, trained_on)
+    return judges
+
+
+def _judge(held: _Held, frame: Logistic, event: Logistic, trained_on: str) -> Judge:
+    threshold, precision, recall = best_threshold(held.scores, held.labels, held.gold * REPEATS)
     return Judge(
-        trained_on=f"{name}: {len(examples)} articles, {sum(len(e.core) for e in examples)} core events",
+        trained_on=trained_on,
         figures={
             "cv_precision": round(precision, 3),
             "cv_recall": round(recall, 3),
@@ -106,8 +142,8 @@ def fit(examples: list[Example], own: list[bool], frame_c: float, event_c: float
         },
         threshold=round(threshold, 4),
         floor=FLOOR,
-        calibration=calibrate(held_scores, held_labels),
-        frame=_logistic(frame_rows, frame_labels, frame_c, MIN_COUNT),
+        calibration=calibrate(held.scores, held.labels),
+        frame=frame,
         event=event,
     )
 
@@ -123,9 +159,9 @@ def deal(n: int, seed: int) -> list[int]:
 
 def _occasion_rows(
     examples: list[Example], own: list[bool], folds: list[int], frame_c: float
-) -> tuple[list[dict[str, float]], list[int], list[int], list[bool]]:
-    """Features, labels, folds and ``own`` of all occasions, frames judged by models that have not seen the article."""
-    rows, labels, groups, counted = [], [], [], []
+) -> tuple[list[dict[str, float]], list[int], list[int], list[str | None]]:
+    """Features, labels, folds and language (None: not ``own``) of all occasions; frames judged by held-out models."""
+    rows, labels, groups, spoken = [], [], [], []
     judged = cross_judge(examples, folds, frame_c)
     for example, fold, mine, occasions in zip(examples, folds, own, judged, strict=True):
         for occasion, y in zip(occasions, occasion_labels(occasions, example), strict=True):
@@ -133,8 +169,8 @@ def _occasion_rows(
                 rows.append(occasion.features)
                 labels.append(y)
                 groups.append(fold)
-                counted.append(mine)
-    return rows, labels, groups, counted
+                spoken.append(example.language if mine else None)
+    return rows, labels, groups, spoken
 
 
 def cross_judge(examples: list[Example], folds: list[int], frame_c: float) -> list[list[Occasion]]:
@@ -168,10 +204,10 @@ def _cross_scores(rows: list[dict[str, float]], labels: list[int], groups: list[
 
 
 def best_threshold(scores: list[float], labels: list[int], gold: int) -> tuple[float, float, float]:
-    """The threshold in the middle of those whose F1 is within half a point of the best; precision and recall there.
+    """The highest threshold whose F1 is within half a point of the best; precision and recall there.
 
-    The best one alone is an accident of the articles: F1 is flat about its top. Recall counts the gold events that
-    nothing proposed.
+    F1 is flat about its top: of thresholds that do equally well, the one that lets the fewest false facts through.
+    Recall counts the gold events that nothing proposed.
     """
     order = sorted(zip(scores, labels, strict=True), reverse=True)
     steps, hits = [], 0
@@ -182,9 +218,7 @@ def best_threshold(scores: list[float], labels: list[int], gold: int) -> tuple[f
     if not steps:
         return 0.5, 0.0, 0.0
     best = max(steps)[0]
-    good = [s for s in steps if s[0] >= best - PLATEAU]
-    middle = (good[0][1] + good[-1][1]) / 2
-    _, threshold, precision, recall = min(good, key=lambda s: abs(s[1] - middle))
+    _, threshold, precision, recall = next(s for s in steps if s[0] >= best - PLATEAU)
     return threshold, precision, recall
 
 

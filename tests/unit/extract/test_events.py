@@ -9,13 +9,15 @@ from janji.errors import JanjiError, PackError
 from janji.extract.article import group_occasions
 from janji.extract.clauses import split_clauses
 from janji.extract.emit import to_prediction
+from janji.extract.examples import read_examples
 from janji.extract.extractor import analyse, read
 from janji.extract.prepare import prepare
-from janji.extract.train import best_threshold, calibrate, deal, train
+from janji.extract.train import best_threshold, calibrate, deal, fit, train
 from janji.packs import load_pack
 from janji.packs.judge import Judge, Logistic
 from janji.packs.triggers import Triggers
 
+SAMPLE = Path(__file__).parents[3] / "seeds" / "sample"
 VISIT = "Presiden Kenya mengunjungi Rwanda pada 3 Maret 2024. Ia bertemu Presiden Rwanda di Kigali."
 
 
@@ -137,6 +139,28 @@ def test_confidence_is_read_off_the_calibration():
 def test_threshold_counts_what_was_never_proposed():
     threshold, precision, recall = best_threshold([0.9, 0.8, 0.1], [1, 1, 0], gold=4)
     assert (threshold, precision, recall) == (0.8, 1.0, 0.5)
+
+
+def test_of_thresholds_alike_the_most_precise_is_chosen():
+    labels = [1] * 40 + [0, 1] * 30
+    threshold, precision, _ = best_threshold([1 - i / 100 for i in range(100)], labels, gold=80)
+    f1 = [2 * sum(labels[:n]) / (n + 80) for n in range(1, 101)]
+    alike = [n for n, f in enumerate(f1, 1) if f >= max(f1) - 0.005]
+    assert len(alike) > 1
+    assert threshold == pytest.approx(1 - (min(alike) - 1) / 100)
+    assert precision == sum(labels[: min(alike)]) / min(alike)
+
+
+def test_a_language_with_few_events_shares_the_threshold_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The weights are one; the threshold and the calibration are of the language where it has enough events."""
+    examples = read_examples([SAMPLE / "training.json"], [SAMPLE / "training"])
+    everywhere = [True] * len(examples)
+    shared = fit(examples, everywhere, 0.02, 0.3, "sample")
+    assert shared["en"].threshold == shared["id"].threshold
+    monkeypatch.setattr("janji.extract.train.MIN_GOLD", 1)
+    own = fit(examples, everywhere, 0.02, 0.3, "sample")
+    assert own["en"].threshold != own["id"].threshold
+    assert own["en"].frame == own["id"].frame == shared["id"].frame
 
 
 def test_folds_are_even_and_repeatable():
