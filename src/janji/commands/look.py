@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from janji.commands.output import Format, as_json, console, table, write
+from janji.commands.output import Format, as_json, console, printable, table, write
 from janji.commands.steps import STAGE_NAMES, fail_on_rejected, run_now
 from janji.errors import JanjiError
 from janji.settings import Settings, settings
@@ -180,7 +180,8 @@ def _marts_state(config: Settings) -> dict[str, Any]:
 @click.argument("articles", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--language", help="Only articles of this language (ISO 639-1).")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def score(gold: Path, articles: Path, language: str | None, form: str) -> None:
+@click.option("--misses", is_flag=True, help="List every fact that was missed or is too much, with its sentence.")
+def score(gold: Path, articles: Path, language: str | None, form: str, misses: bool) -> None:
     """Measure the extractor against GOLD, annotations of the files in the folder ARTICLES."""
     from janji.extract.emit import to_prediction
     from janji.extract.extractor import analyse
@@ -193,9 +194,12 @@ def score(gold: Path, articles: Path, language: str | None, form: str) -> None:
     texts = {file: article["text"] for file, article in known.items()}
     figures = compare(records, texts, (to_prediction(file, analyse(**article)) for file, article in known.items()))
     if form == "json":
-        click.echo(as_json(as_data(figures), indent=1))
-    else:
-        console().print(as_table(figures))
+        listed = {"misses": figures.misses} if misses else {}
+        click.echo(as_json(as_data(figures) | listed, indent=1))
+        return
+    console().print(as_table(figures))
+    for line in figures.misses if misses else ():
+        click.echo(printable(line))
 
 
 def _gold(path: Path) -> list[dict[str, Any]]:

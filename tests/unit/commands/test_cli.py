@@ -236,7 +236,16 @@ def test_score_compares_files_and_records_with_their_gold(cli: Cli, tmp_path: Pa
     (tmp_path / "gold.json").write_text(json.dumps([gold | {"events": [event]}]), "utf-8")
     result = cli("score", str(tmp_path / "gold.json"), str(tmp_path), "--format", "json")
     assert result.exit_code == 0, result.output
-    assert json.loads(result.output)["events"]["tp"] == 1
+    found = json.loads(result.output)
+    assert found["events"]["tp"] == 1
+    assert "misses" not in found
+    other = event | {"plover": "ASSAULT", "evidence": ["bertemu Perdana Menteri"]}
+    (tmp_path / "gold.json").write_text(json.dumps([gold | {"events": [event, other]}]), "utf-8")
+    listed = cli("score", str(tmp_path / "gold.json"), str(tmp_path), "--misses").output
+    assert "missed event  lines.jsonl#line=1  ASSAULT IDN,MYS  | bertemu Perdana Menteri" in listed
+    assert "CONSULT IDN,MYS" not in listed
+    told = cli("score", str(tmp_path / "gold.json"), str(tmp_path), "--misses", "--format", "json").output
+    assert [m.split()[0] for m in json.loads(told)["misses"]] == ["missed"]
     (tmp_path / "gold.json").write_text(json.dumps([gold | {"file": "missing.txt", "events": []}]), "utf-8")
     missing = cli("score", str(tmp_path / "gold.json"), str(tmp_path))
     assert missing.exit_code == 1
