@@ -88,16 +88,28 @@ class Frame:
     form: str = ""
     places: frozenset[str] = frozenset()
     features: dict[str, float] = field(default_factory=dict)
+    known: tuple[tuple[Actor, ...], tuple[Actor, ...], frozenset[str]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @property
     def countries(self) -> frozenset[str]:
-        """ISO codes of the states of all actors."""
-        return countries_of(self.source + self.target)
+        """ISO codes of the states of all actors; kept while the sides are the same, for frames are compared often."""
+        known = self.known
+        if known is None or known[0] is not self.source or known[1] is not self.target:
+            known = self.known = (self.source, self.target, countries_of(self.source + self.target))
+        return known[2]
 
 
 def countries_of(actors: tuple[Actor, ...]) -> frozenset[str]:
     """ISO codes of the actors' states, listed group members included."""
-    return frozenset(c for a in actors for c in ((a.country_code,) if a.country_code else a.members) if c)
+    found: set[str] = set()
+    for actor in actors:
+        if actor.country_code:
+            found.add(actor.country_code)
+        else:
+            found.update(actor.members)
+    return frozenset(found)
 
 
 @dataclass

@@ -38,7 +38,10 @@ class Hit:
 
     def entry(self, kind: str) -> Entry | None:
         """The first meaning of this kind."""
-        return next((e for e in self.entries if e.kind == kind), None)
+        for entry in self.entries:  # asked half a million times in a thousand articles: no generator
+            if entry.kind == kind:
+                return entry
+        return None
 
 
 @dataclass(frozen=True, slots=True)
