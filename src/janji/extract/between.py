@@ -15,6 +15,8 @@ from janji.packs.triggers import Grammar
 
 REACH = 40
 """How far from a party its neighbouring words are looked for, in code points."""
+LONGEST = 2000
+"""Code points between act and party that are read; more than any sentence of prose has, and a bound for others."""
 GAPS = ((0, "0"), (1, "1"), (3, "2-3"), (7, "4-7"), (15, "8-15"))
 QUOTES = frozenset('"“”')
 _WORD = re.compile(r"[\w'’-]+")
@@ -68,7 +70,7 @@ def _of_side(
         names += [f"{side}_lead={lead}|{where}", f"type={frame.plover}|{side}_lead={lead}|{where}"]
     names += [f"{side}_follow={kind}|{where}" for kind in _readings(after.group() if after else None, kinds)]
     start, end = (actor.end, hit.start) if where == "before" else (hit.end, actor.start)
-    names += _stretch(side, text[start:end], kinds)
+    names += _stretch(side, text[start : min(end, start + LONGEST)], kinds)
     acts = bisect_left(trigger_starts, end) - bisect_left(trigger_starts, start) if end > start else 0
     names.append(f"{side}_acts={min(acts, 2)}")
     return names

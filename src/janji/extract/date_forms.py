@@ -53,11 +53,6 @@ class Form:
         """Says by itself no more than "yesterday", "last week" or "Monday"."""
         return self.day is None and (self.shift is not None or self.weekday is not None)
 
-    @property
-    def is_full(self) -> bool:
-        """Names a day with its year."""
-        return self.year is not None and self.month is not None and self.day is not None
-
 
 def find_forms(text: str, hits: Sequence[Hit], pack: Pack) -> list[Form]:
     """Every calendar expression, in text order, the longest at each place, never overlapping."""
@@ -153,7 +148,7 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     ofs = rf"(?:(?:{_choice(c.of_words)})\s){{0,2}}"
     parts = _choice([*c.day_parts, *c.this, *c.last])
     dates = rf"(?:,?\s(?:{_choice(c.date_leads)}))?" if c.date_leads else ""
-    w = rf"(?:(?P<w>{weekday})(?:\s(?:{parts}))*{dates}\s?,?\s?\(?\s?)?"
+    w = rf"(?:(?P<w>{weekday})(?:\s(?:{parts})){{0,3}}{dates}\s?,?\s?\(?\s?)?"
     nth = r"(?:st|nd|rd|th)?"
     past = [*c.last, *(word for word, days in c.relative_days.items() if days < 0)]
     ahead = [*c.next, *(word for word, days in c.relative_days.items() if days > 0)]

@@ -8,17 +8,15 @@ from janji.packs.triggers import Grammar
 
 REACH = 120  # characters around the trigger in which the name lies
 _WORD = r"[A-ZÀ-Þ0-9][\w'’&/-]*"
-_LINK = r"(?:dan|untuk|of|the|for|on|and|de)"
-_BEFORE = re.compile(rf"(?:{_WORD} (?:{_LINK} ){{0,2}})*$")
-_BEHIND = re.compile(rf"(?: (?:{_LINK} ){{0,2}}{_WORD})*")
 
 
 def name_span(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -> tuple[int, int] | None:
     """The capitalised name that the trigger is part of; None where it is a common noun."""
     if not text[hit.start].isupper():
         return None
-    before = _BEFORE.search(text, max(sentence.start, hit.start - REACH), hit.start)
-    behind = _BEHIND.match(text, hit.end, min(sentence.end, hit.end + REACH))
+    left, right = _name(grammar)
+    before = left.search(text, max(sentence.start, hit.start - REACH), hit.start)
+    behind = right.match(text, hit.end, min(sentence.end, hit.end + REACH))
     start = before.start() if before else hit.start
     opening = text[start : hit.start].split(" ")[0]
     if opening.lower() in grammar.attending:  # the sentence's first word
@@ -39,6 +37,14 @@ def told_by_name(actor: Actor) -> bool:
 def participants(text: str, span: tuple[int, int]) -> Actor:
     """Those who take part in a gathering whose name says no more of them."""
     return Actor(*span, text[span[0] : span[1]], actor_type="organisation", found_by="gathering")
+
+
+@lru_cache(maxsize=16)
+def _name(grammar: Grammar) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words of a name before the trigger and behind it."""
+    links = "|".join(map(re.escape, grammar.name_links)) or "(?!)"
+    linked = rf"(?:(?:{links}) ){{0,2}}"
+    return re.compile(rf"(?:{_WORD} {linked})*$"), re.compile(rf"(?: {linked}{_WORD})*")
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,8 @@ PLACE_NAME = 40
 """Characters before a state in which the place that lies in it stands."""
 BESIDE = 6
 """Characters between a building and the city that it stands in ("... Hotel in Manila")."""
+_ONE_WORD = "[A-Z][a-z]{3,}"
+_LOCAL = re.compile(rf"(?<![\w-]){_ONE_WORD}(?![\w-])")
 
 
 def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
@@ -71,12 +73,12 @@ def _with_local(
     if not states:
         return places
     known = {p.start for p in places} | {h.start for h in hits if h.entry("person") or h.entry("place")}
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(states)))})(?![\w-])")
     local = [
         Actor(*m.span(), m.group(), states[m.group()], "other", found_by="place")
         for sentence in body
-        for m in pattern.finditer(doc.text, max(sentence.start, doc.dateline_end), sentence.end)
-        if m.start() not in known
+        for m in _LOCAL.finditer(doc.text, sentence.start, sentence.end)
+        if m.group() in states and m.start() not in known
+        if sentence.kind == "title" or not doc.in_dateline(m.start())
     ]
     return sorted([*places, *local], key=lambda p: (p.start, p.end))
 
@@ -85,7 +87,7 @@ def _with_local(
 def _located(words: tuple[str, ...]) -> re.Pattern[str]:
     """A name behind a word or kind of place and before a state: "Distrik Aluva, "."""
     kinds = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?i:{kinds}) (?P<name>[A-Z][a-z]{{3,}}), $")
+    return re.compile(rf"(?<!\w)(?i:{kinds}) (?P<name>{_ONE_WORD}), $")
 
 
 @lru_cache(maxsize=8)

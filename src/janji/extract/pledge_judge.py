@@ -23,7 +23,6 @@ GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect")
 NO_PEOPLE = ("give", "allocate", "build", "announce", "support", "fund", "prepare")
 GENERIC = ("pledge", "investment")
-WEAK_FINDS = ("carried", "speaker", "sentence")
 ECONOMY = ("trade", "growth")
 STATE_TYPES = ("state", "government", "subnational")
 

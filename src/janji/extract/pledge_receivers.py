@@ -13,6 +13,7 @@ from janji.extract.scan import fold
 
 BESIDE = 9
 MEASURE_GAP = 12
+LIST_BACK = 100  # sentences in which a list of states is looked for
 VENUES = ("government", "office", "person")  # "at the Embassy of ...": where it is handed over
 
 
@@ -244,10 +245,12 @@ def _listed_states(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
         if q.kind == "count" and q.unit_text and fold(q.unit_text) in part.wording.state_nouns and q.value >= 2
     ]
     counted += [(c.start, c.end, part.wording.all_states[c.key]) for c in scenery.cues if c.kind == "all_states"]
+    here = scenery.sentence.index + 1
+    near = scene.doc.sentences[max(0, here - LIST_BACK) : here]
     for start, end, count in counted:
         if count > MAX_STATES or not (quantity.end <= start < stop or 0 <= quantity.start - end < NEAR):
             continue
-        for sentence in reversed([s for s in scene.doc.sentences if s.start < start and s.kind != "skip"]):
+        for sentence in reversed([s for s in near if s.start < start and s.kind != "skip"]):
             inside = reversed(scene.between(sentence.start, min(sentence.end, start)))
             found = {p.actor.country_code: p.actor for p in inside}
             own = [a for c, a in found.items() if c and c not in states]

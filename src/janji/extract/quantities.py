@@ -19,6 +19,8 @@ LOOK_BACK = 24
 MAX_QUANTITIES = 20_000
 ELIDED = 100_000
 ELIDED_REACH = 120
+SENTENCE_BREAK = re.compile(r"[.!?;:]\s|\n|\($")
+WORD_BEHIND = re.compile(r"[ -]([^\W\d_]+)")
 
 
 def find_quantities(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[Quantity]:
@@ -128,9 +130,9 @@ class _Reader:
         """ "France gives 120 million euros and Italy 60 million": the money of the amount before, in one sentence."""
         if money is None or not numeral.scaled or numeral.value < ELIDED or numeral.start - money.end > ELIDED_REACH:
             return None
-        if re.search(r"[.!?;:]\s|\n|\($", self.text[money.end : numeral.start]) or self._is_percent(numeral.end):
+        if SENTENCE_BREAK.search(self.text, money.end, numeral.start) or self._is_percent(numeral.end):
             return None
-        after = re.compile(r"[ -]([^\W\d_]+)").match(self.text, numeral.end)
+        after = WORD_BEHIND.match(self.text, numeral.end)
         if after is not None and fold(after.group(1)) not in self.part.units.modifier_stops:
             return None
         return Quantity(numeral.start, numeral.end, "money", numeral.value, currency=money.currency)

@@ -120,7 +120,8 @@ def _promos(source: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
     """Labels such as "Baca Juga", with the titles behind those that have some."""
     end = 0
     for match in words.labels.finditer(source):
-        if match.start() < end or source[match.start() - 1] == "\n":  # its own line is skipped anyway
+        at = match.start()
+        if at < end or source[max(0, at - 1) : at] == "\n":  # its own line is skipped anyway
             continue
         end = match.end()
         if match.group() in words.promos:

@@ -122,6 +122,7 @@ class Grammar(_Strict):
     enclitics: tuple[str, ...] = Field((), description="syllables that may hang on a noun: his, her, its")
     determiners: tuple[str, ...] = Field((), description="words before a noun, never before a verb")
     attending: tuple[str, ...] = Field((), description="words before a gathering at which somebody does something")
+    name_links: tuple[str, ...] = Field((), description="small words inside the name of a gathering")
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
     demonstratives: tuple[str, ...] = Field((), description="words that make a noun point back: that, this")
     epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")

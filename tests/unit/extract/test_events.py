@@ -226,3 +226,19 @@ def test_the_judge_sees_what_stands_between_an_act_and_its_sides() -> None:
     met = next(f for f in frames if {a.country_code for a in f.target} == {"MAR"}).features
     assert {"target_lead=dengan|after", "target_lead=with|after", "target_gap=0"} <= met.keys()
     assert {"source_over=yang", "source_over=relative", "source_comma", "source_gap=2-3"} <= met.keys()
+
+
+def test_what_is_read_between_an_act_and_its_sides_is_bounded() -> None:
+    """A sentence without end would be read again for each of its acts."""
+    far = "Presiden Rwanda " + "kopi " * 500 + "yang pulang bertemu dengan Raja Maroko di Kigali."
+    met = next(f for f in analyse(far, language="id").frames if f.source and f.target)
+    assert "source_gap=16+" in met.features
+    assert "source_over=yang" not in met.features
+
+
+@pytest.mark.parametrize(("sentences", "receivers"), [(3, 5), (150, 0)])
+def test_counted_states_are_looked_for_only_so_far_back(sentences: int, receivers: int) -> None:
+    listed = "Nepal, Laos, Fiji, Kenya, dan Peru hadir di sini. "
+    text = listed + "Hujan turun. " * sentences + "Jepang memberi hibah US$ 5 juta kepada lima negara."
+    (pledge,) = analyse(text, language="id").pledges
+    assert sum(r.country_code is not None for r in pledge.recipients) == receivers

@@ -95,6 +95,18 @@ def test_promos_are_no_part_of_a_sentence(article: str, body: list[str]) -> None
     assert [doc.text[s.start : s.end] for s in doc.sentences if s.kind == "body"] == body
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_promo_may_open_the_text(end: str) -> None:
+    """Whatever the text ends with: what stands before its first character is nothing."""
+    pack = load_pack("id")
+    article = "Baca juga: Wali Kota Lebak Resmikan Taman Anak Ia menilai taman lama sudah sempit." + end
+    reading = readable(article, pack)
+    doc = prepare(reading.text, "id", pack.triggers.grammar, asides=reading.asides)
+    assert [doc.text[s.start : s.end] for s in doc.sentences if s.kind == "body"] == [
+        "Ia menilai taman lama sudah sempit."
+    ]
+
+
 def test_the_dateline_may_follow_a_summary() -> None:
     article = "Durian Lebak Laku\nPetani durian di Lebak senangMedan (ANTARA) - Petani menjual durian di pasar."
     doc = read(article, language="id")[0].doc
