@@ -14,6 +14,7 @@ from janji.packs.pledges import PledgePart
 
 FOREIGN_GIVERS = ("state", "government", "group")
 NEIGHBOURS = (-1, 1, -2)
+NEARBY = 100  # promises before and after one that may tell its receiver
 GIVING = frozenset(
     {
         *(("verb", k) for k in ("give", "donate", "promise", "allocate", "supply")),
@@ -27,17 +28,13 @@ REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The article's promises and the states of all the parties and places that it names."""
+    """The article's promises, the states of all the parties and places that it names, and those of all givers."""
 
     scene: Scene
     part: PledgePart
     accepted: tuple[Candidate, ...]
     states: frozenset[str]
-
-    @property
-    def givers(self) -> frozenset[str]:
-        """The states of all givers."""
-        return frozenset(d.country_code for c in self.accepted for d in c.sides.donors if d.country_code)
+    givers: frozenset[str]
 
     def gives_abroad(self, candidate: Candidate) -> bool:
         """Who gives for a state, or invests from nowhere in particular, while the article names another state."""
@@ -59,7 +56,9 @@ def fill_receivers(found: Sequence[Candidate], scene: Scene, part: PledgePart, s
 
     ``states``: all whose parties or places the article names.
     """
-    article = Article(scene, part, tuple(c for c in found if c.refusal is None), states)
+    accepted = tuple(c for c in found if c.refusal is None)
+    givers = frozenset(d.country_code for c in accepted for d in c.sides.donors if d.country_code)
+    article = Article(scene, part, accepted, states, givers)
     for candidate in article.accepted:
         if not candidate.sides.recipients:
             _by_count(candidate, part)
@@ -77,12 +76,14 @@ def fill_receivers(found: Sequence[Candidate], scene: Scene, part: PledgePart, s
 
 def _told_elsewhere(article: Article, i: int) -> tuple[Actor, ...]:
     """Whom other promises or the sentences beside name; of what goes abroad else the article's other state."""
-    accepted, candidate = article.accepted, article.accepted[i]
+    candidate = article.accepted[i]
+    before = article.accepted[max(0, i - NEARBY) : i][::-1]
+    after = article.accepted[i + 1 : i + 1 + NEARBY]
     abroad = article.gives_abroad(candidate)
-    others = (_told(accepted[:i][::-1], candidate) or _told(accepted[i + 1 :], candidate)) if abroad else ()
+    others = (_told(before, candidate) or _told(after, candidate)) if abroad else ()
     known = others or _in_neighbours(candidate, article)
     points = any(r.name in POINTERS for r in candidate.sides.recipients)
-    told = not points and (bool(candidate.sides.recipients) or _gives_to_people(accepted, candidate))
+    told = not points and (bool(candidate.sides.recipients) or _gives_to_people((*before, *after), candidate))
     if known or told or not abroad:
         return known
     partner = article.scene.partner(article.givers) or _only_other(article.scene, article.states - article.givers)
@@ -128,10 +129,10 @@ def _at_home(candidate: Candidate, state: str) -> None:
     candidate.sides.donors = settle(candidate.sides.donors)
 
 
-def _gives_to_people(accepted: Sequence[Candidate], candidate: Candidate) -> bool:
+def _gives_to_people(others: Sequence[Candidate], candidate: Candidate) -> bool:
     """Whether another promise of this giver names its receiver: the article's topic is then no guess."""
     mine = _givers(candidate)
-    return any(c is not candidate and c.sides.recipients and mine & _givers(c) for c in accepted)
+    return any(c.sides.recipients and mine & _givers(c) for c in others)
 
 
 def _in_neighbours(candidate: Candidate, article: Article) -> tuple[Actor, ...]:

@@ -1,6 +1,8 @@
 """Totals beside their parts, and titles beside the body: what must not be counted twice."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
 from janji.extract.pledge_candidates import Candidate
@@ -12,11 +14,7 @@ TOLERANCE = Decimal("0.005")
 def refuse_totals(found: Sequence[Candidate]) -> None:
     """Refuse a cumulative total whose parts are pledges of their own, and a title with figures of its own."""
     accepted = [c for c in found if c.refusal is None]
-    for total in accepted:
-        others = [c for c in accepted if c is not total and c.refusal is None and _alike(c, total)]
-        smaller = [c.quantity.value for c in others if c.quantity.value < total.quantity.value]
-        if _adds_up(total.quantity.value, sorted(set(smaller), reverse=True)[:MOST_PARTS]):
-            total.refusal = "trap: total of parts that are pledges of their own"
+    _refuse_sums(accepted)
     gifts = [c for c in accepted if c.refusal is None and c.quantity.kind == "money"]
     for counted in (c for c in accepted if c.refusal is None and _receives(c)):
         if any(_shares_giver(counted, c) and _shares_receiver(counted, c) for c in gifts):
@@ -25,6 +23,22 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
     for title in (c for c in accepted if c.refusal is None and c.sentence.kind == "title"):
         if any(c.quantity.kind == title.quantity.kind for c in body) and not any(_same_value(c, title) for c in body):
             title.refusal = "title: the body tells it with its own figures"
+
+
+def _refuse_sums(accepted: Sequence[Candidate]) -> None:
+    """Refuse what the largest smaller quantities of its unit add up to."""
+    counts: dict[Hashable, Counter[Decimal]] = {}
+    for c in accepted:
+        counts.setdefault(_unit(c), Counter())[c.quantity.value] += 1
+    ascending = {unit: sorted(values) for unit, values in counts.items()}
+    for total in accepted:
+        value, values = total.quantity.value, ascending[_unit(total)]
+        at = bisect_left(values, value)
+        if _adds_up(value, values[max(0, at - MOST_PARTS) : at][::-1]):
+            total.refusal = "trap: total of parts that are pledges of their own"
+            counts[_unit(total)][value] -= 1
+            if not counts[_unit(total)][value]:
+                del values[at]
 
 
 def _receives(c: Candidate) -> bool:
@@ -42,11 +56,8 @@ def _shares_receiver(a: Candidate, b: Candidate) -> bool:
     return not mine or not yours or bool(mine & yours)
 
 
-def _alike(a: Candidate, b: Candidate) -> bool:
-    return a.quantity.kind == b.quantity.kind and (a.quantity.currency, a.quantity.unit) == (
-        b.quantity.currency,
-        b.quantity.unit,
-    )
+def _unit(c: Candidate) -> Hashable:
+    return c.quantity.kind, c.quantity.currency, c.quantity.unit
 
 
 def _same_value(a: Candidate, b: Candidate) -> bool:
