@@ -173,8 +173,9 @@ def _may_receive(actor: Actor, candidate: Candidate, article: Article) -> bool:
 
 def _only_other(scene: Scene, others: frozenset[str]) -> Actor | None:
     """The one state besides the givers' that the article names."""
-    named = (p.actor for p in scene.parties)
-    return next((a for a in named if len(others) == 1 and a.country_code in others), None)
+    if len(others) != 1:
+        return None
+    return next((p.actor for p in scene.parties if p.actor.country_code in others), None)
 
 
 def _givers(candidate: Candidate) -> set[str]:
