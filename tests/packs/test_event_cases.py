@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from janji.extract.extractor import Analysis, analyse
-from janji.extract.frames import Frame, countries_of
+from janji.extract.frame import Frame
+from janji.extract.scene import countries_of
 from janji.extract.settle import status_of
 from janji.extract.when import when_of
 from janji.extract.where import where_of

@@ -8,7 +8,7 @@ from typing import Literal
 from janji.extract.article import Occasion
 from janji.extract.clauses import Clause
 from janji.extract.extractor import Analysis, analyse
-from janji.extract.frames import Frame
+from janji.extract.frame import Frame
 from janji.extract.model import Actor, Document, EventMention, PledgeMention, Sentence, TimeExpression
 from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledges import propose_pledges

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 
-from janji.extract.frames import Frame
+from janji.extract.frame import Frame
 from janji.extract.judge import RULE_FLOOR, event_probability, frame_probability
 from janji.packs.judge import Judge
 

@@ -8,9 +8,10 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-from janji.extract.frames import Frame, Scene
+from janji.extract.frame import Frame
 from janji.extract.model import Actor
 from janji.extract.scan import fold
+from janji.extract.scene import Scene
 from janji.packs.triggers import Grammar
 
 REACH = 40

@@ -9,7 +9,7 @@ from typing import Any
 from janji.errors import JanjiError
 from janji.extract.article import Occasion
 from janji.extract.extractor import Analysis, propose, read
-from janji.extract.frames import Frame
+from janji.extract.frame import Frame
 from janji.score.matching import Record, Span, gold_spans, pair_up, same_actors, span_overlaps
 
 

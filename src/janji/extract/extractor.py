@@ -17,7 +17,8 @@ from janji.extract.article import Occasion, attach, floor_of, group_occasions, j
 from janji.extract.clauses import Clause, split_clauses
 from janji.extract.dates import find_dates
 from janji.extract.features import Context, features, make_context
-from janji.extract.frames import Frame, find_frames, make_scene
+from janji.extract.frame import Frame
+from janji.extract.frames import find_frames
 from janji.extract.giving import take_parties
 from janji.extract.horizons import find_horizons
 from janji.extract.judge import RULE_THRESHOLD
@@ -29,6 +30,7 @@ from janji.extract.prepare import detect_language, prepare
 from janji.extract.published import infer_published
 from janji.extract.quantities import find_quantities
 from janji.extract.readable import readable
+from janji.extract.scene import make_scene
 from janji.extract.settle import assign_times, is_history, settle
 from janji.packs import Pack, languages, load_pack
 from janji.settings import settings

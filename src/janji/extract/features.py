@@ -9,9 +9,10 @@ from datetime import date
 from typing import TypeVar
 
 from janji.extract.between import between, word_kinds
-from janji.extract.frames import Frame, Scene, countries_of
+from janji.extract.frame import Frame
 from janji.extract.model import Actor, PledgeMention, Quantity, TimeExpression
 from janji.extract.scan import fold
+from janji.extract.scene import Scene, countries_of
 from janji.packs.triggers import Grammar
 
 T = TypeVar("T", TimeExpression, Quantity)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from janji.extract.frames import Frame, countries_of
+from janji.extract.frame import Frame
 from janji.extract.model import Actor, PledgeMention
+from janji.extract.scene import countries_of
 
 GUESSES = frozenset({"none", "topic", "sentence", "place", "carried"})
 PROMISES = frozenset({"030", "031"})

@@ -1,6 +1,6 @@
 """The judgement of proposals: probability by the pack's weights, or by plain rule where a pack has none."""
 
-from janji.extract.frames import Frame
+from janji.extract.frame import Frame
 from janji.packs.judge import Judge, sigmoid
 
 RULE_THRESHOLD = 0.5

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from janji.extract.frames import Scene
 from janji.extract.model import Actor, Quantity, Sentence
 from janji.extract.pledge_cues import Cue, Scenery, trap_after
 from janji.extract.pledge_givers import Sides, identity, is_coordinated
 from janji.extract.pledge_roles import find_sides
+from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
 
 REACH = 170

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from janji.extract.clauses import Clause
-from janji.extract.frames import Party, Scene
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
+from janji.extract.scene import Party, Scene
 from janji.packs.pledges import PledgePart
 
 NEAR = 40

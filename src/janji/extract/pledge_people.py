@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from janji.extract.frames import Party, Scene
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
 from janji.extract.pledge_givers import NEAR, identity
 from janji.extract.scan import fold
+from janji.extract.scene import Party, Scene
 from janji.packs.pledges import PledgePart
 
 PEOPLE_WORDS = 6

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from janji.extract.frames import Party
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Scenery
 from janji.extract.pledge_givers import MAX_STATES, NEAR, Sides, Telling, gives_to_itself, group
 from janji.extract.pledge_people import THINGS, at_home, of_state, people_after, people_before, with_state
 from janji.extract.scan import fold
+from janji.extract.scene import Party
 
 BESIDE = 9
 MEASURE_GAP = 12

@@ -1,6 +1,5 @@
 """Who gives and who receives: the parties around a quantity, by voice, prepositions and what was said before."""
 
-from janji.extract.frames import Scene
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
 from janji.extract.pledge_givers import (
@@ -20,6 +19,7 @@ from janji.extract.pledge_givers import (
 from janji.extract.pledge_people import of_only_state, of_state
 from janji.extract.pledge_receivers import end_of_words, find_recipients
 from janji.extract.scan import fold
+from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
 
 PERSONS = ("person", "family")

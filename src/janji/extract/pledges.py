@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from janji.extract.clauses import Clause
-from janji.extract.frames import make_scene
 from janji.extract.home import home_country
 from janji.extract.model import (
     Actor,
@@ -26,6 +25,7 @@ from janji.extract.pledge_judge import Setting, judge_candidates
 from janji.extract.pledge_mentions import mentions_of
 from janji.extract.pledge_topic import fill_receivers
 from janji.extract.pledge_totals import refuse_totals
+from janji.extract.scene import make_scene
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
 

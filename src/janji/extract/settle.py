@@ -4,8 +4,9 @@ from datetime import date
 
 from janji.extract.article import Occasion
 from janji.extract.features import Context
-from janji.extract.frames import Frame, Scene
+from janji.extract.frame import Frame
 from janji.extract.model import EventMention
+from janji.extract.scene import Scene
 from janji.extract.when import own_time, status_of, when_of
 from janji.extract.where import made_for_talk, where_of
 from janji.packs.triggers import Grammar

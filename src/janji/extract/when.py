@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Literal
 
 from janji.extract.features import Context, within
-from janji.extract.frames import PLANNED, Frame
+from janji.extract.frame import Frame
 from janji.extract.model import Sentence, TimeExpression
+from janji.extract.readings import PLANNED
 from janji.extract.scan import any_of, fold
 from janji.packs.triggers import Grammar
 

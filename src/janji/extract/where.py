@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from janji.extract.features import Context
-from janji.extract.frames import Frame, Scene, countries_of
+from janji.extract.frame import Frame
 from janji.extract.model import Actor, Sentence
 from janji.extract.scan import any_of, fold
+from janji.extract.scene import Scene, countries_of
 from janji.extract.when import attribution, opening, opens_with
 from janji.packs.triggers import Grammar
 

@@ -1,7 +1,7 @@
 """Frames of promises take giver and receiver from the pledge of their sentence."""
 
 from janji.extract.extractor import Analysis, propose, read
-from janji.extract.frames import Frame
+from janji.extract.frame import Frame
 
 
 def _frames(text: str, trigger: str) -> list[Frame]:

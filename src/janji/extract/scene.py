@@ -1,0 +1,264 @@
+"""What role assignment knows of an article: its parties with their prepositions and lists, places, clauses, topic."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from janji.extract.clauses import Clause
+from janji.extract.model import Actor, Document, Hit, Sentence
+from janji.packs.loader import Pack
+from janji.packs.triggers import Grammar
+
+Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
+
+MAX_SIDE = 8
+
+_JOINT = re.compile(
+    r"[\s,]*(?:(?:dan|serta|bersama|beserta|and|&|maupun|atau|/|-|–|as well as)\s*)?(?:para\s+|the\s+|juga\s+)?$", re.I
+)
+
+WORD = re.compile(r"[\w'’&-]+")
+
+
+@dataclass(slots=True)
+class Party:
+    """One actor mention with the role that its preposition gives it and the coordination group it is part of."""
+
+    actor: Actor
+    role: Role
+    group: int
+
+
+def countries_of(actors: tuple[Actor, ...]) -> frozenset[str]:
+    """ISO codes of the actors' states, listed group members included."""
+    found: set[str] = set()
+    for actor in actors:
+        if actor.country_code:
+            found.add(actor.country_code)
+        else:
+            found.update(actor.members)
+    return frozenset(found)
+
+
+@dataclass
+class Scene:
+    """Everything known about the article that role assignment needs, indexed by position."""
+
+    doc: Document
+    clauses: list[Clause]
+    parties: list[Party]
+    places: list[Actor]
+    starts: list[int] = field(default_factory=list)
+    place_starts: list[int] = field(default_factory=list)
+    clause_starts: list[int] = field(default_factory=list)
+    topic: list[tuple[str, Actor]] = field(default_factory=list)
+
+    def between(self, start: int, end: int) -> list[Party]:
+        """Parties that lie in the stretch."""
+        found = self.parties[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [p for p in found if p.actor.end <= end]
+
+    def places_between(self, start: int, end: int) -> list[Actor]:
+        """Places that start in the stretch."""
+        return self.places[bisect_left(self.place_starts, start) : bisect_left(self.place_starts, end)]
+
+    def carried(self, sentence: Sentence) -> tuple[Actor, ...]:
+        """The subject of the nearest sentence before, at most two sentences back in the text."""
+        for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
+            before = self.doc.sentences[index]
+            if before.kind == "skip":
+                continue
+            parties = self.between(before.start, before.end)
+            subject = first_free(parties)
+            if subject:
+                return subject
+        return ()
+
+    def partner(self, countries: frozenset[str]) -> Actor | None:
+        """The most named actor of a state other than these."""
+        return next((a for c, a in self.topic if c not in countries), None)
+
+    def clause_at(self, position: int) -> Clause | None:
+        """The clause that holds the position."""
+        i = bisect_right(self.clause_starts, position) - 1
+        return self.clauses[i] if i >= 0 and position < self.clauses[i].end else None
+
+
+@lru_cache(maxsize=16)
+def _roles(grammar: Grammar) -> dict[str, Role]:
+    return {word: role for role, words in grammar.prepositions.items() for word in words}  # type: ignore[misc]
+
+
+def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places: list[Actor], pack: Pack) -> Scene:
+    """Read each actor's preposition and coordination once."""
+    roles = _roles(pack.triggers.grammar)
+    parties: list[Party] = []
+    group = 0
+    ordered = sorted(actors, key=lambda a: (a.start, a.end))
+    joints = _joints(doc, ordered, pack.triggers.grammar)
+    for actor, joint in zip(ordered, joints, strict=True):
+        if joint:
+            parties.append(Party(actor, parties[-1].role, group))
+        else:
+            group += 1
+            parties.append(Party(actor, _role_before(doc.text, actor.start, roles), group))
+    scene = Scene(doc, clauses, parties, places)
+    scene.starts = [p.actor.start for p in parties]
+    scene.place_starts = [p.start for p in places]
+    scene.clause_starts = [c.start for c in clauses]
+    scene.topic = _topic(parties)
+    return scene
+
+
+def _topic(parties: list[Party]) -> list[tuple[str, Actor]]:
+    """The states that the article names most, each with the actor that stands for it first."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Actor] = {}
+    for party in parties:
+        for code in countries_of((party.actor,)) or {c for c in (party.actor.group_code,) if c}:
+            counts[code] += 1
+            first.setdefault(code, party.actor)
+    ranked = sorted(counts, key=lambda c: (-counts[c], first[c].start, c))
+    return [(c, first[c]) for c in ranked[:3] if counts[c] > 1]
+
+
+def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
+    """Whether each actor is coordinated with the one before it.
+
+    A comma alone joins parties of different states only in a list that an "and" ends: "Setelah bertemu Wang Yi, Lavrov
+    terbang ..." names two sides. Nor does the comma that ends a fronted phrase: "Dengan mediasi Qatar, Israel dan ...".
+    """
+    joints = [False] * len(actors)
+    fronted = _after_fronted(doc, actors, grammar)
+    listed = False
+    for i in range(len(actors) - 1, 0, -1):
+        last, actor = actors[i - 1], actors[i]
+        between = doc.text[last.end : actor.start]
+        near = actor.start - last.end < 60
+        if actor.start == last.start:
+            joints[i] = True
+        elif not near or i in fronted or _JOINT.fullmatch(between) is None:
+            listed = False
+        elif between.strip() != ",":
+            joints[i] = listed = True
+        else:
+            joints[i] = listed or actor.country_code == last.country_code
+    return joints
+
+
+def _after_fronted(doc: Document, actors: list[Actor], grammar: Grammar) -> set[int]:
+    """The actors that open the main clause behind a fronted phrase: behind the only comma of a list ("With A, B and C
+    signed"), in a sentence that opens with a word of such phrases."""
+    starts = [a.start for a in actors]
+    found: set[int] = set()
+    for sentence in doc.sentences:
+        opening = doc.opening(sentence)
+        if sentence.kind != "body" or not fronting(grammar).match(doc.text, opening, sentence.end):
+            continue
+        comma = doc.text.find(",", opening, sentence.end)
+        i = bisect_left(starts, comma)
+        if 0 < i < len(actors) and comma >= 0 and doc.text[comma : actors[i].start].strip() == ",":
+            found |= {i} if doc.text[_list_end(doc.text, actors, i) :][:1] != "," else set()
+    return found
+
+
+def _list_end(text: str, actors: list[Actor], i: int) -> int:
+    """Where the list that begins with this actor ends: behind the item that an "and" adds."""
+    while i + 1 < len(actors) and _JOINT.fullmatch(between := text[actors[i].end : actors[i + 1].start]):
+        i += 1
+        if between.strip() != ",":
+            break
+    return actors[i].end
+
+
+@lru_cache(maxsize=16)
+def fronting(grammar: Grammar) -> re.Pattern[str]:
+    """Words that open a phrase before the main clause: prepositions, subordinating words, words of attribution."""
+    words = {w for role in grammar.prepositions.values() for w in role}
+    words |= {*grammar.connectives["subordinate"], *grammar.attribution["frame"], *grammar.fronting}
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)", re.I)
+
+
+def _role_before(text: str, start: int, roles: dict[str, Role]) -> Role:
+    before = WORD.findall(text[max(0, start - 40) : start])
+    gap = text[max(0, start - 3) : start]
+    if any(c in gap for c in '.,;:!?"“”('):
+        return "none"
+    words = [word.lower() for word in before]
+    for i in range(len(words) - 1, max(-1, len(words) - 3), -1):
+        word = words[i]
+        role = roles.get(f"{words[i - 1]} {word}" if i else word) or roles.get(word)
+        if role:
+            return role
+        if word not in _FILLERS:
+            break
+    return "none"
+
+
+_FILLERS = frozenset(
+    [
+        "the",
+        "para",
+        "sejumlah",
+        "its",
+        "his",
+        "her",
+        "their",
+        "pihak",
+        "negara",
+        "pemerintah",
+        "sang",
+        "mantan",
+        "former",
+        "seluruh",
+        "semua",
+        "all",
+        "both",
+        "a",
+        "an",
+        "antara",
+        "rekan",
+        "counterpart",
+        "mitra",
+        "rakyat",
+        "warga",
+        "delegasi",
+        "delegation",
+        "of",
+        "many",
+        "several",
+        "beberapa",
+    ]
+)
+
+
+def nearest_party(parties: list[Party], hit: Hit) -> Party:
+    """The party with the fewest characters between it and the trigger."""
+    return min(parties, key=lambda p: (max(p.actor.start - hit.end, hit.start - p.actor.end, 0), p.actor.start))
+
+
+def last_free(parties: list[Party]) -> tuple[Actor, ...]:
+    """The last of them that no preposition governs, with the list it is part of."""
+    free = [p for p in parties if p.role == "none"]
+    return whole_list(parties, free[-1]) if free else ()
+
+
+def first_free(parties: list[Party]) -> tuple[Actor, ...]:
+    """The first of them that no preposition governs, with the list it is part of."""
+    free = [p for p in parties if p.role == "none"]
+    return whole_list(parties, free[0]) if free else ()
+
+
+def whole_list(parties: list[Party], one: Party) -> tuple[Actor, ...]:
+    """The actors of the list ("A, B and C") that this party is part of, each once."""
+    return _unique([p.actor for p in parties if p.group == one.group])
+
+
+def _unique(actors: list[Actor]) -> tuple[Actor, ...]:
+    seen: dict[tuple[str, str | None], Actor] = {}
+    for actor in actors:
+        seen.setdefault((actor.name, actor.country_code), actor)
+    return tuple(seen.values())[:MAX_SIDE]
