@@ -155,7 +155,8 @@ def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
     told = "".join(rf"|(?P<{k}>{_choice(ws)})" for k, ws in (("last", past), ("next", ahead)) if ws)
     told = rf"(?:\s(?:{told[1:]}))?" if told else ""
     told_year = _year_by_words(c)
-    y = rf"(?:{told_year}|,?\s?(?:tahun\s|of\s)?(?P<y>{YEAR}))?"
+    year_leads = _choice([*c.units.get("year", ()), *c.of_words])
+    y = rf"(?:{told_year}|,?\s?(?:(?:{year_leads})\s)?(?P<y>{YEAR}))?"
     mdy_y = rf"(?:{told_year}|,?\s(?P<y>{YEAR}))?"
     num_y = rf"(?:/(?P<y>{YEAR}|\d\d))?"
     two_days = rf"(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})"

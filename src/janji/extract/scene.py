@@ -16,9 +16,8 @@ Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
 
 MAX_SIDE = 8
 
-_JOINT = re.compile(
-    r"[\s,]*(?:(?:dan|serta|bersama|beserta|and|&|maupun|atau|/|-|–|as well as)\s*)?(?:para\s+|the\s+|juga\s+)?$", re.I
-)
+SIGNS = ("&", "/", "-", "–")
+"""Signs that join the parties of a list, in any language."""
 
 WORD = re.compile(r"[\w'’&-]+")
 
@@ -94,17 +93,18 @@ def _roles(grammar: Grammar) -> dict[str, Role]:
 
 def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places: list[Actor], pack: Pack) -> Scene:
     """Read each actor's preposition and coordination once."""
-    roles = _roles(pack.triggers.grammar)
+    grammar = pack.triggers.grammar
+    roles, fillers = _roles(grammar), frozenset(grammar.fillers)
     parties: list[Party] = []
     group = 0
     ordered = sorted(actors, key=lambda a: (a.start, a.end))
-    joints = _joints(doc, ordered, pack.triggers.grammar)
+    joints = _joints(doc, ordered, grammar)
     for actor, joint in zip(ordered, joints, strict=True):
         if joint:
             parties.append(Party(actor, parties[-1].role, group))
         else:
             group += 1
-            parties.append(Party(actor, _role_before(doc.text, actor.start, roles), group))
+            parties.append(Party(actor, _role_before(doc.text, actor.start, roles, fillers), group))
     scene = Scene(doc, clauses, parties, places)
     scene.starts = [p.actor.start for p in parties]
     scene.place_starts = [p.start for p in places]
@@ -131,7 +131,7 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
     A comma alone joins parties of different states only in a list that an "and" ends: "Setelah bertemu Wang Yi, Lavrov
     terbang ..." names two sides. Nor does the comma that ends a fronted phrase: "Dengan mediasi Qatar, Israel dan ...".
     """
-    joints = [False] * len(actors)
+    joints, joint = [False] * len(actors), _joint(grammar)
     fronted = _after_fronted(doc, actors, grammar)
     listed = False
     for i in range(len(actors) - 1, 0, -1):
@@ -140,7 +140,7 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
         near = actor.start - last.end < 60
         if actor.start == last.start:
             joints[i] = True
-        elif not near or i in fronted or _JOINT.fullmatch(between) is None:
+        elif not near or i in fronted or joint.fullmatch(between) is None:
             listed = False
         elif between.strip() != ",":
             joints[i] = listed = True
@@ -161,17 +161,25 @@ def _after_fronted(doc: Document, actors: list[Actor], grammar: Grammar) -> set[
         comma = doc.text.find(",", opening, sentence.end)
         i = bisect_left(starts, comma)
         if 0 < i < len(actors) and comma >= 0 and doc.text[comma : actors[i].start].strip() == ",":
-            found |= {i} if doc.text[_list_end(doc.text, actors, i) :][:1] != "," else set()
+            found |= {i} if doc.text[_list_end(doc.text, actors, i, _joint(grammar)) :][:1] != "," else set()
     return found
 
 
-def _list_end(text: str, actors: list[Actor], i: int) -> int:
+def _list_end(text: str, actors: list[Actor], i: int, joint: re.Pattern[str]) -> int:
     """Where the list that begins with this actor ends: behind the item that an "and" adds."""
-    while i + 1 < len(actors) and _JOINT.fullmatch(between := text[actors[i].end : actors[i + 1].start]):
+    while i + 1 < len(actors) and joint.fullmatch(between := text[actors[i].end : actors[i + 1].start]):
         i += 1
         if between.strip() != ",":
             break
     return actors[i].end
+
+
+@lru_cache(maxsize=16)
+def _joint(grammar: Grammar) -> re.Pattern[str]:
+    """What may stand between two parties of one list."""
+    words = "|".join(map(re.escape, sorted((*grammar.list_words, *SIGNS), key=len, reverse=True)))
+    leads = "".join(rf"|{re.escape(w)}\s+" for w in grammar.list_leads)
+    return re.compile(rf"[\s,]*(?:(?:{words})\s*)?(?:{leads})$", re.I)
 
 
 @lru_cache(maxsize=16)
@@ -182,7 +190,7 @@ def fronting(grammar: Grammar) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)", re.I)
 
 
-def _role_before(text: str, start: int, roles: dict[str, Role]) -> Role:
+def _role_before(text: str, start: int, roles: dict[str, Role], fillers: frozenset[str]) -> Role:
     before = WORD.findall(text[max(0, start - 40) : start])
     gap = text[max(0, start - 3) : start]
     if any(c in gap for c in '.,;:!?"“”('):
@@ -193,46 +201,9 @@ def _role_before(text: str, start: int, roles: dict[str, Role]) -> Role:
         role = roles.get(f"{words[i - 1]} {word}" if i else word) or roles.get(word)
         if role:
             return role
-        if word not in _FILLERS:
+        if word not in fillers:
             break
     return "none"
-
-
-_FILLERS = frozenset(
-    [
-        "the",
-        "para",
-        "sejumlah",
-        "its",
-        "his",
-        "her",
-        "their",
-        "pihak",
-        "negara",
-        "pemerintah",
-        "sang",
-        "mantan",
-        "former",
-        "seluruh",
-        "semua",
-        "all",
-        "both",
-        "a",
-        "an",
-        "antara",
-        "rekan",
-        "counterpart",
-        "mitra",
-        "rakyat",
-        "warga",
-        "delegasi",
-        "delegation",
-        "of",
-        "many",
-        "several",
-        "beberapa",
-    ]
-)
 
 
 def nearest_party(parties: list[Party], hit: Hit) -> Party:

@@ -204,7 +204,7 @@ def made_for_talk(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 def _told(scene: Scene, sentence: Sentence, words: tuple[str, ...], grammar: Grammar) -> Iterator[Actor]:
     """Places named behind one of the words, in text order."""
-    pattern = _pattern(words, grammar.venues, grammar.nearness)
+    pattern = _pattern(words, grammar)
     for match in pattern.finditer(scene.doc.text, sentence.start, sentence.end):
         start, end = match.span("place")
         if scene.doc.in_dateline(start):
@@ -243,9 +243,7 @@ def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
 
 def _in_city(scene: Scene, end: int, sentence: Sentence, grammar: Grammar) -> tuple[int, list[Actor]]:
     """The building's name with the city right behind it ("Ruang Kerja Ketua di Jakarta"), and the places therein."""
-    match = _pattern(grammar.prepositions["at"], grammar.venues, grammar.nearness).match(
-        scene.doc.text, end + 1, sentence.end
-    )
+    match = _pattern(grammar.prepositions["at"], grammar).match(scene.doc.text, end + 1, sentence.end)
     if match is None or not scene.doc.text[end : end + 1].isspace():
         return end, []
     places = scene.places_between(match.start("place"), match.end("place"))
@@ -259,20 +257,21 @@ def _last_part(text: str, start: int, end: int, inside: list[Actor]) -> int:
 
 
 @lru_cache(maxsize=16)
-def _pattern(words: tuple[str, ...], venues: tuple[str, ...], nearness: tuple[str, ...]) -> re.Pattern[str]:
-    behind = "|".join(re.escape(w) for w in words)
-    venue = "|".join(re.escape(v) for v in sorted(venues, key=len, reverse=True))
-    town = r"(?P<town>(?:ibu\s+)?kota\s+|the\s+city\s+of\s+)?"
+def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
+    behind, venue, near, town = map(_any, (words, grammar.venues, grammar.nearness, grammar.towns))
     name = rf"(?P<venue>(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*)?{_NAME}(?:,\s+{_NAME}){{0,3}}"
-    near = "|".join(re.escape(n) for n in sorted(nearness, key=len, reverse=True)) or "(?!)"
-    near = rf"(?:(?:{near})\s+){{0,4}}"
-    return re.compile(rf"(?<!\w)(?i:{behind})\s+(?:the\s+)?{near}{town}(?:the\s+)?(?P<place>{name})")
+    around = rf"(?:the\s+)?(?:(?:{near})\s+){{0,4}}(?P<town>(?:{town})\s+)?(?:the\s+)?"
+    return re.compile(rf"(?<!\w)(?i:{behind})\s+{around}(?P<place>{name})")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    """Any of the words, the longest first; of none, nothing matches."""
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
 
 
 @lru_cache(maxsize=16)
 def _site(venues: tuple[str, ...]) -> re.Pattern[str]:
-    kinds = "|".join(re.escape(v) for v in sorted(venues, key=len, reverse=True))
-    return re.compile(rf"\s+(?:the\s+)?(?:{kinds})\s+(?P<place>{_NAME})")
+    return re.compile(rf"\s+(?:the\s+)?(?:{_any(venues)})\s+(?P<place>{_NAME})")
 
 
 def _neighbour(scene: Scene, sentence: Sentence, step: int) -> Sentence | None:

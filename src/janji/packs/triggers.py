@@ -99,6 +99,9 @@ class Grammar(_Strict):
     passive_auxiliaries: tuple[str, ...] = ()
     verb_pattern: str = Field(description="a word that starts a clause when it follows a coordinating word")
     prepositions: dict[str, tuple[str, ...]] = Field(description="role -> prepositions that give it")
+    fillers: tuple[str, ...] = Field((), description="words that may stand between a preposition and its party")
+    list_words: tuple[str, ...] = Field((), description='words that join the parties of a list: "and"')
+    list_leads: tuple[str, ...] = Field((), description="words that may follow them before the next party")
     same_occasion: tuple[str, ...] = Field((), description="sentence openings that keep date and place")
     same_gathering: tuple[str, ...] = Field(
         (), description="openings of a sentence that goes on about the meeting just told"
@@ -108,6 +111,7 @@ class Grammar(_Strict):
     venues: tuple[str, ...] = Field((), description="kinds of building or site that open the name of a place")
     blows: tuple[str, ...] = Field((), description="words before the place that a blow falls on")
     nearness: tuple[str, ...] = Field((), description="words between preposition and place: sides, parts, surroundings")
+    towns: tuple[str, ...] = Field((), description='what is said before the name of a town: "the city of"')
     topics: tuple[str, ...] = Field((), description="words that open what is talked about: a place behind is of it")
     at_names: tuple[str, ...] = Field((), description="words behind which a name that nobody knows is a place too")
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
