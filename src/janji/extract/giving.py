@@ -20,9 +20,12 @@ def take_parties(frames: Iterable[Frame], pledges: Sequence[PledgeMention]) -> N
             frame.cameo, frame.target = "033", ()  # "will invite 50 teachers": a promise to them
         if frame.plover not in ("AGREE", "AID") or frame.cameo == "036" or frame.reading == "refused":
             continue
-        near = [p for p in told.get(frame.sentence.start, ()) if p.donor and _gives(frame, givers(p))]
+        here = told.get(frame.sentence.start, ())
+        near = [p for p in here if p.donor and _gives(frame, givers(p))]
         if near:
-            _take(frame, min(near, key=lambda p: abs(p.quantity.start - frame.hit.end)))
+            pledge = min(near, key=lambda p: abs(p.quantity.start - frame.hit.end))
+            _drop_next_giver(frame, pledge, here)
+            _take(frame, pledge)
 
 
 def _is_counted(frame: Frame, pledge: PledgeMention) -> bool:
@@ -38,6 +41,14 @@ def givers(pledge: PledgeMention) -> tuple[Actor, ...]:
 def _gives(frame: Frame, donors: tuple[Actor, ...]) -> bool:
     """The frame's source is one of the givers, or nobody that the grammar is sure of."""
     return not frame.source or frame.source_how in GUESSES or _shares(frame.source, donors)
+
+
+def _drop_next_giver(frame: Frame, pledge: PledgeMention, here: Sequence[PledgeMention]) -> None:
+    """ "A gives 50 million, B 30 million to C": B, who has no verb of its own, gives too and is given nothing."""
+    if any(_shares(frame.target, side) for side in (givers(pledge), pledge.recipients)):
+        return
+    if any(_shares(frame.target, givers(p)) for p in here if p is not pledge):
+        frame.target, frame.target_how = (), "none"
 
 
 def _take(frame: Frame, pledge: PledgeMention) -> None:

@@ -29,3 +29,10 @@ def test_a_promise_without_an_amount_keeps_its_code() -> None:
     found = _frames("Norway promised Chad to keep the border open.", "commit")
     assert found
     assert all(f.cameo == "030" for f in found)
+
+
+def test_the_next_giver_of_a_list_is_given_nothing() -> None:
+    found = _frames("Norway pledged $50 million, Iceland $30 million and Malta $10 million to Togo.", "commit")
+    assert found
+    assert {a.country_code for f in found for a in f.target} == {"TGO"}
+    assert {a.country_code for f in found for a in f.source} == {"NOR"}
