@@ -10,7 +10,7 @@ from janji.extract.clauses import Clause
 from janji.extract.frame import Frame
 from janji.extract.model import Entry, Hit, Sentence
 from janji.extract.readings import variants
-from janji.extract.scan import any_of, fold
+from janji.extract.scan import any_of, choice, fold
 from janji.extract.scene import Scene
 from janji.extract.sides import fill_attended, fill_sides, is_epithet, is_infinitive, is_undergone, words_before
 from janji.packs.loader import Pack
@@ -28,9 +28,10 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
     frames: list[Frame] = []
     sentences = scene.doc.sentences
     verb: Hit | None = None
-    if _is_match_report(scene, pack.triggers.grammar):
+    grammar = pack.triggers.grammar
+    if _is_match_report(scene, grammar):
         return []
-    sport, checked, is_sport = any_of(pack.triggers.grammar.sport), -1, False
+    sport, checked, is_sport = any_of(grammar.sport), -1, False
     places: frozenset[str] = frozenset()
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
@@ -49,27 +50,36 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
         if sentence.kind == "body" and scene.doc.text[hit.start].islower():
             meanings = _nouns_first(meanings)
         for entry in meanings:
-            cls = pack.triggers.classes[entry.key]
-            if not cls.plover:
+            frame = _frame(entry, hit, clause, scene, pack)
+            if frame is None:
                 continue
-            voice = _voice(scene.doc.text, hit, entry.data["voice"], sentence, pack.triggers.grammar)
-            if voice in ("active", "inverse") and not cls.symmetric and _is_noun(scene.doc.text, hit, sentence, pack):
-                continue
-            if cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack):
-                continue
-            frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
-            frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
-            frame.form, frame.places = fold(scene.doc.text[hit.start : hit.end]), places
-            frame.epithet = is_epithet(frame, scene, pack.triggers.grammar)
-            frame.infinitive = is_infinitive(frame, scene, pack.triggers.grammar)
-            frame.undergone = is_undergone(frame, scene, pack.triggers.grammar)
-            grammar = pack.triggers.grammar
+            frame.places = places
             if not _told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene)
             frames += variants(frame, scene)
         if len(frames) > MAX_FRAMES:
             break
     return frames
+
+
+def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack) -> Frame | None:
+    """The frame of one meaning, its sides still empty; None where the word is no act here."""
+    cls, grammar, text = pack.triggers.classes[entry.key], pack.triggers.grammar, scene.doc.text
+    sentence = scene.doc.sentences[clause.sentence]
+    if not cls.plover:
+        return None
+    voice = _voice(text, hit, entry.data["voice"], sentence, grammar)
+    if voice in ("active", "inverse") and not cls.symmetric and _is_noun(text, hit, sentence, pack):
+        return None
+    if cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack):
+        return None
+    frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
+    frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
+    frame.form = fold(text[hit.start : hit.end])
+    frame.epithet = is_epithet(frame, scene, grammar)
+    frame.infinitive = is_infinitive(frame, scene, grammar)
+    frame.undergone = is_undergone(frame, scene, grammar)
+    return frame
 
 
 def _told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
@@ -119,7 +129,7 @@ def _is_anchor(scene: Scene, hit: Hit, clause: Clause, pack: Pack) -> bool:
 
 @lru_cache(maxsize=16)
 def _anchor(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?:\s+[\w'’.-]+){{0,6}}\s+$", re.I)
+    return re.compile(rf"(?<!\w)(?:{choice(words)})(?:\s+[\w'’.-]+){{0,6}}\s+$", re.I)
 
 
 def _is_match_report(scene: Scene, grammar: Grammar) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from janji.extract.model import Actor, Hit, Sentence
+from janji.extract.scan import choice
 from janji.packs.triggers import Grammar
 
 REACH = 120  # characters around the trigger in which the name lies
@@ -42,12 +43,10 @@ def participants(text: str, span: tuple[int, int]) -> Actor:
 @lru_cache(maxsize=16)
 def _name(grammar: Grammar) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The words of a name before the trigger and behind it."""
-    links = "|".join(map(re.escape, grammar.name_links)) or "(?!)"
-    linked = rf"(?:(?:{links}) ){{0,2}}"
+    linked = rf"(?:(?:{choice(grammar.name_links)}) ){{0,2}}"
     return re.compile(rf"(?:{_WORD} {linked})*$"), re.compile(rf"(?: {linked}{_WORD})*")
 
 
 @lru_cache(maxsize=16)
 def _at(grammar: Grammar) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, grammar.attending)) or "(?!)"
-    return re.compile(rf"(?<!\w)(?i:{words})(?: [a-z-]+){{0,3}} $")
+    return re.compile(rf"(?<!\w)(?i:{choice(grammar.attending)})(?: [a-z-]+){{0,3}} $")

@@ -16,11 +16,11 @@ def take_parties(frames: Iterable[Frame], pledges: Sequence[PledgeMention]) -> N
     for pledge in pledges:
         told.setdefault(pledge.start, []).append(pledge)
     for frame in frames:
-        if frame.trigger == "invite" and any(_is_counted(frame, p) for p in told.get(frame.sentence.start, ())):
+        here = told.get(frame.sentence.start, ())
+        if frame.trigger == "invite" and any(_is_counted(frame, p) for p in here):
             frame.cameo, frame.target = "033", ()  # "will invite 50 teachers": a promise to them
         if frame.plover not in ("AGREE", "AID") or frame.cameo == "036" or frame.reading == "refused":
             continue
-        here = told.get(frame.sentence.start, ())
         near = [p for p in here if p.donor and _gives(frame, givers(p))]
         if near:
             pledge = min(near, key=lambda p: abs(p.quantity.start - frame.hit.end))

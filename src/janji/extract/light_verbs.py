@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from janji.extract.model import Entry, Hit
+from janji.extract.scan import choice
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -54,12 +55,8 @@ def _object(nouns: tuple[str, ...], grammar: Grammar, headline: bool) -> re.Patt
     """The noun with what may stand before it; a name may not, but behind a capital verb every word has one."""
     closed = {w for words in (*grammar.connectives.values(), *grammar.prepositions.values()) for w in words}
     closed |= {*grammar.purpose, *grammar.negation}
-    word = rf"(?!(?:{_any(closed)})(?!\w|\s+\d))[a-z0-9$€£¥][\w.,$€£¥-]*(?<![.,])"
-    counted = rf"(?:{_any(grammar.measures)})(?!\w)|" if grammar.measures else ""
-    hung = rf"(?:{_any(grammar.enclitics)})?" if grammar.enclitics else ""
+    word = rf"(?!(?:{choice(closed)})(?!\w|\s+\d))[a-z0-9$€£¥][\w.,$€£¥-]*(?<![.,])"
+    counted = rf"(?:{choice(grammar.measures)})(?!\w)|"
+    hung = rf"(?:{choice(grammar.enclitics)})?"
     between = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}?"
-    return re.compile(rf"{between}\s+(?P<noun>(?i:{_any(nouns)})){hung}(?!\w)", re.I if headline else 0)
-
-
-def _any(words: tuple[str, ...] | set[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
+    return re.compile(rf"{between}\s+(?P<noun>(?i:{choice(nouns)})){hung}(?!\w)", re.I if headline else 0)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from janji.extract.model import Document, Quantity, Sentence
-from janji.extract.scan import fold
+from janji.extract.scan import choice, fold
 from janji.packs.pledges import PledgePart, Voice
 
 CONJUNCTION_REACH = 30
@@ -134,11 +134,10 @@ def _word_before(text: str, start: int) -> str:
 
 @lru_cache(maxsize=16)
 def _after_pattern(after: tuple[str, ...], per: tuple[str, ...], allowed: tuple[str, ...]) -> re.Pattern[str]:
-    def words(forms: tuple[str, ...]) -> str:
-        return "|".join(re.escape(f) for f in sorted(forms, key=len, reverse=True)) or "(?!)"
-
-    not_allowed = rf"(?!\s?(?:{words(allowed)})\b)"
-    return re.compile(rf"(?i){not_allowed}\s?(?:(?P<per>{words(per)})|(?:yang\s|of\s)?(?P<after>{words(after)}))(?!\w)")
+    not_allowed = rf"(?!\s?(?:{choice(allowed)})\b)"
+    return re.compile(
+        rf"(?i){not_allowed}\s?(?:(?P<per>{choice(per)})|(?:yang\s|of\s)?(?P<after>{choice(after)}))(?!\w)"
+    )
 
 
 def trap_after(text: str, quantity: Quantity, part: PledgePart) -> str | None:

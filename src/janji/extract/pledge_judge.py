@@ -217,8 +217,8 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     abroad = setting.home is not None and bool(mine) and setting.home not in mine
     nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
     listed = c.sentence.paragraph in accepted_in
-    home = state and setting.home in mine and nobody and c.verb is not None and c.verb.key in ("promise", "train")
-    found["promised_at_home"] = float(home and not listed)
+    vows = c.verb is not None and c.verb.key in ("promise", "train")
+    found["promised_at_home"] = float(state and setting.home in mine and nobody and vows and not listed)
     kept = c.verb is not None and c.verb.key in SPENDS and (c.noun is None or c.noun.key in GENERIC)
     gives = (c.verb is not None and c.verb.key in GIVERS) or (abroad and not kept)
     own = not gives and c.sides.donor_how != "possessive"

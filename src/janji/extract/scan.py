@@ -7,7 +7,7 @@ punctuation, letters outside Windows-1252) is checked on the few matches.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -229,8 +229,12 @@ def _is_bounded(text: str, first: int, last: int) -> bool:
     return True
 
 
+def choice(words: Collection[str]) -> str:
+    """Part of a pattern: any of the words, the longest first; of none, nothing matches."""
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
+
+
 @lru_cache(maxsize=16)
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that finds any of the words, the longest first."""
-    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
-    return re.compile(rf"(?i)(?<!\w)(?:{choice})(?!\w)")
+    return re.compile(rf"(?i)(?<!\w)(?:{choice(words)})(?!\w)")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from janji.extract.clauses import Clause
 from janji.extract.model import Actor, Document, Hit, Sentence
+from janji.extract.scan import choice
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -177,9 +178,8 @@ def _list_end(text: str, actors: list[Actor], i: int, joint: re.Pattern[str]) ->
 @lru_cache(maxsize=16)
 def _joint(grammar: Grammar) -> re.Pattern[str]:
     """What may stand between two parties of one list."""
-    words = "|".join(map(re.escape, sorted((*grammar.list_words, *SIGNS), key=len, reverse=True)))
     leads = "".join(rf"|{re.escape(w)}\s+" for w in grammar.list_leads)
-    return re.compile(rf"[\s,]*(?:(?:{words})\s*)?(?:{leads})$", re.I)
+    return re.compile(rf"[\s,]*(?:(?:{choice((*grammar.list_words, *SIGNS))})\s*)?(?:{leads})$", re.I)
 
 
 @lru_cache(maxsize=16)
@@ -187,7 +187,7 @@ def fronting(grammar: Grammar) -> re.Pattern[str]:
     """Words that open a phrase before the main clause: prepositions, subordinating words, words of attribution."""
     words = {w for role in grammar.prepositions.values() for w in role}
     words |= {*grammar.connectives["subordinate"], *grammar.attribution["frame"], *grammar.fronting}
-    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)", re.I)
+    return re.compile(rf"\W*(?:{choice(words)})(?!\w)", re.I)
 
 
 def _role_before(text: str, start: int, roles: dict[str, Role], fillers: frozenset[str]) -> Role:

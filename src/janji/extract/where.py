@@ -8,7 +8,7 @@ from functools import lru_cache
 from janji.extract.features import Context
 from janji.extract.frame import Frame
 from janji.extract.model import Actor, Sentence
-from janji.extract.scan import any_of, fold
+from janji.extract.scan import any_of, choice, fold
 from janji.extract.scene import Scene, countries_of
 from janji.extract.when import attribution, opening, opens_with
 from janji.packs.triggers import Grammar
@@ -258,20 +258,15 @@ def _last_part(text: str, start: int, end: int, inside: list[Actor]) -> int:
 
 @lru_cache(maxsize=16)
 def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
-    behind, venue, near, town = map(_any, (words, grammar.venues, grammar.nearness, grammar.towns))
+    behind, venue, near, town = map(choice, (words, grammar.venues, grammar.nearness, grammar.towns))
     name = rf"(?P<venue>(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*)?{_NAME}(?:,\s+{_NAME}){{0,3}}"
     around = rf"(?:the\s+)?(?:(?:{near})\s+){{0,4}}(?P<town>(?:{town})\s+)?(?:the\s+)?"
     return re.compile(rf"(?<!\w)(?i:{behind})\s+{around}(?P<place>{name})")
 
 
-def _any(words: tuple[str, ...]) -> str:
-    """Any of the words, the longest first; of none, nothing matches."""
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or "(?!)"
-
-
 @lru_cache(maxsize=16)
 def _site(venues: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:the\s+)?(?:{_any(venues)})\s+(?P<place>{_NAME})")
+    return re.compile(rf"\s+(?:the\s+)?(?:{choice(venues)})\s+(?P<place>{_NAME})")
 
 
 def _neighbour(scene: Scene, sentence: Sentence, step: int) -> Sentence | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from janji.extract.scan import Lexicon
+from janji.extract.scan import Lexicon, choice
 from janji.packs.triggers import Glue, Grammar
 
 NAMES = frozenset({"person", "short_name", "country", "demonym", "group", "organisation", "place"})
@@ -123,7 +123,6 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
             starts.add(parts[0])
             ends.add(parts[-1])
     glue = grammar.glue or Glue()
-    labels = sorted({*glue.labels, *glue.promos}, key=len, reverse=True)
     return Vocabulary(
         names=frozenset(names),
         starts=frozenset(starts),
@@ -133,7 +132,7 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
         behind=re.compile(glue.behind) if glue.behind else None,
         openers=frozenset(w for group in _closed_class(grammar) for w in group if " " not in w),
         brands=glue.brands,
-        labels=re.compile("|".join(map(re.escape, labels)) or "(?!)"),
+        labels=re.compile(choice({*glue.labels, *glue.promos})),
         promos=frozenset(glue.promos),
         datelines=tuple(map(re.compile, grammar.datelines)),
     )

@@ -1,8 +1,7 @@
 """Crawled text read with its glued words apart: what is read, and that every quote is still the article's own."""
 
-import gc
 from collections.abc import Callable
-from time import process_time
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -193,26 +192,11 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_cost_grows_with_length_only(kind: str) -> None:
+def test_cost_grows_with_length_only(kind: str, cost: Callable[[Callable[[], object]], float]) -> None:
     pack = load_pack("id")
     readable(HOSTILE[kind](10), pack)
-    costs = [_cost(HOSTILE[kind](n)) for n in (500, 4000)]
+    costs = [cost(partial(readable, HOSTILE[kind](n), pack)) for n in (500, 4000)]
     assert costs[1] < 8 * 8 * max(costs[0], 0.005), costs
-
-
-def _cost(text: str) -> float:
-    """Processor seconds of the best of two readings, without the collector's pauses."""
-    pack = load_pack("id")
-    gc.disable()
-    try:
-        best = float("inf")
-        for _ in range(2):
-            start = process_time()
-            readable(text, pack)
-            best = min(best, process_time() - start)
-        return best
-    finally:
-        gc.enable()
 
 
 def test_rows_and_rules_of_a_page_are_no_lines_of_the_body() -> None:
