@@ -44,8 +44,11 @@ def test_make_ui_takes_the_run_of_make_run_and_ends_with_all_its_children(tmp_pa
         "AIRFLOW__API__PORT": str(free_port()),
         "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(free_port()),
     }
+    # A script's background job is deaf to Ctrl-C and would hand that on; a user's terminal is not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with told.open("wb") as stream:
         ui = subprocess.Popen([*BOOTSTRAP, "ui"], env=env, stdout=stream, stderr=stream, start_new_session=True)
+    signal.signal(signal.SIGINT, before)
     try:
         until("the login", lambda: "Ctrl-C stops it" in told.read_text() or ui.poll() is not None, 600)
         text = told.read_text()
