@@ -1,11 +1,9 @@
 """From judged frames to the article's occasions: repeated mentions merged, each occasion judged among the others."""
 
-import math
-from collections import Counter
 from dataclasses import dataclass, field
 
 from janji.extract.frame import Frame
-from janji.extract.judge import RULE_FLOOR, event_probability, frame_probability
+from janji.extract.judge import RULE_FLOOR, frame_probability
 from janji.packs.judge import Judge
 
 MIN_OVERLAP = 0.5
@@ -73,7 +71,7 @@ def _surely_same(a: Frame, b: Frame) -> bool:
     if a.plover not in TOGETHER:
         return False
     parties = _parties(a)
-    return (parties == _parties(b) and len(parties) > 1) or _names(a) == _names(b)
+    return (parties == _parties(b) and len(parties) > 1) or names_of(a) == names_of(b)
 
 
 def _parties(frame: Frame) -> set[str]:
@@ -124,10 +122,11 @@ def same_parties(a: Frame, b: Frame) -> bool:
     x, y = a.countries, b.countries
     if x or y:
         return bool(x & y) and (len(x & y) / len(x | y) >= MIN_OVERLAP)
-    return bool(_names(a) & _names(b))
+    return bool(names_of(a) & names_of(b))
 
 
-def _names(frame: Frame) -> set[str]:
+def names_of(frame: Frame) -> set[str]:
+    """The names of all actors."""
     return {a.name for a in frame.source + frame.target}
 
 
@@ -138,128 +137,6 @@ def different_days(a: Frame, b: Frame) -> bool:
     if not (a.when.first and a.when.last and b.when.first and b.when.last):
         return False
     return a.when.first > b.when.last or b.when.first > a.when.last
-
-
-def judge_occasions(occasions: list[Occasion], judge: Judge | None) -> None:
-    """Fill features and probability of each occasion."""
-    shared = _Shared(occasions)
-    for rank, occasion in enumerate(occasions):
-        occasion.features = _features(rank, occasion, occasions, shared)
-        occasion.probability = event_probability(occasion.probabilities[0], occasion.features, judge)
-
-
-class _Shared:
-    def __init__(self, occasions: list[Occasion]) -> None:
-        self.top = occasions[0].probabilities[0] if occasions else 0.0
-        self.strong = sum(o.probabilities[0] > 0.3 for o in occasions)
-        self.total = sum(o.probabilities[0] for o in occasions)
-        self.sentence: dict[int, list[tuple[int, float]]] = {}
-        self.triggers = Counter(o.best.trigger for o in occasions)
-        for rank, o in enumerate(occasions):
-            self.sentence.setdefault(o.best.sentence.index, []).append((rank, o.probabilities[0]))
-
-
-def _logit(p: float) -> float:
-    p = min(max(p, 1e-4), 1 - 1e-4)
-    return math.log(p / (1 - p))
-
-
-def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> dict[str, float]:
-    best, p = o.best, o.probabilities[0]
-    others = 1.0
-    for q in o.probabilities[1:]:
-        others *= 1 - q
-    found: dict[str, float] = {
-        "logit": _logit(p),
-        "support": 1 - others,
-        "rank": math.log1p(rank),
-        "share_of_top": p / shared.top if shared.top else 0.0,
-        "strong_occasions": math.log1p(shared.strong),
-        "article_total": math.log1p(shared.total),
-        f"type={best.plover}": 1.0,
-        f"trigger={best.trigger}": 1.0,
-        f"type={best.plover}|logit": _logit(p),
-    }
-    if any(f.sentence.kind == "title" for f in o.frames):
-        found["title_mention"] = 1.0
-    if best.sentence.kind == "title":
-        found["only_title" if len(o.frames) == 1 else "best_in_title"] = 1.0
-    found |= _rivals(rank, o, all_, shared)
-    found |= _twins(rank, o, all_)
-    return found
-
-
-def _rivals(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> dict[str, float]:
-    found: dict[str, float] = {}
-    best = o.best
-    same_pair = [x for x in all_[:rank] if same_parties(x.best, best)]
-    if same_pair:
-        found["better_same_parties"] = same_pair[0].probabilities[0]
-        found[f"among={same_pair[0].best.plover}>{best.plover}"] = same_pair[0].probabilities[0]
-    typed = [x for x in same_pair if x.best.plover == best.plover]
-    if typed:
-        found["better_same_parties_and_type"] = typed[0].probabilities[0]
-        found[f"type={best.plover}|rival"] = typed[0].probabilities[0]
-    near = [all_[r] for r, _ in shared.sentence[best.sentence.index] if r < rank]
-    if near:
-        found["better_in_sentence"] = near[0].probabilities[0]
-        for x in near[:3]:
-            tie = "same" if same_parties(x.best, best) else "other"
-            found[f"beside={x.best.plover}>{best.plover}|{tie}"] = x.probabilities[0]
-            found[f"beside={x.best.trigger}>{best.trigger}"] = x.probabilities[0]
-    if any(x.best.hit.start == best.hit.start for x in near):
-        found["better_at_trigger"] = max(x.probabilities[0] for x in near if x.best.hit.start == best.hit.start)
-    here = [x for x in near if x.best.plover == best.plover]
-    if here:
-        found["better_in_sentence_same_type"] = here[0].probabilities[0]
-    return found
-
-
-def _twins(rank: int, o: Occasion, all_: list[Occasion]) -> dict[str, float]:
-    """Other sentences with an act of this kind between these parties: a repetition, or one more occasion?"""
-    best, found = o.best, dict[str, float]()
-    alike = [x for x in all_ if x is not o and x.best.plover == best.plover and kind_of(x.best) == kind_of(best)]
-    alike = [x for x in alike if same_parties(x.best, best)]
-    better = [x for x in alike if x.probabilities[0] > o.probabilities[0] or (x in all_[:rank])]
-    found["twins"] = math.log1p(len(alike))
-    if any(x.best.sentence.kind == "title" for x in alike):
-        found["title_twin"] = 1.0
-    if not better:
-        found["best_of_twins"] = 1.0
-        return found
-    top = better[0]
-    found["better_twins"] = math.log1p(len(better))
-    if any(abs(x.best.sentence.index - best.sentence.index) <= 1 for x in better):
-        found["near_some_twin"] = 1.0
-    side = "together" if best.plover in TOGETHER else "against"
-    for name in _likeness(best, top.best):
-        found[name] = found[f"{name}|{side}"] = top.probabilities[0]
-    return found
-
-
-def _likeness(a: Frame, b: Frame) -> list[str]:
-    """What makes this frame look like the better one told again, or like one more occasion."""
-    names = ["twin", f"type={a.plover}|twin"]
-    names += ["twin_same_countries"] if a.countries == b.countries else []
-    names += ["twin_same_names"] if _names(a) == _names(b) else []
-    names += ["twin_same_form"] if a.form == b.form else []
-    if different_days(a, b):
-        names.append("twin_other_day")
-    elif a.when is None:
-        names.append("twin_and_no_day")
-    elif b.when is None:
-        names.append("twin_without_day")
-    if a.places and b.places and not a.places & b.places:
-        names.append("twin_other_place")
-    names += ["twin_new_place"] if a.places - b.places else []
-    names += ["twin_nominal"] if a.voice == "nominal" else []
-    names += ["twin_definite"] if "definite" in a.features else []
-    names += ["twin_background"] if "background" in a.features else []
-    names += ["twin_later"] if a.sentence.index < b.sentence.index else []
-    names += ["twin_next_sentence"] if abs(a.sentence.index - b.sentence.index) <= 1 else []
-    names += ["twin_other_trigger"] if a.cls is not b.cls else []
-    names += ["twin_of_title"] if "title" in (a.sentence.kind, b.sentence.kind) else []
-    return names
 
 
 def floor_of(judge: Judge | None) -> float:

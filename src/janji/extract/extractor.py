@@ -13,7 +13,7 @@ import pyarrow as pa
 from janji.extract import emit
 from janji.extract.actors import find_actors
 from janji.extract.anaphora import resolve
-from janji.extract.article import Occasion, attach, floor_of, group_occasions, judge_frames, judge_occasions
+from janji.extract.article import Occasion, attach, floor_of, group_occasions, judge_frames
 from janji.extract.clauses import Clause, split_clauses
 from janji.extract.dates import find_dates
 from janji.extract.features import Context, features, make_context
@@ -30,6 +30,7 @@ from janji.extract.prepare import detect_language, prepare
 from janji.extract.published import infer_published
 from janji.extract.quantities import find_quantities
 from janji.extract.readable import readable
+from janji.extract.rivals import judge_occasions
 from janji.extract.scene import make_scene
 from janji.extract.settle import assign_times, is_history, settle
 from janji.packs import Pack, languages, load_pack

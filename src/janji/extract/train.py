@@ -12,8 +12,9 @@ import numpy as np
 import yaml
 
 from janji.errors import JanjiError
-from janji.extract.article import Occasion, group_occasions, judge_occasions
+from janji.extract.article import Occasion, group_occasions
 from janji.extract.examples import Example, occasion_labels, read_examples, usable
+from janji.extract.rivals import judge_occasions
 from janji.packs.judge import Judge, Logistic
 
 FOLDS = 8

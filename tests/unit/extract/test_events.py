@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from janji.errors import JanjiError, PackError
-from janji.extract.article import group_occasions
+from janji.extract.article import group_occasions, kind_of
 from janji.extract.clauses import split_clauses
 from janji.extract.emit import to_prediction
 from janji.extract.examples import read_examples
@@ -30,6 +30,14 @@ def clauses_of(text: str, language: str = "id"):
 def test_a_noun_after_and_makes_no_clause_but_a_verb_does():
     texts = [t for t, _ in clauses_of("Mesir dan Sudan meneken perjanjian dan menandatangani protokol.")]
     assert texts == ["Mesir dan Sudan meneken perjanjian ", "dan menandatangani protokol."]
+
+
+def test_a_talk_on_a_visit_is_seen_beside_it():
+    found = analyse(VISIT)
+    visit, talk = (next(o for o in found.occasions if o.best.trigger == kind) for kind in ("visit", "meet"))
+    seen, unseen = sorted((visit, talk), key=lambda o: o.probabilities[0])
+    assert seen.features[f"cousin={kind_of(unseen.best)}>{kind_of(seen.best)}"] == unseen.probabilities[0]
+    assert not any(name.startswith("cousin") for name in unseen.features)
 
 
 def test_coordinated_verb_inherits_the_future():
