@@ -4,6 +4,7 @@ Names come from the vocabulary; persons it does not know come out by their title
 their name; a later surname or short title means the person of the article who bears it.
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +14,7 @@ from janji.extract.atoms import Atom, Lexis, find_atoms, lexis
 from janji.extract.home import Home, find_home
 from janji.extract.mentions import Mention, Reader
 from janji.extract.model import Actor, Document, Hit, Sentence
+from janji.extract.one_name import with_one_name
 from janji.extract.people import People, Person, choose, choose_full
 from janji.packs.actors import ActorPart
 from janji.packs.loader import Pack
@@ -20,6 +22,8 @@ from janji.packs.loader import Pack
 _BODY_TYPES = {"armed_group": "organisation", "ministry": "government", "government": "government",
                "parliament": "government", "military": "government", "court": "government"}  # fmt: skip
 
+_ROMAN = re.compile(r"[IVXL]+")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 SURE_WORDS = 2
 """Words of an unknown name that are taken even if the article also has them in lower case."""
 COMMON_REACH = 20_000
@@ -38,7 +42,9 @@ class Cast:
     common: dict[str, bool] = field(default_factory=dict)
 
     def is_common(self, word: str) -> bool:
-        """Whether the article also uses the word in lower case, as no name is."""
+        """Whether the word is no name: news writes it small, or this article does."""
+        if word in self.words.common:
+            return True
         if word not in self.common:
             text = self.doc.text[:COMMON_REACH]
             self.common[word] = any(f" {word}{end}" in text for end in " .,")
@@ -69,6 +75,7 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             inside = [h for h in inside if not doc.in_dateline(h.start)]
         actors.extend(_sentence_actors(cast, sentence, inside))
     actors.sort(key=lambda a: (a.start, a.end))
+    actors = with_one_name(actors, cast.people)
     return _with_members(cast, _in_state(doc.text, _subsidiaries(doc.text, actors)))
 
 
@@ -140,7 +147,7 @@ def _is_heading(cast: Cast, actor: Actor, acts: list[tuple[int, int]]) -> bool:
     if any(actor.start <= start and end <= actor.end for start, end in acts):
         return True
     words = [w.lower() for w in actor.name.split()]
-    return all(w in cast.words.portfolio or cast.is_common(w) for w in words)
+    return words[0] in cast.words.common or all(w in cast.words.portfolio or cast.is_common(w) for w in words)
 
 
 def _resolve(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]) -> list[Actor]:
@@ -177,7 +184,7 @@ def _person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]
         earlier = _earlier(cast, name, sentence)
         if earlier is not None and not (country and certain and earlier.country and earlier.country != country):
             person = cast.people.add(earlier.name, country, offices, mention.start, known=earlier.known)
-        elif titled and (text := _bare_name(cast, name, sentence)):
+        elif titled and (text := _bare_name(cast, name, sentence, is_titled=bool(offices))):
             person = cast.people.add(text, country, offices, mention.start, known=False)
         elif offices or mention.kin or mention.noun:
             return _without_name(cast, mention, name)
@@ -206,7 +213,8 @@ def _known_person(
         if earlier is not None and any(e.key == earlier.name for e in name.entries):
             return earlier.name, earlier.country, earlier.offices
         if earlier is not None and not earlier.known:
-            return None
+            named = [p for e in name.entries if (p := cast.people.by_name.get(e.key)) is not None and p.known]
+            return (named[0].name, named[0].country, named[0].offices) if named else None
         chosen = choose(name.entries, offices[0] if offices else None, country, cast.doc.published)
         if chosen is None:
             return None
@@ -228,7 +236,7 @@ def _earlier(cast: Cast, name: Atom, sentence: Sentence) -> Person | None:
     return None
 
 
-def _bare_name(cast: Cast, name: Atom, sentence: Sentence) -> str:
+def _bare_name(cast: Cast, name: Atom, sentence: Sentence, *, is_titled: bool) -> str:
     """The name without the acronyms before it ("PB PGI Japto ..."), empty when it cannot be a person's.
 
     A word that the article also uses in lower case ends it. A headline names nobody whom the body does not name: its
@@ -236,18 +244,36 @@ def _bare_name(cast: Cast, name: Atom, sentence: Sentence) -> str:
     """
     if sentence.kind == "title":
         return ""
-    tokens = name.text.split()
-    while len(tokens) > 1 and tokens[0].isupper() and len(tokens[0]) > 1 and (len(tokens[0]) > 2 or len(tokens) > 2):
-        tokens = tokens[1:]
-    cut = next((i for i, t in enumerate(tokens) if i >= SURE_WORDS and cast.is_common(t.lower())), len(tokens))
-    tokens = tokens[:cut]
+    tokens = _without_acronyms(name.text.split())
+    whole, tokens = tokens, tokens[: _end_of_name(cast, tokens)]
     if not tokens or len(tokens) > 7 or tokens[0].lower() in cast.words.not_names:
         return ""
     if all(t.isupper() for t in tokens) and not cast.doc.text[:2000].isupper():
         return ""
-    if len(tokens) == 1 and cast.is_common(tokens[0].lower()):
+    if len(tokens) == 1 and (cast.is_common(tokens[0].lower()) or not (is_titled or tokens == whole)):
         return ""
     return " ".join(tokens)
+
+
+def _without_acronyms(tokens: list[str]) -> list[str]:
+    """A name without the body before it ("Big Data INDEF Eko ..."), and without degrees and orders behind it."""
+    while len(tokens) > 1 and tokens[0].isupper() and len(tokens[0]) > 1 and (len(tokens[0]) > 2 or len(tokens) > 2):
+        tokens = tokens[1:]
+    if all(t.isupper() for t in tokens):
+        return tokens
+    while tokens[-1].isupper() and len(tokens[-1]) >= 2 and not _ROMAN.fullmatch(tokens[-1]):
+        tokens = tokens[:-1]
+    last = max((i for i, t in enumerate(tokens) if len(t) > 2 and t.isupper() and not _ROMAN.fullmatch(t)), default=-1)
+    return tokens[last + 1 :]
+
+
+def _end_of_name(cast: Cast, tokens: list[str]) -> int:
+    """The first word that is no part of a name."""
+    for i, token in enumerate(tokens):
+        word = token.lower()
+        if word in cast.words.common or (i >= SURE_WORDS and cast.is_common(word)):
+            return i
+    return len(tokens)
 
 
 def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speakers: set[int]) -> Actor | None:
@@ -290,6 +316,8 @@ def _title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
     if mention.places:
         return mention.places[0].entry.data["country"], True
     scopes = [a.entry.data for a in mention.offices]
+    if own := next((d["country"] for d in scopes if d["country"]), None):
+        return own, True
     if any(d["home"] and d["scope"] in ("state", "subnational") for d in scopes):
         return cast.home.code, False
     if any(d["home"] for d in scopes):
@@ -312,11 +340,11 @@ def _office(cast: Cast, mention: Mention) -> list[Actor]:
     if len(mention.states) > 1:
         return _states(cast, mention, mention.start, office=key)
     country, certain = _title_country(cast, mention)
-    bare = not (mention.states or mention.bodies or mention.places or mention.noun or mention.kin)
+    bare = not (mention.states or mention.bodies or mention.places or mention.noun or mention.kin or mention.label)
     if bare or (country is None and not mention.bodies):
         return []
     person = cast.people.holder(key, country) if key and certain and country else None
-    name = person.name if person else cast.doc.text[mention.start : mention.end]
+    name = person.name if person else _unbracketed(cast.doc.text[mention.start : mention.end])
     if mention.kin and person is None and not certain:
         return []
     return [Actor(mention.start, mention.end, name, country, "office", office=key, found_by="title")]
@@ -340,7 +368,7 @@ def _noun(cast: Cast, mention: Mention) -> list[Actor]:
     if country is None and mention.label and cast.part.names.home and not certain:
         country = cast.home.code if cast.home.sure else None
     text = cast.doc.text[mention.start : mention.end]
-    name = text if mention.label or country is None else _english(cast, noun.entry.key, country, text)
+    name = _unbracketed(text) if mention.label or country is None else _english(cast, noun.entry.key, country, text)
     return [Actor(mention.start, mention.end, name, country, data["actor_type"], found_by="pattern")]
 
 
@@ -363,12 +391,18 @@ def _stands_alone(cast: Cast, noun: Atom) -> bool:
 
 def _english(cast: Cast, noun: str, country: str, text: str) -> str:
     english = cast.part.reference.countries[country].name_en
-    return f"Government of {english}" if noun == "government" else text
+    return f"Government of {english}" if noun == "government" else _unbracketed(text)
+
+
+def _unbracketed(name: str) -> str:
+    """A name without its abbreviation: "Universitas Pelita Timur (UPT)" is one party with the name alone."""
+    return _BRACKETS.sub("", name)
 
 
 def _labelled(cast: Cast, mention: Mention) -> Actor:
     country, _ = _title_country(cast, mention)
-    return Actor(mention.start, mention.end, mention.label or "", country, "organisation", found_by="pattern")
+    name = _unbracketed(mention.label or "")
+    return Actor(mention.start, mention.end, name, country, "organisation", found_by="pattern")
 
 
 def _body(atom: Atom, mention: Mention | None = None) -> Actor:
@@ -388,7 +422,8 @@ def _states(
     for atom in mention.states:
         code = atom.entry.key
         role = "adjective" if atom.kind == "demonym" else "metonym" if atom.kind == "capital" else "name"
-        if role == "metonym" and len(mention.states) == 1 and not _is_metonym(cast, atom):
+        stands_for = role == "metonym" or atom.entry.data.get("role") == "metonym"  # a capital, a palace
+        if stands_for and len(mention.states) == 1 and not _is_metonym(cast, atom):
             continue
         name = cast.part.reference.countries[code].name_en
         found.append(
@@ -422,4 +457,4 @@ def _is_metonym(cast: Cast, atom: Atom) -> bool:
             and following[0].islower()
             and (following[0] not in cast.words.gaps and following[0] not in cast.part.names.locatives)
         )
-    return not after.startswith((",", " ("))
+    return not after.startswith((",", " (", " ,"))

@@ -38,14 +38,17 @@ _CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number",
 _OPENING = frozenset({"trigger", "attribution", "pledge_verb"})
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
 MAX_GAP = 40
+_OPENERS = " \t\"“‘'(*#>-—–"
 _DASHES = frozenset("-–")
+_ARTICLE = "(?:a[dlnrstz]|ash|el|ul)-"  # of Arabic names in Latin letters, as they are written in any language
 
 
 @dataclass(slots=True)
 class Atom:
     """One piece. ``entries``: its meanings of this kind (a surname may be several persons'); empty for ``caps``.
 
-    ``joined``: an unknown name that a known short name is part of.
+    ``joined``: an unknown name that a known short name is part of. ``closed``: it ends its clause or is shut in by a
+    comma, as an apposition is.
     """
 
     start: int
@@ -56,6 +59,7 @@ class Atom:
     gap: Gap = "break"
     sentence_start: bool = False
     joined: bool = False
+    closed: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -72,6 +76,11 @@ class Lexis:
     honorifics: frozenset[str]
     not_names: frozenset[str]
     portfolio: frozenset[str]
+    common: frozenset[str]
+    compass: frozenset[str]
+    districts: frozenset[str]
+    things: frozenset[str]
+    ordinal: re.Pattern[str] | None
     capitals: re.Pattern[str]
     before: bool
 
@@ -95,14 +104,22 @@ def lexis(names: Names) -> Lexis:
     for mark in ("'s", "’s", "'", "’"):
         gaps[mark] = "possessive"
     particles = "|".join(sorted(map(re.escape, names.particles), key=len, reverse=True))
-    word = rf"[{_UPPER}](?:[\w’'-]*\w)?(?:\.(?=[ ]?[{_UPPER}]))?"
+    word = rf"(?:{_ARTICLE})?[{_UPPER}](?:[\w’'-]*\w)?(?:\.(?=[ ]?[{_UPPER}]))?"
     between = rf"[ \u00a0](?:(?:{particles})[ \u00a0]){{0,2}}" if particles else r"[ \u00a0]"
+    common = frozenset(names.common.split())
+    number = names.ordinal and rf"(?<!\S)(?:{names.ordinal})(?!\S)"
+    joints = "|".join(map(re.escape, (",", *names.conjunctions)))
     return Lexis(
         gaps=gaps,
         fillers=frozenset(w.lower() for w in (*names.former, *names.plural)),
         honorifics=frozenset(w.lower() for w in names.honorifics),
         not_names=frozenset(w.lower() for w in names.not_names),
-        portfolio=frozenset(w.lower() for w in names.portfolio_words),
+        portfolio=common.union(w.lower() for w in names.portfolio_words),
+        common=common,
+        compass=frozenset(names.compass),
+        districts=frozenset(d.strip().lower() for d in names.districts.split(",")),
+        things=frozenset(names.things),
+        ordinal=re.compile(rf"{number}(?:\s*(?:{joints})\s*{number})*") if number else None,
         capitals=re.compile(rf"(?<![\w@/.]){word}(?:{between}{word})*"),
         before=names.modifiers == "before",
     )
@@ -111,13 +128,35 @@ def lexis(names: Names) -> Lexis:
 def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names) -> list[Atom]:
     """The atoms of one sentence, in text order."""
     words = lexis(names)
-    known = [atom for hit in hits if (atom := _known(doc.text, hit)) is not None]
+    known = [a for hit in hits if (a := _known(doc.text, hit)) is not None and not _names_thing(doc.text, a, words)]
     if not known and not any(e.kind in _OPENING for hit in hits for e in hit.entries):
         return []
     found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
     for one, other in pairwise(found):
         one.gap = _gap(doc.text, one.end, other.start, words)
+    for atom in found:
+        atom.closed = atom.kind == "caps" and _is_closed(doc.text, atom.end, sentence.end, words)
     return _join_cities(doc.text, found)
+
+
+def _names_thing(text: str, atom: Atom, words: Lexis) -> bool:
+    """ "Jalan Jenderal Sudirman": whose name a road bears is no party."""
+    if atom.kind not in ("person", "short", "office") or text[atom.start - 1 : atom.start] != " ":
+        return False
+    before = text[max(0, atom.start - 24) : atom.start].split()
+    return bool(before) and before[-1][0].isupper() and before[-1].lower() in words.things
+
+
+def _is_closed(text: str, start: int, end: int, words: Lexis) -> bool:
+    if start >= end or text[start] == ".":
+        return True
+    behind = text[start : start + 24].lstrip()
+    if not behind.startswith(","):
+        return False
+    following = behind[1:].split()
+    if not following or words.gaps.get(following[0].lower()) == "and":
+        return False
+    return following[0][0].islower() or following[0].lower() in words.not_names
 
 
 def _join_cities(text: str, atoms: list[Atom]) -> list[Atom]:
@@ -176,22 +215,28 @@ def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: li
 def _runs(text: str, start: int, end: int, words: Lexis, sentence: Sentence) -> list[Atom]:
     runs: list[Atom] = []
     for match in words.capitals.finditer(text, start, end):
-        run = _trim(text, match.start(), match.end(), words)
+        opening = not text[sentence.start : match.start()].strip(_OPENERS)
+        run = _trim(text, match.start(), match.end(), words, opening=opening)
         if run is not None:
             first, last = run
-            opening = not text[sentence.start : first].strip(" \t\"“‘'(*#>-—–")
+            opening = not text[sentence.start : first].strip(_OPENERS)
             runs.append(Atom(first, last, "caps", text[first:last], sentence_start=opening))
     return runs
 
 
-def _trim(text: str, start: int, end: int, words: Lexis) -> tuple[int, int] | None:
-    """Cut words that belong to no name from both ends of a run; honorifics from its front."""
+def _trim(text: str, start: int, end: int, words: Lexis, *, opening: bool) -> tuple[int, int] | None:
+    """Cut words that belong to no name from both ends of a run; honorifics from its front.
+
+    Nothing is left of the name of a road, a law ("Jalan Ahmad Yani"). Any word is written large where a sentence opens.
+    """
     tokens = text[start:end].replace("\u00a0", " ").split(" ")
     first, last = 0, len(tokens)
     while first < last:
         token = tokens[first].lower()
+        if token in words.things:
+            return None
         known = token in words.not_names or token in words.honorifics or token in words.fillers
-        if not known and token.rstrip(".") not in words.honorifics:
+        if not known and not (opening and token in words.common) and token.rstrip(".") not in words.honorifics:
             break
         start += len(token) + 1
         first += 1
@@ -206,7 +251,7 @@ def _drop_aliases(text: str, atoms: list[Atom]) -> list[Atom]:
     kept: list[Atom] = []
     for atom in atoms:
         bracketed = text[atom.start - 1 : atom.start] == "(" and text[atom.end : atom.end + 1] == ")"
-        if bracketed and kept and text[kept[-1].end : atom.start].strip() == "(":
+        if bracketed and kept and kept[-1].kind != "capital" and text[kept[-1].end : atom.start].strip() == "(":
             kept[-1].end = atom.end + 1
         else:
             kept.append(atom)
@@ -218,6 +263,9 @@ def _gap(text: str, start: int, end: int, words: Lexis) -> Gap:
         return "break"
     between = text[start:end].replace("\u00a0", " ").strip().lower()
     known = words.gaps.get(between)
+    if known is None and words.ordinal is not None:  # "Presiden ke-7 RI"
+        between = " ".join(words.ordinal.sub("", between).split())
+        known = words.gaps.get(between)
     if known is not None:
         return "break" if between in _DASHES and end - start > 1 else known
     parts = between.split()

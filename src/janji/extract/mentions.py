@@ -14,6 +14,7 @@ STATE = ("country", "demonym", "capital")
 PERSON = ("person", "short", "caps")
 RANK = "military_officer"
 ENVOYS = ("embassy", "indonesian_embassy")
+DISTRICT_HEADS = ("subnational", "state")
 INSTITUTIONS = frozenset({"ministry", "government", "parliament", "military", "court", "party", "foundation"})
 
 
@@ -33,6 +34,11 @@ class Mention:
     kin: bool = False
     appositive: bool = False
     possessed: bool = False
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it says of what state, place or body the title is."""
+        return bool(self.states or self.places or self.bodies or self.label)
 
     def take(self, atom: Atom) -> None:
         """Widen the span to cover an atom."""
@@ -129,9 +135,7 @@ class Reader:
     def _title(self, mention: Mention, head: int) -> tuple[Mention, int]:
         mention.offices.append(self.atoms[head])
         j = self._after_head(mention, self._more_offices(mention, head))
-        while (
-            not (mention.states or mention.places or mention.bodies) and (again := self._more_offices(mention, j)) > j
-        ):
+        while not mention.is_placed and (again := self._more_offices(mention, j)) > j:
             j = self._after_head(mention, again)
         j = self._rank(mention, j)
         named = self._person(mention, j)
@@ -141,15 +145,17 @@ class Reader:
 
     def _rank(self, mention: Mention, i: int) -> int:
         """ "juru bicara militer Israel Laksamana Muda Daniel Hagari": a rank between title and name."""
-        following = self._at(i + 1)
-        if following is None or following.kind != "office" or following.entry.key != RANK:
+        if not self._is_rank(i):
             return i
-        if self._gap(i) not in ("adjacent", "comma") or self._at(i + 2) is None:
-            return i
-        if self._gap(i + 1) != "adjacent" or self.atoms[i + 2].kind not in PERSON:
-            return i
-        mention.take(following)
+        mention.take(self.atoms[i + 1])
         return i + 1
+
+    def _is_rank(self, i: int) -> bool:
+        """Whether a rank with a name follows; what stands before it is no name ("Kapolsek Pantai Lor AKP Sri ...")."""
+        rank, name = self._at(i + 1), self._at(i + 2)
+        if rank is None or name is None or rank.kind != "office" or rank.entry.key != RANK:
+            return False
+        return self._gap(i) in ("adjacent", "comma") and self._gap(i + 1) == "adjacent" and name.kind in PERSON
 
     def _origin(self, mention: Mention, i: int) -> int:
         """ "Foreign Minister Penny Wong of Australia"."""
@@ -236,12 +242,14 @@ class Reader:
     def _take_caps(self, mention: Mention, i: int) -> int | None:
         """Portfolio words after an office ("Menteri [Desa] Yandri"), or the name after a naming noun."""
         atom = self.atoms[i]
-        length = self._portfolio_length(atom)
+        length = max(self._portfolio_length(atom), self._district_length(mention, atom))
         noun = self._naming_noun(mention)
         if noun is not None and (noun.data.get("named") or noun.data.get("portfolio")):
             mention.take(atom)
             mention.label = f"{mention.label or noun_text(mention)} {atom.text}"
             return i
+        if mention.offices and self._is_rank(i):
+            mention.label, length = atom.text, len(atom.text)
         if not mention.offices or not length:
             return None
         if length >= len(atom.text):
@@ -278,6 +286,19 @@ class Reader:
             end = position
             position += 1
         return end
+
+    def _district_length(self, mention: Mention, atom: Atom) -> int:
+        """ "Bupati [Kolaka Timur] Abdul Azis": a part of a state that only its head's title tells from a name."""
+        if not mention.offices or mention.offices[-1].entry.key == RANK:
+            return 0
+        tokens = atom.text.split(" ")
+        size = next((i + 1 for i, t in enumerate(tokens[:3]) if i and t.lower() in self.words.compass), 0)
+        if not size and mention.offices[0].entry.data["scope"] in DISTRICT_HEADS:
+            fits = (n for n in (3, 2, 1) if " ".join(tokens[:n]).lower() in self.words.districts)
+            size = min(next(fits, 0), len(tokens))
+        if size:
+            mention.label = " ".join(tokens[:size])
+        return len(" ".join(tokens[:size]))
 
     def _more_states(self, mention: Mention, i: int) -> int:
         """ "Presiden Tiongkok dan Rusia": states that share the noun. A comma counts only before an "and"."""
@@ -346,11 +367,22 @@ class Reader:
         if following is None or following.kind not in PERSON:
             return i
         gap = self._gap(i)
+        if gap == "adjacent" and self._is_body_of_title(i + 1):
+            mention.label = following.text
+            mention.take(following)
+            return self._take_name(mention, i + 2)
         if gap == "adjacent" or (gap == "of" and following.kind in ("person", "short")):
             return self._take_name(mention, i + 1)
         if gap == "comma" and self._is_name_in_apposition(mention, i + 1):
             return self._take_name(mention, i + 1)
         return i
+
+    def _is_body_of_title(self, i: int) -> bool:
+        """ "Kepala Sekolah Bintang Kecil, Sari Wulandari, ...": what a title is of, where the name follows shut in."""
+        atom, name = self.atoms[i], self._at(i + 1)
+        if atom.kind != "caps" or self.words.before or self.is_title or name is None or self._gap(i) != "comma":
+            return False
+        return name.kind == "person" or (name.kind == "caps" and " " in name.text and name.closed)
 
     def _is_name_in_apposition(self, mention: Mention, i: int) -> bool:
         atom = self.atoms[i]
@@ -360,7 +392,7 @@ class Reader:
             codes = {a.entry.key for a in mention.states}
             return not codes or atom.entry.data["country"] in codes
         described = mention.states or mention.bodies or mention.end > mention.offices[-1].end
-        return atom.kind == "caps" and " " in atom.text and bool(described)
+        return atom.kind == "caps" and " " in atom.text and (bool(described) or atom.closed)
 
     def _listed(self, i: int) -> bool:
         return self._gap(i) == "and" and self.atoms[i].kind in PERSON
@@ -380,7 +412,8 @@ class Reader:
             return atom
         if self.is_title or (atom.kind == "caps" and atom.sentence_start and " " not in atom.text):
             return atom
-        if atom.kind == "short" and any(self.is_common(w.lower()) for w in following.text.split()):
+        unknown = following if atom.kind == "short" else atom
+        if any(self.is_common(w.lower()) for w in unknown.text.split()):
             return atom
         text = f"{atom.text} {following.text}"
         return Atom(atom.start, following.end, "caps", text, gap=following.gap, joined=True)

@@ -1,11 +1,11 @@
-"""The actors part of a pack: ``actors.yaml``, ``offices.yaml``, ``places.yaml`` and the shared reference data.
+"""The actors part of a pack: ``actors.yaml``, ``words.yaml``, ``offices.yaml``, ``places.yaml`` and reference data.
 
 Entry kinds contributed to the lexicon (``data`` in brackets):
 
 - ``country`` (key ISO3; role name, metonym or capital), ``demonym`` (ISO3)
 - ``group`` (group code; name, kind)
 - ``organisation`` (canonical name; country, org_kind)
-- ``office`` (office key; scope, home, portfolio)
+- ``office`` (office key; scope, home, portfolio, country)
 - ``person`` (canonical name; country, office, from, to, terms) for full names,
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
 - ``actor_noun`` (noun key; actor_type, home, named, portfolio, country), ``kin``
@@ -51,6 +51,7 @@ class Office(_Strict):
     scope: Literal["state", "subnational", "organisation", "international"]
     home: bool = True
     portfolio: bool = False
+    country: str | None = Field(None, description="the one state that has this office")
 
 
 class ActorNoun(_Strict):
@@ -84,6 +85,12 @@ class Names(_Strict):
     particles: Words = ()
     not_names: Words = Field((), description="capitalised words that never belong to a person's name")
     portfolio_words: Words = ()
+    compass: Words = Field((), description="points of the compass behind the name of a part of a state")
+    tongues: Words = Field((), description="words before the name of a language, which is of no state there")
+    things: Words = Field((), description="what follows these is the name of a law, a road, a building: no party")
+    ordinal: str = Field("", description="pattern of a number between a title and its state")
+    common: str = Field("", description="words written small in this language: no name begins with one")
+    districts: str = Field("", description="places that are no place but behind the title of their head, by commas")
     nouns: dict[str, ActorNoun]
     anaphors: dict[AnaphorKind, Words] = {}
     publishers: dict[str, Words] = {}
@@ -136,7 +143,7 @@ class ActorPart(_Strict):
         offices = {str(key): _office(path, str(key), value) for key, value in raw.items()}
         part = cls(
             language=folder.name,
-            names=load_model(folder / "actors.yaml", Names),
+            names=_names(folder),
             offices=offices,
             places=load_model(folder / "places.yaml", Places),
             reference=reference,
@@ -188,6 +195,8 @@ class ActorPart(_Strict):
         for row in self.reference.country_names:
             if row.language == self.language:
                 kind = "demonym" if row.kind == "adjective" else "country"
+                for word in self.names.tongues:
+                    yield f"{word} {row.form}", Entry("shadow", row.form), "exact"
                 yield from _proper(row.form, Entry(kind, row.iso3, _data(role=row.kind)))
         for iso3, forms in self.names.country_forms.items():
             for form in forms:
@@ -208,7 +217,8 @@ class ActorPart(_Strict):
 
     def _common_words(self) -> Iterator[Form]:
         for key, office in self.offices.items():
-            entry = Entry("office", key, _data(scope=office.scope, home=office.home, portfolio=office.portfolio))
+            scope = _data(scope=office.scope, home=office.home, portfolio=office.portfolio, country=office.country)
+            entry = Entry("office", key, scope)
             for form in office.forms:
                 yield form, entry, "any"
         for key, noun in self.names.nouns.items():
@@ -217,7 +227,8 @@ class ActorPart(_Strict):
                 holder=noun.holder, country=noun.country,
             )  # fmt: skip
             for form in noun.forms:
-                yield form, Entry("actor_noun", key, data), "any"
+                exact = form.endswith("=")  # as written only: "Pusat", a body, but not "pusat"
+                yield form.rstrip("="), Entry("actor_noun", key, data), "exact" if exact else "any"
         for form in self.names.shadows:
             yield form, Entry("shadow", form), "exact"
         for form in self.names.kin:
@@ -225,6 +236,16 @@ class ActorPart(_Strict):
         for iso3, forms in self.names.publishers.items():
             for form in forms:
                 yield form, Entry("publisher", iso3), "exact"
+
+
+def _names(folder: Path) -> Names:
+    """``actors.yaml`` and the long lists of ``words.yaml``, which a pack need not have."""
+    path, lists = folder / "actors.yaml", folder / "words.yaml"
+    content = read_yaml(path)
+    names = validate(path, Names, content)
+    if not lists.is_file():
+        return names
+    return validate(lists, Names, {**content, **read_yaml(lists)})
 
 
 def _office(path: Path, key: str, value: Any) -> Office:
