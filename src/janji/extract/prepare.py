@@ -4,6 +4,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from janji.extract.model import Document, Sentence
 from janji.packs.triggers import Grammar
@@ -74,42 +75,62 @@ def prepare(
     Args:
         asides: where lines start that are no part of the article, whatever they look like.
     """
-    patterns = line_patterns(grammar)
+    opening = _Opening(line_patterns(grammar), title, publisher)
     sentences: list[Sentence] = []
-    stopped, found_title, dateline_end = False, title, 0
-    summary, opening = (0, 0), 0
-    has_title = False
-    seen_body = 0
     for paragraph, (start, end) in enumerate(_lines(text)):
-        line = text[start:end]
-        if not stopped and seen_body and len(line) < 80 and patterns.stop.search(line):
-            stopped = True
-        kind = "skip" if stopped or start in asides or _is_noise(line, patterns) else "body"
-        if kind == "body":
-            is_first = not has_title and seen_body == 0
-            if is_first and _looks_like_title(line, title) and end < len(text):
-                kind, has_title = "title", True
-                found_title = found_title or _HEADING.sub("", line).strip()
-            else:
-                if seen_body == 0:
-                    opening = dateline_end = start
-                if seen_body < DATELINE_LINES and dateline_end == opening:
-                    length, named = _dateline(line, patterns)
-                    publisher = publisher or named
-                    if length:
-                        dateline_end, summary = start + length, (opening, start) if start > opening else (0, 0)
-                seen_body += 1
-        for s, e in _sentences(text, start, end, patterns.abbreviations):
-            sentences.append(Sentence(s, e, len(sentences), paragraph, kind))  # type: ignore[arg-type]
+        kind = opening.kind_of(text, start, end, is_aside=start in asides)
+        for s, e in _sentences(text, start, end, opening.patterns.abbreviations):
+            sentences.append(Sentence(s, e, len(sentences), paragraph, kind))
     return Document(
         text=text,
         language=language,
         sentences=tuple(sentences),
-        title=found_title,
-        publisher=publisher,
-        dateline_end=dateline_end,
-        summary=summary,
+        title=opening.title,
+        publisher=opening.publisher,
+        dateline_end=opening.dateline_end,
+        summary=opening.summary,
     )
+
+
+@dataclass
+class _Opening:
+    """What the lines read so far have told: title, dateline, publisher, and whether the article has ended."""
+
+    patterns: LinePatterns
+    title: str | None
+    publisher: str | None
+    dateline_end: int = 0
+    summary: tuple[int, int] = (0, 0)
+    start: int = 0
+    body_lines: int = 0
+    has_title: bool = False
+    stopped: bool = False
+
+    def kind_of(self, text: str, start: int, end: int, *, is_aside: bool) -> Literal["title", "body", "skip"]:
+        """The kind of the next line."""
+        line = text[start:end]
+        if self.body_lines and len(line) < 80 and self.patterns.stop.search(line):
+            self.stopped = True
+        if self.stopped or is_aside or _is_noise(line, self.patterns):
+            return "skip"
+        is_first = not self.has_title and self.body_lines == 0
+        if is_first and end < len(text) and _looks_like_title(line, self.title):
+            self.has_title = True
+            self.title = self.title or _HEADING.sub("", line).strip()
+            return "title"
+        self._read_body(line, start)
+        return "body"
+
+    def _read_body(self, line: str, start: int) -> None:
+        if self.body_lines == 0:
+            self.start = self.dateline_end = start
+        if self.body_lines < DATELINE_LINES and self.dateline_end == self.start:
+            length, named = _dateline(line, self.patterns)
+            self.publisher = self.publisher or named
+            if length:
+                self.dateline_end = start + length
+                self.summary = (self.start, start) if start > self.start else (0, 0)
+        self.body_lines += 1
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

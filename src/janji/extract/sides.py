@@ -78,42 +78,39 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         frame.source, frame.source_how = agent, "agent" if agent else "none"
         frame.target_role = role
         return
-    order: tuple[Role, ...] = (
-        ("with", "none", "to", "between", "from")
-        if frame.cls.symmetric
-        else (
-            "none",
-            "to",
-            "with",
-            "between",
-            "from",
-            "at",
-        )
-    )
-    if frame.cls.roles == "visitor" and frame.voice != "inverse":
-        order = ("by", "to", "none", "at", "with")
-    if frame.voice == "inverse":
-        order = ("none", "from", "with", "to")
-    elif frame.plover == "ACCUSE":
-        order = ("none", "by", "to", "with", "between", "from", "at")  # "condemned the raid by B in C"
-    if frame.plover == "REJECT":
-        order = ("none", "from", "to", "with", "between", "at")  # "menolak usulan dari ..."
-    if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _has_number(frame, scene, right[0]):
-        right = []  # "received 200 ambulances from B"
-    nearest = right[:1]
-    if nearest and nearest[0].role in order[: 4 if "by" in order else 3]:
-        objects, role = whole_list(right, nearest[0]), nearest[0].role
-    else:
-        objects, role = _by_role(right, *order)
+    objects, frame.target_role = _objects(frame, scene, right)
     if frame.cls.tells and objects and countries_of(objects) == countries_of(subject):
         abroad = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
         objects = whole_list(right, abroad[0]) if abroad else objects  # "A announced steps that A will take for B"
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
-    frame.target_role = role
     if frame.voice == "inverse":
         frame.source, frame.source_how, frame.target, frame.target_how = objects, objects_how, subject, how
     else:
         frame.source, frame.source_how, frame.target, frame.target_how = subject, how, objects, objects_how
+
+
+def _objects(frame: Frame, scene: Scene, right: list[Party]) -> tuple[tuple[Actor, ...], Role]:
+    """Whom the act is done to or with: the nearest party in one of the first roles, else any in the order of roles."""
+    if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _has_number(frame, scene, right[0]):
+        return (), "none"  # "received 200 ambulances from B"
+    order = _object_roles(frame)
+    if right and right[0].role in order[: 4 if "by" in order else 3]:
+        return whole_list(right, right[0]), right[0].role
+    return _by_role(right, *order)
+
+
+def _object_roles(frame: Frame) -> tuple[Role, ...]:
+    if frame.plover == "REJECT":
+        return ("none", "from", "to", "with", "between", "at")  # "menolak usulan dari ..."
+    if frame.voice == "inverse":
+        return ("none", "from", "with", "to")
+    if frame.plover == "ACCUSE":
+        return ("none", "by", "to", "with", "between", "from", "at")  # "condemned the raid by B in C"
+    if frame.cls.roles == "visitor":
+        return ("by", "to", "none", "at", "with")
+    if frame.cls.symmetric:
+        return ("with", "none", "to", "between", "from")
+    return ("none", "to", "with", "between", "from", "at")
 
 
 def _has_number(frame: Frame, scene: Scene, party: Party) -> bool:
