@@ -10,7 +10,7 @@ from janji.extract.clauses import Clause
 from janji.extract.extractor import Analysis, analyse
 from janji.extract.frame import Frame
 from janji.extract.model import Actor, Document, EventMention, PledgeMention, Sentence, TimeExpression
-from janji.extract.pledge_candidates import Candidate
+from janji.extract.pledge_model import Candidate
 from janji.extract.pledges import propose_pledges
 from janji.packs import load_pack
 from janji.packs.judge import Judge

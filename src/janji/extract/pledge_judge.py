@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from janji.extract.model import Quantity
-from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledge_cues import Cue, is_past
+from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_receivers import MEASURE_GAP
 from janji.extract.pledge_roles import PERSONS
 from janji.extract.scan import fold

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
-from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledge_cues import MARKER_REACH, is_past
+from janji.extract.pledge_model import Candidate
 from janji.extract.scan import fold
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from janji.extract.model import Actor
-from janji.extract.pledge_candidates import Candidate
 from janji.extract.pledge_cues import Scenery, read_sentence
 from janji.extract.pledge_givers import gives_to_itself, group
+from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_people import POINTERS, THINGS, at_home, of_state, people_at
 from janji.extract.pledge_roles import PERSONS
 from janji.extract.scene import Scene

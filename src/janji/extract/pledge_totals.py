@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
-from janji.extract.pledge_candidates import Candidate
+from janji.extract.pledge_model import Candidate
 
 MOST_PARTS = 12
 TOLERANCE = Decimal("0.005")

@@ -19,10 +19,11 @@ from janji.extract.model import (
     Quantity,
     TimeExpression,
 )
-from janji.extract.pledge_candidates import Candidate, candidates_of
+from janji.extract.pledge_candidates import candidates_of
 from janji.extract.pledge_cues import read_sentence
 from janji.extract.pledge_judge import Setting, judge_candidates
 from janji.extract.pledge_mentions import mentions_of
+from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_topic import fill_receivers
 from janji.extract.pledge_totals import refuse_totals
 from janji.extract.scene import make_scene

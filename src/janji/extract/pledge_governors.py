@@ -1,0 +1,86 @@
+"""The words that govern a quantity: the verb and the noun of giving, and the trap word before it."""
+
+import re
+
+from janji.extract.model import Quantity
+from janji.extract.pledge_cues import Cue, Scenery
+from janji.extract.scene import Scene
+from janji.packs.pledges import PledgePart
+
+REACH = 170
+BACK = 110
+BESIDE = 45
+BREAK = re.compile(r"[;:]|(?<!\b[A-Z])[.!?]\s")
+GAP_STOP = re.compile(r"[,;:\d]|(?<!\b[A-Z])\.|--|[–—]")  # "U.S. aid" goes on
+
+
+def governing_verb(scenery: Scenery, quantity: Quantity, part: PledgePart) -> Cue | None:
+    """The verb that governs the quantity: the nearest active one to the left, else a passive one to the right."""
+    left = [c for c in scenery.before(quantity.start, "verb") if quantity.start - c.end <= REACH]
+    left = [c for c in left if not BREAK.search(scenery.text, c.end, quantity.start)]
+    right = [c for c in scenery.after(quantity.end, "verb", until=quantity.end + BACK) if c.voice == "passive"]
+    right = [c for c in right if not _other_between(scenery, quantity.end, c.start)]
+    near = left[0] if left else None
+    if near and right and (part.wording.verbs[near.key].strength == 1 or quantity.start - near.end > BACK):
+        same = not re.search(r"[,;:]", scenery.text[quantity.end : right[0].start])
+        return right[0] if same else near
+    if near is None:
+        return right[0] if right else None
+    stronger = [
+        c
+        for c in left[1:3]
+        if near.end - c.end < BESIDE and part.wording.verbs[c.key].strength > part.wording.verbs[near.key].strength
+    ]
+    return stronger[0] if stronger and part.wording.verbs[near.key].strength == 1 else near
+
+
+def _other_between(scenery: Scenery, start: int, end: int) -> bool:
+    return any(start <= q.start < end and q.kind == "money" for q in scenery.quantities) or bool(
+        BREAK.search(scenery.text, start, end)
+    )
+
+
+def verb_between(scene: Scene, verb: Cue | None, quantity: Quantity) -> bool:
+    """Another verb opens a clause between the governing verb and the quantity."""
+    if verb is None or verb.end > quantity.start:
+        return False
+    mine, its = scene.clause_at(verb.start), scene.clause_at(quantity.start)
+    return mine is not None and its is not None and mine is not its and its.link not in ("quote", "coordinate")
+
+
+def listed_giving(scenery: Scenery, quantity: Quantity) -> tuple[Cue | None, Cue | None]:
+    """ "..., termasuk 4 juta untuk A, 2 juta untuk B": a part far behind the verb or noun that all parts share."""
+    part = next(iter(scenery.before(quantity.start, "part")), None)
+    verbs = scenery.before(part.start, "verb") if part else []
+    nouns = scenery.before(part.start, "noun") if part and not verbs and quantity.kind == "money" else []
+    return next(iter(verbs), None), next(iter(nouns), None)
+
+
+def governing_noun(scenery: Scenery, quantity: Quantity) -> Cue | None:
+    """A noun of giving beside the quantity: before it with words of measure between, or right after it."""
+    left = [c for c in scenery.before(quantity.start, "noun") if quantity.start - c.end <= 2 * BESIDE]
+    left = [c for c in left if not GAP_STOP.search(scenery.text, c.end, quantity.start)]
+    left = left or _noun_of_contents(scenery, quantity)
+    right = scenery.after(quantity.start, "noun", until=quantity.end + BESIDE)
+    right = [c for c in right if not GAP_STOP.search(scenery.text, quantity.end, c.start)]
+    near = [*left[:1], *right[:1]]
+    return min(
+        near, key=lambda c: quantity.start - c.end if c.end <= quantity.start else c.start - quantity.end, default=None
+    )
+
+
+def _noun_of_contents(scenery: Scenery, quantity: Quantity) -> list[Cue]:
+    """ "bantuan dikirim dari Medan, berupa 2 tangki air": what the gift consists of, however far the noun stands."""
+    opens = [c for c in scenery.before(quantity.start, "contents") if quantity.start - c.end <= 2]
+    nouns = scenery.before(opens[0].start, "noun") if opens and quantity.kind == "count" else []
+    return [
+        c
+        for c in nouns
+        if opens[0].start - c.end <= REACH and not re.search(r"[;:.]\s", scenery.text[c.end : opens[0].start])
+    ]
+
+
+def nearest_trap(scenery: Scenery, quantity: Quantity) -> Cue | None:
+    """The nearest trap word to the left in the sentence."""
+    left = [c for c in scenery.before(quantity.start, "trap") if quantity.start - c.end <= REACH]
+    return left[0] if left else None
