@@ -98,7 +98,7 @@ def _is_worth(scenery: Scenery, goods: Quantity, money: Quantity) -> bool:
 
 
 def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> Candidate | None:
-    verb = governing_verb(scenery, quantity, part)
+    verb = governing_verb(scenery, scene, quantity, part)
     noun = governing_noun(scenery, quantity)
     if verb is None and noun is None:
         verb, noun = listed_giving(scenery, quantity)

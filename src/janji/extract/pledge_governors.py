@@ -10,16 +10,18 @@ from janji.packs.pledges import PledgePart
 REACH = 170
 BACK = 110
 BESIDE = 45
+OWN_SUBJECT = 3  # words behind a comma that may hold a subject and an auxiliary
 BREAK = re.compile(r"[;:]|(?<!\b[A-Z])[.!?]\s")
 GAP_STOP = re.compile(r"[,;:\d]|(?<!\b[A-Z])\.|--|[–—]")  # "U.S. aid" goes on
 
 
-def governing_verb(scenery: Scenery, quantity: Quantity, part: PledgePart) -> Cue | None:
+def governing_verb(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> Cue | None:
     """The verb that governs the quantity: the nearest active one to the left, else a passive one to the right."""
     left = [c for c in scenery.before(quantity.start, "verb") if quantity.start - c.end <= REACH]
     left = [c for c in left if not BREAK.search(scenery.text, c.end, quantity.start)]
     right = [c for c in scenery.after(quantity.end, "verb", until=quantity.end + BACK) if c.voice == "passive"]
     right = [c for c in right if not _other_between(scenery, quantity.end, c.start)]
+    right = [c for c in right if not _own_subject(scenery, scene, quantity.end, c.start)]
     near = left[0] if left else None
     if near and right and (part.wording.verbs[near.key].strength == 1 or quantity.start - near.end > BACK):
         same = not re.search(r"[,;:]", scenery.text[quantity.end : right[0].start])
@@ -38,6 +40,13 @@ def _other_between(scenery: Scenery, start: int, end: int) -> bool:
     return any(start <= q.start < end and q.kind == "money" for q in scenery.quantities) or bool(
         BREAK.search(scenery.text, start, end)
     )
+
+
+def _own_subject(scenery: Scenery, scene: Scene, end: int, verb: int) -> bool:
+    """ "Q in funding, visas will be offered": behind the comma a passive of the same clause has its own subject."""
+    comma = scenery.text.rfind(",", end, verb)
+    words = scenery.text[comma + 1 : verb].split() if comma >= 0 else []
+    return len(words) >= OWN_SUBJECT and scene.clause_at(verb) is scene.clause_at(end)
 
 
 def verb_between(scene: Scene, verb: Cue | None, quantity: Quantity) -> bool:

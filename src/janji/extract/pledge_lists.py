@@ -14,7 +14,7 @@ from janji.extract.pledge_roles import find_sides
 from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
 
-ITEM_REACH = 60
+ITEM_REACH = 80
 CARRY_GAP = 20
 
 

@@ -404,4 +404,7 @@ def _is_equivalent(text: str, first: Quantity, second: Quantity, part: QuantityP
     between = text[first.end : second.start]
     if len(between) > 60 or not between.strip() or "\n\n" in between:
         return False
-    return bool(_equivalent(part.numbers.equivalent_words).fullmatch(between)) and bool(re.search(r"[^\s,]", between))
+    if not _equivalent(part.numbers.equivalent_words).fullmatch(between):
+        return False
+    bracketed = text.rfind("(", first.start, first.end) > text.rfind(")", first.start, first.end)
+    return bracketed or bool(re.search(r"[^\s,]", between))  # "£2 million (2.8 million euros, $2.9 million)"
