@@ -60,16 +60,17 @@ class Scenery:
 
 
 def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quantity], part: PledgePart) -> Scenery:
-    """Scan one sentence with the pledge lexicons; a word inside a quantity is no cue."""
+    """Scan one sentence with the pledge lexicons; a word inside a quantity is no cue, but a giver ("32 countries")."""
     text = doc.text[sentence.start : sentence.end]
     inside = [(q.start, q.end) for q in quantities]
     cues: list[Cue] = []
     for lexicon in (part.words, part.marks):
         for hit in lexicon.scan(text):
             start, end = hit.start + sentence.start, hit.end + sentence.start
-            if any(s <= start and end <= e for s, e in inside):
-                continue
+            counted = any(s <= start and end <= e for s, e in inside)
             for entry in hit.entries:
+                if counted and entry.kind != "giver":
+                    continue
                 cue = _cue(doc.text, start, end, entry.kind, entry.key, entry.data.get("voice"), part, inside)
                 if cue:
                     cues.append(cue)

@@ -12,6 +12,7 @@ from janji.packs.pledges import PledgePart
 
 NEAR = 40
 MAX_STATES = 30
+GIVER_REACH = 70
 STATES = ("state", "government")
 
 
@@ -70,6 +71,9 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
         found, how = subject(scenery, scene, first.start)
         if found:
             return found, how
+    unnamed = _unnamed(scenery, scene, at)
+    if unnamed is not None:
+        return (unnamed,), "unnamed"
     found = free_group(scenery, scene, start, at)
     if found:
         return found, "clause"
@@ -87,6 +91,29 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
     if speaker:
         return speaker, "speaker"
     return _earlier(scenery, scene)
+
+
+def _unnamed(scenery: Scenery, scene: Scene, at: int) -> Actor | None:
+    """ "The minister said donor nations have pledged", "32 countries promised": givers that only a noun names."""
+    cue = next(iter(scenery.before(at, "giver", since=at - GIVER_REACH)), None)
+    if cue is None or "," in scenery.text[cue.end : at] or scenery.joined(cue.start):
+        return None
+    parties = [p for p in scene.between(scenery.sentence.start, at) if p.actor.end > cue.start]
+    if any(p.role == "none" or p.actor.start <= cue.start for p in parties):
+        return None
+    if any(cue.end <= q.start < at for q in scenery.quantities) or _is_object(scenery, cue):
+        return None
+    start = next((q.start for q in scenery.quantities if q.start < cue.end <= q.end), cue.start)
+    return Actor(start, cue.end, scenery.text[start : cue.end], None, "people", found_by="pattern")
+
+
+def _is_object(scenery: Scenery, cue: Cue) -> bool:
+    """A preposition stands before the noun ("told to donors", "among countries that")."""
+    words = scenery.text[max(scenery.sentence.start, cue.start - NEAR) : cue.start]
+    return any(
+        re.fullmatch(r"\s(?:\w+\s)?", scenery.text[c.end : cue.start])
+        for c in scenery.before(cue.start, "to", "from", "instrument", since=cue.start - len(words))
+    )
 
 
 def _own_subject(scene: Scene, start: int, end: int) -> bool:

@@ -58,7 +58,7 @@ def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> Non
         return
     for other in reversed(earlier):
         alike = own or (other.quantity.unit, other.quantity.kind) == (candidate.quantity.unit, candidate.quantity.kind)
-        if other.sides.donors and alike and other.sides.donor_how != "article":
+        if other.sides.donors and alike and other.sides.donor_how not in ("article", "unnamed"):
             candidate.sides.donors, candidate.sides.donor_how = other.sides.donors, "article"
             return
 
@@ -200,7 +200,9 @@ def _governs(c: Candidate, kind: str) -> bool:
 
 def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int], setting: Setting) -> None:
     donors, recipients = c.sides.donors, c.sides.recipients
-    found["donor"] = float(bool(donors))
+    unnamed = bool(donors) and donors[0].actor_type == "people" and donors[0].found_by == "pattern"
+    found["donor"] = float(bool(donors) and not unnamed)
+    found["donor_unnamed"] = float(unnamed)
     found[f"donor_how={c.sides.donor_how}"] = 1.0
     found["donor_near"] = float(c.sides.donor_how in ("clause", "agent", "from", "possessive", "elided"))
     found["donor_weak"] = float(bool(donors) and donors[0].found_by == "capitals" and donors[0].country_code is None)

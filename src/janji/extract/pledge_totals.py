@@ -15,6 +15,7 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
     """Refuse a cumulative total whose parts are pledges of their own, and a title with figures of its own."""
     accepted = [c for c in found if c.refusal is None]
     _refuse_sums(accepted)
+    _refuse_everybody(accepted)
     gifts = [c for c in accepted if c.refusal is None and c.quantity.kind == "money"]
     for counted in (c for c in accepted if c.refusal is None and _receives(c)):
         if any(_shares_giver(counted, c) and _shares_receiver(counted, c) for c in gifts):
@@ -23,6 +24,19 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
     for title in (c for c in accepted if c.refusal is None and c.sentence.kind == "title"):
         if any(c.quantity.kind == title.quantity.kind for c in body) and not any(_same_value(c, title) for c in body):
             title.refusal = "title: the body tells it with its own figures"
+
+
+def _refuse_everybody(accepted: Sequence[Candidate]) -> None:
+    """ "Donors pledged Q": what all gave together, where some of them are told with their own smaller amounts."""
+    money = [c for c in accepted if c.refusal is None and c.quantity.kind == "money" and c.sides.donors]
+    named: dict[str | None, list[Decimal]] = {}
+    for c in money:
+        if c.sides.donor_how != "unnamed":
+            named.setdefault(c.quantity.currency, []).append(c.quantity.value)
+    for total in (c for c in money if c.sides.donor_how == "unnamed"):
+        smaller = [v for v in named.get(total.quantity.currency, ()) if v < total.quantity.value]
+        if len(smaller) >= 2:
+            total.refusal = "trap: what all givers together gave"
 
 
 def _refuse_sums(accepted: Sequence[Candidate]) -> None:

@@ -74,6 +74,7 @@ class Wording(BaseModel):
     noun_follows: tuple[str, ...] = ()
     markers: Markers
     instruments: tuple[str, ...] = ()
+    unnamed_givers: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
     raised_from: tuple[str, ...] = ()
     raised_to: tuple[str, ...] = ()
@@ -218,6 +219,7 @@ class PledgePart(BaseModel):
             "respectively": w.respectively,
             "economy": self.traps.economy,
             "instrument": w.instruments,
+            "giver": w.unnamed_givers,
             "self": w.first_person,
             "raised_from": w.raised_from,
             "raised_to": w.raised_to,
