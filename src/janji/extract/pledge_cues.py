@@ -12,6 +12,7 @@ from janji.packs.pledges import PledgePart, Voice
 
 CONJUNCTION_REACH = 30
 MARKER_REACH = 45
+GIVEN = ("give", "donate", "promise")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -107,7 +108,7 @@ def _cue(
     elif written.endswith("ing") and before in ("in", "of", "the", "a", "an", "additional", "new"):
         return None
     if voice == "active" and _is_participle(written) and _is_passive(text, start, end, before, part):
-        voice = "passive"
+        voice = "receive" if key in GIVEN and _gets(text, end, inside, part) else "passive"
     return Cue(start, end, kind, key, voice)
 
 
@@ -122,6 +123,13 @@ def _is_passive(text: str, start: int, end: int, before: str, part: PledgePart) 
     if before in part.wording.passive_auxiliaries or (start and text[start - 1] == "-"):
         return True
     return bool(re.match(r"\s+by\b", text[end : end + 6]))
+
+
+def _gets(text: str, end: int, inside: Sequence[tuple[int, int]], part: PledgePart) -> bool:
+    """ "The college was given Q": right behind the passive stands what its subject gets."""
+    start = min((s for s, _ in inside if s >= end), default=end + MARKER_REACH)
+    between = fold(text[end:start]).strip()
+    return start - end < MARKER_REACH and (not between or between in part.wording.links)
 
 
 def _is_participle(written: str) -> bool:

@@ -48,7 +48,7 @@ def identity(actor: Actor) -> tuple[str, str | None]:
 def gives_to_itself(donors: Sequence[Actor], actor: Actor) -> bool:
     """One of the givers under this or another name: a state and its government are one party."""
     mine = {identity(d) for d in donors}
-    states = {d.country_code for d in donors if d.actor_type in STATES}
+    states = {d.country_code for d in donors if d.actor_type in STATES or d.office}
     same = actor.country_code in states and (actor.actor_type in STATES or actor.found_by == "anaphor")
     return identity(actor) in mine or (same and actor.country_code is not None)
 
@@ -199,7 +199,11 @@ def by_noun(sides: Sides, scenery: Scenery, scene: Scene, noun: Cue | None, quan
 
 
 def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
-    """The subject of "receive" is the recipient."""
+    """The subject of "receive" is the recipient; of "received by" whoever follows."""
+    right = scene.between(verb.end, scenery.sentence.end)
+    if right and right[0].role == "by" and right[0].actor.start - verb.end < NEAR:
+        sides.recipients, sides.recipient_how = group(right, right[0]), "clause"
+        return
     sides.recipients, how = subject(scenery, scene, verb.start)
     sides.recipient_how = how if sides.recipients else "none"
 

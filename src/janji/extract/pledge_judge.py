@@ -96,7 +96,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["weak_verb_alone"] = float(alone and c.rule != "pledge.deliverable")
     written = scenery.text[c.sentence.start : c.sentence.end].strip()
     found["heading_line"] = float(c.sentence.kind == "body" and len(written) < HEADING and written[-1:].isalnum())
-    found["receive_no_noun"] = float(bool(c.verb and c.verb.voice == "receive" and c.noun is None))
+    found["receive_no_noun"] = float(bool(c.verb and c.verb.key == "receive" and c.noun is None))
     found["dropped"] = float(_is_dropped(c, part))
     found["measure"] = float(q.unit in MEASURES and not (c.verb and c.verb.key == "build"))
     found["verb_between"] = float(c.verb is not None and c.verb_between)
