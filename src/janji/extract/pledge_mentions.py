@@ -15,6 +15,7 @@ from janji.packs.quantities import SharedCurrency
 
 Status = str
 PURPOSE = 140
+CERTAIN = ("clause", "agent", "elided")
 FLOWS = {
     "aid": "aid",
     "grant": "grant",
@@ -278,11 +279,15 @@ def _flow(c: Candidate, part: PledgePart) -> str | None:
 def _merge(made: Sequence[tuple[Candidate, PledgeMention]]) -> list[PledgeMention]:
     """The same amount by the same donor told again is one mention; the fullest sentence of the body is kept."""
     kept: list[PledgeMention] = []
+    givers: list[frozenset[str]] = []
     titles: set[int] = set()
     for candidate, mention in made:
-        same = next((i for i, k in enumerate(kept) if _is_same(k, mention)), None)
+        states = _certain_givers(candidate)
+        found = (i for i, k in enumerate(kept) if _is_same(k, mention) and not _is_other(givers[i], states))
+        same = next(found, None)
         if same is None or candidate.each:
             kept.append(mention)
+            givers += [states] * (1 + len(mention.co_donors) * candidate.each)
             if candidate.sentence.kind == "title":
                 titles.add(len(kept) - 1)
             kept += _each(candidate, mention)
@@ -293,6 +298,17 @@ def _merge(made: Sequence[tuple[Candidate, PledgeMention]]) -> list[PledgeMentio
         kept[same] = _joined(first, second)
         titles.discard(same)
     return sorted(kept, key=lambda m: (m.start, m.quantity.start))
+
+
+def _certain_givers(candidate: Candidate) -> frozenset[str]:
+    """The states of givers that are the grammatical subject of the promise itself."""
+    certain = candidate.sides.donor_how in CERTAIN
+    return frozenset(d.country_code for d in candidate.sides.donors if certain and d.country_code)
+
+
+def _is_other(one: frozenset[str], two: frozenset[str]) -> bool:
+    """ "Japan pledged Q. Nauru gave Q.": two givers of the same amount."""
+    return bool(one) and bool(two) and not one & two
 
 
 def _each(candidate: Candidate, mention: PledgeMention) -> list[PledgeMention]:

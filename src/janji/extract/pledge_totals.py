@@ -8,6 +8,7 @@ from decimal import Decimal
 from janji.extract.pledge_model import Candidate
 
 MOST_PARTS = 12
+STATES = ("state", "government")
 TOLERANCE = Decimal("0.005")
 
 
@@ -40,19 +41,22 @@ def _refuse_everybody(accepted: Sequence[Candidate]) -> None:
 
 
 def _refuse_sums(accepted: Sequence[Candidate]) -> None:
-    """Refuse what the largest smaller quantities of its unit add up to."""
+    """Refuse what the largest smaller quantities of its unit add up to: of the same giver, where it is one state."""
     counts: dict[Hashable, Counter[Decimal]] = {}
     for c in accepted:
-        counts.setdefault(_unit(c), Counter())[c.quantity.value] += 1
+        for key in {_unit(c), (_unit(c), _giver(c))}:
+            counts.setdefault(key, Counter())[c.quantity.value] += 1
     ascending = {unit: sorted(values) for unit, values in counts.items()}
     for total in accepted:
-        value, values = total.quantity.value, ascending[_unit(total)]
+        value, giver = total.quantity.value, _giver(total)
+        values = ascending[(_unit(total), giver) if giver else _unit(total)]
         at = bisect_left(values, value)
         if _adds_up(value, values[max(0, at - MOST_PARTS) : at][::-1]):
             total.refusal = "trap: total of parts that are pledges of their own"
-            counts[_unit(total)][value] -= 1
-            if not counts[_unit(total)][value]:
-                del values[at]
+            for key in {_unit(total), (_unit(total), giver)}:
+                counts[key][value] -= 1
+                if not counts[key][value]:
+                    ascending[key].remove(value)
 
 
 def _receives(c: Candidate) -> bool:
@@ -68,6 +72,12 @@ def _shares_giver(a: Candidate, b: Candidate) -> bool:
 def _shares_receiver(a: Candidate, b: Candidate) -> bool:
     mine, yours = {r.name for r in a.sides.recipients}, {r.name for r in b.sides.recipients}
     return not mine or not yours or bool(mine & yours)
+
+
+def _giver(c: Candidate) -> str | None:
+    """The state that gives alone."""
+    donors = c.sides.donors
+    return donors[0].country_code if len(donors) == 1 and donors[0].actor_type in STATES else None
 
 
 def _unit(c: Candidate) -> Hashable:
