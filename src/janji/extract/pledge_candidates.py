@@ -6,6 +6,7 @@ from dataclasses import replace
 from janji.extract.model import Quantity
 from janji.extract.pledge_cues import Scenery, trap_after
 from janji.extract.pledge_deliverables import deliverables
+from janji.extract.pledge_givers import Sides
 from janji.extract.pledge_governors import (
     BESIDE,
     governing_noun,
@@ -116,8 +117,15 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     candidate = Candidate(scenery, quantity, verb, noun, trap, sides, f"pledge.{rule}")
     candidate.trap_after = trap_after(scenery.text, quantity, part)
     candidate.verb_between = verb_between(scene, verb, quantity)
-    candidate.each = any(c.start > quantity.start - 2 * BESIDE for c in scenery.before(quantity.start, "together"))
+    candidate.each = _each(scenery, quantity, sides)
     return candidate
+
+
+def _each(scenery: Scenery, quantity: Quantity, sides: Sides) -> bool:
+    """ "A and B each pledged Q", "A and B pledged Q each"."""
+    before = any(c.start > quantity.start - 2 * BESIDE for c in scenery.before(quantity.start, "together"))
+    behind = any(c.start - quantity.end <= 1 for c in scenery.after(quantity.end, "together"))
+    return before or (behind and len(sides.donors) > 1)
 
 
 def _donor_of_topic(candidate: Candidate, scene: Scene) -> None:

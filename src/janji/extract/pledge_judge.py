@@ -13,15 +13,18 @@ from janji.extract.scan import fold
 from janji.packs.pledges import PledgePart
 
 FAR = 100
+PERCENT = re.compile(r"\d\s?(?:%|per\s?cent|persen)")
 CLAUSE = re.compile(r"[,;:.]\s")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
+LINK_REACH = 20
+RIGHT_BEHIND = 3  # words between an amount and its receiver
 MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
 VAGUE = ("programme", "project", "workshop", "unit")
 HEADING = 120
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect")
-NO_PEOPLE = ("give", "allocate", "build", "announce", "support", "fund", "prepare")
+NO_PEOPLE = ("collect", "give", "allocate", "build", "announce", "support", "fund", "prepare")
 GENERIC = ("pledge", "investment")
 ECONOMY = ("trade", "growth")
 STATE_TYPES = ("state", "government", "subnational")
@@ -44,6 +47,9 @@ def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Sett
     for i, candidate in enumerate(found):
         _donor_of_article(candidate, found[:i])
         candidate.features = features(candidate, part, accepted_in, setting)
+        if candidate.part_of is not None:  # "is requesting Q. This includes Q1 for A and Q2 for B."
+            said = candidate.part_of.features
+            candidate.features |= {name: 1.0 for name in ("hypothetical", "negated") if said.get(name)}
         candidate.probability = part.weights.judge.probability(candidate.features)
         if candidate.probability < part.weights.threshold:
             candidate.refusal = _reason(candidate, part)
@@ -91,7 +97,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["noun"] = float(c.noun is not None and c.noun.key not in ("pledge", "investment"))
     found["noun_generic"] = float(c.noun is not None and c.noun.key in ("pledge", "investment"))
     found["noun_receive"] = float(bool(c.noun and c.verb and c.verb.voice == "receive"))
-    alone = bool(cls and cls.strength == 1 and c.noun is None)
+    alone = bool(cls and cls.strength == 1 and c.noun is None) and not _goes_abroad(c)
     found["announce_alone"] = float(alone and c.verb is not None and c.verb.key == "announce")
     found["weak_verb_alone"] = float(alone and c.rule != "pledge.deliverable")
     written = scenery.text[c.sentence.start : c.sentence.end].strip()
@@ -126,20 +132,32 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
     found["negated"] = float(_governs(c, "negation"))
     found["hypothetical"] = float(_governs(c, "hypothesis") or _demanded(c))
-    prepositions = scenery.before(q.start, "to", since=q.start - 14)
-    near = prepositions and not scenery.text[prepositions[0].end : q.start].strip()
+    prepositions = scenery.before(q.start, "to", since=q.start - LINK_REACH)
+    between = fold(scenery.text[prepositions[0].end : q.start]).strip() if prepositions else "-"
+    near = not between or between in part.wording.links  # "for up to 5,000 people"
     found["beneficiaries"] = float(q.kind == "count" and bool(near))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
 
 
+def _goes_abroad(c: Candidate) -> bool:
+    """ "approved Q to help Nepal": right behind the amount stands a receiver that is no giver."""
+    mine = {d.country_code for d in c.sides.donors}
+    first = next((r for r in c.sides.recipients if r.country_code and r.country_code not in mine), None)
+    at = c.quantity.end
+    gap = c.scenery.text[at : first.start].split() if c.sides.donors and first and first.start >= at else ["", *"    "]
+    return 1 <= len(gap) <= RIGHT_BEHIND and bool(c.scenery.after(at, "to", until=at + 2))
+
+
 def _is_share(c: Candidate) -> bool:
-    """ "menyumbang Q terhadap PDB", "ekspor disumbang oleh Jepang Q": a part of what an economy makes or sells."""
+    """ "menyumbang Q terhadap PDB", "menyumbang 16 persen atau Q": a part of what an economy makes or sells."""
     scenery = c.scenery
     share = c.noun is None or c.noun.key == "donation"  # "a contribution of Q to GDP"
     if share and scenery.after(c.quantity.end, "economy", until=c.quantity.end + NEGATION_REACH):
         return True
     if c.verb is None or c.verb.key != "donate":
         return False
+    if PERCENT.search(scenery.text, c.verb.end, max(c.verb.end, c.quantity.start)):
+        return True
     words = [x for x in scenery.cues if x.kind == "economy" or (x.kind == "trap" and x.key in ECONOMY)]
     start, end = min(c.verb.start, c.quantity.start), max(c.verb.end, c.quantity.end)
     return any(not CLAUSE.search(scenery.text, min(x.end, end), max(x.start, start)) for x in words)
@@ -217,6 +235,7 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["recipient_foreign"] = float((region or bool(mine and theirs - mine)) and not far)
     state = bool(donors) and (donors[0].actor_type in STATE_TYPES or donors[0].office is not None)
     abroad = setting.home is not None and bool(mine) and setting.home not in mine
+    found["chosen"] = float(bool(c.verb and c.verb.key == "choose" and c.noun is None) and not abroad)
     nobody = c.sides.recipient_how in ("none", "people", "carried") and not (theirs - mine)
     listed = c.sentence.paragraph in accepted_in
     vows = c.verb is not None and c.verb.key in ("promise", "train")
@@ -264,7 +283,7 @@ def _of_traps(c: Candidate, found: dict[str, float], year: int) -> None:
     found["history"] = float(_is_history(c, year))
     found["crime"] = float(any(x.kind == "trap" and x.key == "crime" for x in c.scenery.cues))
     found["sport"] = float(any(x.kind == "trap" and x.key == "sport" for x in c.scenery.cues))
-    found["per"] = float(c.trap_after == "per")
+    found["per"] = float(c.trap_after == "per" and not c.each)
     found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per")
     found["measured"] = float(any(q.start - x.end <= MEASURE_GAP for x in c.scenery.before(q.start, "measured")))
     found["own_spending"] = float(

@@ -20,6 +20,7 @@ class Candidate:
     rule: str
     trap_after: str | None = None
     is_total: bool = False
+    part_of: "Candidate | None" = None
     each: bool = False
     is_listed: bool = False
     verb_between: bool = False

@@ -54,7 +54,9 @@ def carry_parts(scenery: Scenery, found: list[Candidate], earlier: Sequence[Cand
     for quantity in parts:
         if quantity.start not in known:
             sides = replace(total.sides, donor_how="carried", recipient_how="carried")
-            found.append(Candidate(scenery, quantity, total.verb, total.noun, None, sides, "pledge.part"))
+            found.append(
+                Candidate(scenery, quantity, total.verb, total.noun, None, sides, "pledge.part", part_of=total)
+            )
     for candidate in found:
         if not candidate.sides.donors:
             candidate.sides.donors, candidate.sides.donor_how = total.sides.donors, "carried"
@@ -63,7 +65,7 @@ def carry_parts(scenery: Scenery, found: list[Candidate], earlier: Sequence[Cand
 
 def _as_part(candidate: Candidate, total: Candidate) -> None:
     """A part's words of giving tell its purpose ("A$5mil to support farmers"); what is done with it told the total."""
-    sides = candidate.sides
+    sides, candidate.part_of = candidate.sides, total
     candidate.verb, candidate.noun, candidate.rule = total.verb, total.noun, "pledge.part"
     sides.donors, sides.donor_how = total.sides.donors, "carried"
     if all(r.country_code is None and r.found_by == "capitals" for r in sides.recipients):

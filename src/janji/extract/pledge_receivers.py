@@ -171,8 +171,8 @@ def _far_receiver(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     after = scene.between(stop, scenery.sentence.end)
     later = [p for p in after if p.role in ("to", "at") or p.actor.actor_type == "people"]
     first = min((d.start for d in sides.donors), default=scenery.sentence.start)
-    fronted = scene.between(scenery.sentence.start, first)
-    if "," not in scenery.text[fronted[-1].actor.end : first] if fronted else True:
+    fronted = [p for p in scene.between(scenery.sentence.start, first) if _is_led(scenery, p)]
+    if fronted and "," not in scenery.text[fronted[-1].actor.end : first]:
         fronted = []
     for parties in (later, fronted):
         abroad = [p for p in parties if p.actor.country_code and p.actor.country_code not in states]
@@ -180,6 +180,12 @@ def _far_receiver(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
         if found and not scenery.is_instrument(found.actor.start) and found.role not in ("from", "by", "with"):
             return group(parties, found)
     return ()
+
+
+def _is_led(scenery: Scenery, party: Party) -> bool:
+    """A preposition, or words such as "to help", stand right before the party."""
+    at = party.actor.start
+    return party.role != "none" or any(at - c.end <= 1 for c in scenery.before(at, "to", since=at - NEAR))
 
 
 def _before_amount(scenery: Scenery, quantity: Quantity, party: Party) -> bool:
