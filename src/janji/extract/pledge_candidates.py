@@ -32,7 +32,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     found: list[Candidate] = []
     quantities = _worth(scenery)
     for quantity in quantities:
-        if quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity):
+        if quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity, part):
             continue
         own = replace_quantities(scenery, quantities)
         candidate = (
@@ -53,9 +53,13 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     return sorted(found, key=lambda c: c.quantity.start)
 
 
-def _is_purpose(scenery: Scenery, quantity: Quantity) -> bool:
-    """ "$5 million for two projects": what the money is for, told with a number."""
-    if quantity.kind != "count" or quantity.unit not in (None, "project", "programme"):
+def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
+    """ "in 25 schools", "$5 million for two projects": where it is given or what the money is for, with a number."""
+    if quantity.kind != "count":
+        return False
+    if scenery.led_by(quantity.start, "located", part.links):
+        return True
+    if quantity.unit not in (None, "project", "programme"):
         return False
     leads = scenery.before(quantity.start, "to", since=quantity.start - NAME_REACH)
     led = any(not scenery.text[c.end : quantity.start].strip() for c in leads)

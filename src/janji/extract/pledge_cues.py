@@ -50,6 +50,12 @@ class Scenery:
         """A word that makes the party at this position a means or a source of words ("melalui", "according to")."""
         return any(0 <= at - c.end <= 1 for c in self.cues if c.kind == "instrument")
 
+    def led_by(self, at: int, kind: str, links: frozenset[str]) -> bool:
+        """A cue of this kind stands right before the position; words of measure may stand between."""
+        nearest = next(iter(self.before(at, kind, since=at - MARKER_REACH)), None)
+        between = fold(self.text[nearest.end : at]).strip() if nearest else "-"
+        return not between or between in links
+
     def before(self, position: int, *kinds: str, since: int = -1) -> list[Cue]:
         """Cues of these kinds that end at or before the position, nearest first."""
         found = [c for c in self.cues if c.kind in kinds and c.end <= position and c.start >= since]

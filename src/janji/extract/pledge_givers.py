@@ -200,8 +200,9 @@ def by_noun(sides: Sides, scenery: Scenery, scene: Scene, noun: Cue | None, quan
 
 def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
     """The subject of "receive" is the recipient; of "received by" whoever follows."""
-    right = scene.between(verb.end, scenery.sentence.end)
-    if right and right[0].role == "by" and right[0].actor.start - verb.end < NEAR:
+    right = scene.between(verb.end, verb.end + 2 * NEAR)
+    told = any(verb.end <= q.start < right[0].actor.start for q in scenery.quantities) if right else True
+    if right and right[0].role == "by" and not told:
         sides.recipients, sides.recipient_how = group(right, right[0]), "clause"
         return
     sides.recipients, how = subject(scenery, scene, verb.start)

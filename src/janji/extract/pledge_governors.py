@@ -22,7 +22,7 @@ def governing_verb(scenery: Scenery, scene: Scene, quantity: Quantity, part: Ple
     right = [c for c in scenery.after(quantity.end, "verb", until=quantity.end + BACK) if c.voice == "passive"]
     right = [c for c in right if not _other_between(scenery, quantity.end, c.start)]
     right = [c for c in right if not _own_subject(scenery, scene, quantity.end, c.start)]
-    near = left[0] if left else None
+    near = left[0] if left and not _gives_nothing(scenery, left[0], quantity) else None
     if near and right and (part.wording.verbs[near.key].strength == 1 or quantity.start - near.end > BACK):
         same = not re.search(r"[,;:]", scenery.text[quantity.end : right[0].start])
         return right[0] if same else near
@@ -40,6 +40,12 @@ def _other_between(scenery: Scenery, start: int, end: int) -> bool:
     return any(start <= q.start < end and q.kind == "money" for q in scenery.quantities) or bool(
         BREAK.search(scenery.text, start, end)
     )
+
+
+def _gives_nothing(scenery: Scenery, verb: Cue, quantity: Quantity) -> bool:
+    """ "memberikan apresiasi kepada 20 desa", "gave rise to": the object of the verb is a word of no gift."""
+    objects = scenery.after(verb.end, "nothing", until=min(quantity.start, verb.end + BESIDE))
+    return any(len(scenery.text[verb.end : c.start].split()) <= 1 for c in objects)
 
 
 def _own_subject(scenery: Scenery, scene: Scene, end: int, verb: int) -> bool:

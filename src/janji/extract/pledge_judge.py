@@ -17,7 +17,6 @@ PERCENT = re.compile(r"\d\s?(?:%|per\s?cent|persen)")
 CLAUSE = re.compile(r"[,;:.]\s")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
-LINK_REACH = 20
 RIGHT_BEHIND = 3  # words between an amount and its receiver
 MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
 VAGUE = ("programme", "project", "workshop", "unit")
@@ -132,10 +131,8 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
     found["negated"] = float(_governs(c, "negation"))
     found["hypothetical"] = float(_governs(c, "hypothesis") or _demanded(c))
-    prepositions = scenery.before(q.start, "to", since=q.start - LINK_REACH)
-    between = fold(scenery.text[prepositions[0].end : q.start]).strip() if prepositions else "-"
-    near = not between or between in part.wording.links  # "for up to 5,000 people"
-    found["beneficiaries"] = float(q.kind == "count" and bool(near))
+    led = scenery.led_by(q.start, "to", part.links)  # "for up to 5,000 people"
+    found["beneficiaries"] = float(q.kind == "count" and led)
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
 
 

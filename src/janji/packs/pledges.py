@@ -75,6 +75,8 @@ class Wording(BaseModel):
     markers: Markers
     instruments: tuple[str, ...] = ()
     unnamed_givers: tuple[str, ...] = ()
+    nothing_given: tuple[str, ...] = ()
+    located: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
     raised_from: tuple[str, ...] = ()
     raised_to: tuple[str, ...] = ()
@@ -162,6 +164,11 @@ class PledgePart(BaseModel):
         return {fold(form): name for name, forms in self.wording.people_nouns.items() for form in forms}
 
     @cached_property
+    def links(self) -> frozenset[str]:
+        """Folded words of measure that may stand before an amount."""
+        return frozenset(fold(w) for w in self.wording.links)
+
+    @cached_property
     def past_forms(self) -> frozenset[str]:
         """Verb forms that are past without any marker."""
         return frozenset(fold(f) for cls in self.wording.verbs.values() for f in cls.past)
@@ -220,6 +227,8 @@ class PledgePart(BaseModel):
             "economy": self.traps.economy,
             "instrument": w.instruments,
             "giver": w.unnamed_givers,
+            "nothing": w.nothing_given,
+            "located": w.located,
             "self": w.first_person,
             "raised_from": w.raised_from,
             "raised_to": w.raised_to,
