@@ -49,6 +49,10 @@ class _Resolver:
     bare: bool
 
     def resolve(self, form: Form) -> TimeExpression:
+        ahead = max(form.shift or 0, form.year_shift or 0) > 0
+        return replace(self._dated(form), ahead=True) if ahead else self._dated(form)
+
+    def _dated(self, form: Form) -> TimeExpression:
         try:
             return self._resolve(form)
         except (ValueError, OverflowError):  # 31 April, year 0: written, but no day of the calendar

@@ -158,7 +158,7 @@ def propose(result: Analysis, pack: Pack) -> None:
         result.places,
     )
     scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
-    frames = find_frames(scene, join_objects(result.doc.text, result.hits, pack), pack)
+    frames = find_frames(scene, join_objects(result.doc.text, result.hits, pack), result.dates, pack)
     take_parties(frames, result.pledges)
     frames = [f for f in frames if f.source and (f.target or f.cls.one_sided)]
     grammar = pack.triggers.grammar

@@ -32,7 +32,7 @@ class Frame:
     """A proposed event at one trigger.
 
     ``source_how``/``target_how``: how each side was found. ``form``: the trigger as written, folded. ``places``: the
-    places that its sentence names.
+    places that its sentence names. ``dated_ahead``: a time to come dates it.
     """
 
     trigger: str
@@ -52,6 +52,7 @@ class Frame:
     weak: bool = False
     undergone: bool = False
     infinitive: bool = False
+    dated_ahead: bool = False
     epithet: bool = False
     reading: Literal["plain", "ahead", "refused"] = "plain"
     when: TimeExpression | None = None

@@ -4,11 +4,13 @@ Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a pro
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+from janji.extract.ahead import told_ahead
 from janji.extract.clauses import Clause
 from janji.extract.frame import Frame
-from janji.extract.model import Entry, Hit, Sentence
+from janji.extract.model import Entry, Hit, Sentence, TimeExpression
 from janji.extract.readings import variants
 from janji.extract.scan import any_of, choice, fold
 from janji.extract.scene import Scene
@@ -23,7 +25,7 @@ ANCHOR_REACH = 60
 MAX_FRAMES = 400
 
 
-def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
+def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], pack: Pack) -> list[Frame]:
     """A frame for every meaning of every trigger outside skipped lines, in text order."""
     frames: list[Frame] = []
     sentences = scene.doc.sentences
@@ -33,6 +35,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
         return []
     sport, checked, is_sport = any_of(grammar.sport), -1, False
     places: frozenset[str] = frozenset()
+    ahead = told_ahead(scene, hits, dates, frozenset((*grammar.date_bounds, *grammar.until)))
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
         meanings = _not_objects(scene, verb, hit, meanings, pack)
@@ -54,6 +57,7 @@ def find_frames(scene: Scene, hits: list[Hit], pack: Pack) -> list[Frame]:
             if frame is None:
                 continue
             frame.places = places
+            frame.dated_ahead = hit.start in ahead
             if not _told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene)
             frames += variants(frame, scene)

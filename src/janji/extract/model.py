@@ -192,7 +192,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """A calendar expression resolved to an interval of days (inclusive)."""
+    """A calendar expression resolved to an interval of days (inclusive); ``ahead``: told as to come ("next week")."""
 
     start: int
     end: int
@@ -201,6 +201,7 @@ class TimeExpression:
     precision: Precision
     mod: Literal["START", "MID", "END"] | None = None
     basis: Literal["absolute", "weekday", "relative", "year_inferred", "unresolved"] = "absolute"
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _readings(frame: Frame) -> list[Frame]:
             return []
         return [replace(frame, plover="REJECT", cameo="120", planned=False, reading="refused", features={})]
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
-    if frame.infinitive and modality != "promise":
+    if modality != "promise" and (frame.infinitive or (frame.dated_ahead and modality != "past")):
         modality = "future"
     if frame.plover not in FUTURE or modality not in ("future", "promise"):
         return [frame]

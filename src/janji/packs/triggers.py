@@ -117,6 +117,7 @@ class Grammar(_Strict):
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
     since: tuple[str, ...] = Field((), description="those of them that begin a time which lasts until now")
+    until: tuple[str, ...] = Field((), description="words before a date that end a time with it: until")
     additions: tuple[str, ...] = Field((), description="words that add an act to those told before: also")
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
     measures: tuple[str, ...] = Field((), description='what counts or dates between a verb and its object: "dozens of"')

@@ -1,0 +1,50 @@
+"""The acts that a time to come dates: "bertemu besok", "visits Kenya next week" are plans without a word of future."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from janji.extract.model import Document, Hit, TimeExpression
+from janji.extract.scan import fold
+from janji.extract.scene import Scene
+
+JUST_BEFORE = 12
+
+
+def told_ahead(scene: Scene, hits: Sequence[Hit], dates: Sequence[TimeExpression], bounds: frozenset[str]) -> set[int]:
+    """Where the triggers start that a time ahead of the news dates.
+
+    It dates the last trigger before it in its clause, or where it opens the clause the first behind it.
+
+    Args:
+        bounds: words that make a date a bound ("hingga Juni mendatang").
+    """
+    times = [t for t in dates if _lies_ahead(t, scene.doc) and not _is_bound(t, scene.doc.text, bounds)]
+    if not times:
+        return set()
+    triggers = [h for h in hits if any(e.kind == "trigger" for e in h.entries)]
+    starts = [h.start for h in triggers]
+    found = set()
+    for time in times:
+        clause = scene.clause_at(time.start)
+        if clause is None:
+            continue
+        i = bisect_left(starts, time.start)
+        before = triggers[i - 1].start if i and starts[i - 1] >= clause.start else None
+        behind = triggers[i].start if i < len(triggers) and starts[i] < clause.end else None
+        at = behind if before is None else before
+        if at is not None:
+            found.add(at)
+    return found
+
+
+def _lies_ahead(time: TimeExpression, doc: Document) -> bool:
+    """Told as to come ("next week"), or a day or month behind the day of publication, where that is sure."""
+    if time.ahead:
+        return True
+    if time.first is None or doc.published is None or doc.published_kind != "exact" or time.precision == "year":
+        return False
+    return time.first > doc.published
+
+
+def _is_bound(time: TimeExpression, text: str, bounds: frozenset[str]) -> bool:
+    return any(w in bounds for w in fold(text[max(0, time.start - JUST_BEFORE) : time.start]).split())
