@@ -132,6 +132,7 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
     if not known and not any(e.kind in _OPENING for hit in hits for e in hit.entries):
         return []
     found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
+    found = _join_lineage(doc.text, found, frozenset(names.particles))
     for one, other in pairwise(found):
         one.gap = _gap(doc.text, one.end, other.start, words)
     for atom in found:
@@ -157,6 +158,19 @@ def _is_closed(text: str, start: int, end: int, words: Lexis) -> bool:
     if not following or words.gaps.get(following[0].lower()) == "and":
         return False
     return following[0][0].islower() or following[0].lower() in words.not_names
+
+
+def _join_lineage(text: str, atoms: list[Atom], particles: frozenset[str]) -> list[Atom]:
+    """ "Hamad bin Isa" + "bin Salman Al Khalifa": what a known name is longer by is no other person."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        between = text[kept[-1].end : atom.start].split() if kept else []
+        longer = atom.kind == "caps" and kept and kept[-1].kind == "person" and atom.start - kept[-1].end < 8
+        if longer and ((between[:1] and between[0] in particles) or atom.text.split(" ")[0].lower() in particles):
+            kept[-1].end = atom.end
+        else:
+            kept.append(atom)
+    return kept
 
 
 def _join_cities(text: str, atoms: list[Atom]) -> list[Atom]:

@@ -1,8 +1,8 @@
 """Sentences cut into clauses, each with its tense, negation, hypothesis, quote and speaker.
 
-A clause starts at the sentence's start, at a semicolon or quotation mark, at a subordinating, relative or complement
-word, and at a coordinating word that a verb follows ("... dan menandatangani ..."). A coordinated clause without words
-between the conjunction and its verb takes over subject and modality of the clause before it.
+A clause starts at the sentence's start, at a semicolon or the mark of a quotation of some words, at a subordinating,
+relative or complement word, and at a coordinating word that a verb follows ("... dan menandatangani ..."). A clause
+coordinated without words between the conjunction and its verb takes over subject and modality of the one before it.
 """
 
 import re
@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from janji.extract.model import Document, Hit, Sentence
+from janji.extract.scan import choice
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -74,6 +75,7 @@ class _Words:
     kind: dict[str, Link]
     verb: re.Pattern[str]
     purpose: frozenset[str]
+    done: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=16)
@@ -82,7 +84,15 @@ def _words(grammar: Grammar) -> _Words:
     forms = sorted(kind, key=len, reverse=True)
     links = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)", re.I)
     verb = re.compile(r"\s+(?:[a-z]+\s+)?" + grammar.verb_pattern)  # case counts: a capital is a name
-    return _Words(links, kind, verb, frozenset(grammar.purpose))
+    return _Words(links, kind, verb, frozenset(grammar.purpose), done_infinitive(grammar))
+
+
+@lru_cache(maxsize=16)
+def done_infinitive(grammar: Grammar) -> re.Pattern[str] | None:
+    """ "the first pope in a decade to visit A": an infinitive that is no plan, for who ranks so has done it."""
+    if not (grammar.firsts and grammar.infinitive):
+        return None
+    return re.compile(rf"(?<!\w)(?:{choice(grammar.firsts)})(?: [\w'’-]+){{1,5}} (?={choice(grammar.infinitive)} )")
 
 
 def split_clauses(doc: Document, hits: list[Hit], pack: Pack) -> list[Clause]:
@@ -100,13 +110,16 @@ def split_clauses(doc: Document, hits: list[Hit], pack: Pack) -> list[Clause]:
         if sentence.kind == "skip":
             continue
         inside = hits[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if words.done is not None:
+            done = {m.end() for m in words.done.finditer(doc.text, sentence.start, sentence.end)}
+            inside = [h for h in inside if h.start not in done] if done else inside
         clauses += _of_sentence(doc, sentence, inside, words, len(clauses))
     return clauses
 
 
 def _of_sentence(doc: Document, sentence: Sentence, hits: list[Hit], words: _Words, first: int) -> list[Clause]:
-    cuts = _cuts(doc.text, sentence, hits, words)
     quotes = _quoted(doc.text, sentence)
+    cuts = _cuts(doc.text, sentence, hits, words, quotes)
     attribution = _attributions(hits)
     clauses: list[Clause] = []
     k = 0
@@ -139,8 +152,11 @@ def _bounded(clause: Clause, text: str, hits: list[Hit], words: _Words) -> Claus
     return replace(clause, negation_end=subject.end())
 
 
-def _cuts(text: str, sentence: Sentence, hits: list[Hit], words: _Words) -> list[tuple[int, Link]]:
+def _cuts(
+    text: str, sentence: Sentence, hits: list[Hit], words: _Words, quotes: list[tuple[int, int]]
+) -> list[tuple[int, Link]]:
     found: dict[int, Link] = {sentence.start: "main"}
+    edges = {edge for quote in quotes for edge in quote}
     covered = [(h.start, h.end) for h in hits if h.end - h.start > 3]
     n = 0
     for match in words.links.finditer(text, sentence.start, sentence.end):
@@ -156,7 +172,7 @@ def _cuts(text: str, sentence: Sentence, hits: list[Hit], words: _Words) -> list
     for match in _MARKS.finditer(text, sentence.start + 1, sentence.end):
         if match.group() == ";":
             found.setdefault(match.end(), "main")
-        else:
+        elif match.start() in edges:
             found.setdefault(match.start(), "quote")
     return sorted(found.items())
 
@@ -173,7 +189,8 @@ def _attributions(hits: list[Hit]) -> list[Hit]:
 
 
 def _is_said(attribution: list[Hit], hit: Hit) -> bool:
-    return any(a.end <= hit.start <= a.end + SAID_REACH for a in attribution)
+    """ "The ministry said it would give"; "the visit would begin on Monday, the ministry said"."""
+    return any(a.end <= hit.start <= a.end + SAID_REACH or a.start > hit.end for a in attribution)
 
 
 def _clause(

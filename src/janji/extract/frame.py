@@ -54,6 +54,10 @@ class Frame:
     infinitive: bool = False
     dated_ahead: bool = False
     epithet: bool = False
+    adjunct: bool = False
+    objective: bool = False
+    fronted: bool = False
+    mutual: bool = False
     reading: Literal["plain", "ahead", "refused"] = "plain"
     when: TimeExpression | None = None
     form: str = ""

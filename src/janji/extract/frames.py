@@ -14,7 +14,18 @@ from janji.extract.model import Entry, Hit, Sentence, TimeExpression
 from janji.extract.readings import variants
 from janji.extract.scan import any_of, choice, fold
 from janji.extract.scene import Scene
-from janji.extract.sides import fill_attended, fill_sides, is_epithet, is_infinitive, is_undergone, words_before
+from janji.extract.sides import (
+    fill_attended,
+    fill_sides,
+    is_adjunct,
+    is_done,
+    is_epithet,
+    is_fronted,
+    is_infinitive,
+    is_objective,
+    is_undergone,
+    words_before,
+)
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -24,12 +35,19 @@ ANCHOR_REACH = 60
 
 MAX_FRAMES = 400
 
+VISIT = "visit"
+
+OBJECT_REACH = 24
+
+SAID_BEHIND = 3
+
 
 def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], pack: Pack) -> list[Frame]:
     """A frame for every meaning of every trigger outside skipped lines, in text order."""
     frames: list[Frame] = []
     sentences = scene.doc.sentences
     verb: Hit | None = None
+    before: Hit | None = None
     grammar = pack.triggers.grammar
     if _is_match_report(scene, grammar):
         return []
@@ -39,6 +57,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
         meanings = _not_objects(scene, verb, hit, meanings, pack)
+        before = verb
         if any(e.data["voice"] != "nominal" for e in meanings):
             verb = hit
         clause = scene.clause_at(hit.start) if meanings else None
@@ -53,7 +72,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
         if sentence.kind == "body" and scene.doc.text[hit.start].islower():
             meanings = _nouns_first(meanings)
         for entry in meanings:
-            frame = _frame(entry, hit, clause, scene, pack)
+            frame = _frame(entry, hit, clause, scene, pack, before)
             if frame is None:
                 continue
             frame.places = places
@@ -66,16 +85,20 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
     return frames
 
 
-def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack) -> Frame | None:
+def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, before: Hit | None) -> Frame | None:
     """The frame of one meaning, its sides still empty; None where the word is no act here."""
     cls, grammar, text = pack.triggers.classes[entry.key], pack.triggers.grammar, scene.doc.text
     sentence = scene.doc.sentences[clause.sentence]
     if not cls.plover:
         return None
     voice = _voice(text, hit, entry.data["voice"], sentence, grammar)
+    if voice == "active" and not cls.symmetric and _is_reduced(scene, before, hit, clause, grammar):
+        voice = "passive"
     if voice in ("active", "inverse") and not cls.symmetric and _is_noun(text, hit, sentence, pack):
         return None
     if cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack):
+        return None
+    if cls.tells and voice == "active" and _is_attribution(scene, hit, clause, sentence, grammar):
         return None
     frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
     frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
@@ -83,7 +106,26 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack) -> 
     frame.epithet = is_epithet(frame, scene, grammar)
     frame.infinitive = is_infinitive(frame, scene, grammar)
     frame.undergone = is_undergone(frame, scene, grammar)
+    frame.adjunct = is_adjunct(frame, scene, grammar)
+    frame.objective = is_objective(frame, scene, grammar)
+    frame.fronted = is_fronted(frame, scene, grammar)
+    frame.mutual = text[hit.end : hit.end + 16].lower().strip().startswith(grammar.reciprocal or ("\0",))
+    if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
+        frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
+        frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
     return frame
+
+
+def _is_attribution(scene: Scene, hit: Hit, clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
+    """ "The two will meet, the ministry announced on Friday.": it only says who told."""
+    text = scene.doc.text
+    if clause.end < sentence.end or "," not in text[clause.start : hit.start]:
+        return False
+    behind = text[hit.end : sentence.end].lower().split()
+    if any(p.role == "none" for p in scene.between(hit.end, sentence.end)):
+        return False
+    prepositions = {w for words in grammar.prepositions.values() for w in words}
+    return len(behind) <= SAID_BEHIND or any(w in prepositions for w in behind[:2])
 
 
 def _told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
@@ -173,11 +215,26 @@ def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar
     """English participles turn passive after be; of who receives, that names the visitor first."""
     if voice in ("active", "inverse") and grammar.passive_auxiliaries and text[hit.end - 3 : hit.end].lower() != " by":
         before = words_before(text, hit, sentence)[-2:]
-        participle = text[hit.start : hit.end].lower().split(" ")[0].endswith(("ed", "ent", "own", "ght", "ld", "et"))
+        participle = _is_participle(text, hit)
         by = text[hit.end : hit.end + 4].lower() == " by "
         if participle and (by or any(w in grammar.passive_auxiliaries for w in before)):
             return "passive" if voice == "active" else "active"
     return voice
+
+
+def _is_participle(text: str, hit: Hit) -> bool:
+    return text[hit.start : hit.end].lower().split(" ")[0].endswith(("ed", "ent", "own", "ght", "ld", "et"))
+
+
+def _is_reduced(scene: Scene, verb: Hit | None, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "freed ten A fishermen seized in March": a participle right behind the object of another act tells of it."""
+    text = scene.doc.text
+    if not grammar.passive_auxiliaries or verb is None or not clause.start <= verb.start < verb.end <= hit.start:
+        return False
+    if not _is_participle(text, hit) or any(mark in text[verb.end : hit.start] for mark in ',;:()"“”'):
+        return False
+    objects = scene.between(verb.end, hit.start)
+    return bool(objects) and objects[-1].role == "none" and hit.start - objects[-1].actor.end <= OBJECT_REACH
 
 
 def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:

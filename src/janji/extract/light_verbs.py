@@ -1,13 +1,15 @@
 """Verbs that mean little without their object: "launched dozens of rockets" is an attack, "launched a satellite" none.
 
 The pack names such verbs and nouns for a class of acts (``light`` in ``triggers.yaml``); a few words may stand between
-them, but none that starts another phrase.
+them, but none that starts another phrase. Where names stand before their noun, one may be among them ("recalled A's
+envoy"): then the verb alone is the trigger, for the name is a party to it.
 """
 
 import re
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Literal
 
 from janji.extract.model import Entry, Hit
 from janji.extract.scan import choice
@@ -15,6 +17,8 @@ from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
 MAX_BETWEEN = 4
+
+Between = Literal["words", "names", "any"]
 
 
 def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
@@ -26,22 +30,21 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
             others = tuple(e for e in hit.entries if e.kind != "trigger")
             joined += [replace(hit, entries=others)] if others else []
             continue
-        whole = _join(text, hit, pack.triggers.grammar)
+        whole = _join(text, hit, pack)
         joined.append(whole or hit)
         end = whole.end if whole else hit.end
     return joined
 
 
-def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
+def _join(text: str, hit: Hit, pack: Pack) -> Hit | None:
     """The trigger that this verb makes with the nearest noun behind it, all of it: "export permits", not "permits"."""
-    found: list[tuple[int, int, Entry]] = []
-    headline = text[hit.start].isupper()
-    for entry in hit.entries:
-        if entry.kind == "light":
-            noun = _object(entry.data["nouns"], grammar, headline).match(text, hit.end)
-            if noun:
-                data = MappingProxyType({k: entry.data[k] for k in ("voice", "planned", "weak")})
-                found.append((noun.start("noun"), noun.end(), Entry("trigger", entry.key, data)))
+    light = [e for e in hit.entries if e.kind == "light"]
+    if not light:
+        return None
+    between: Between = "any" if text[hit.start].isupper() else "words"
+    found = _objects(text, hit, light, pack.triggers.grammar, between)
+    if not found and between == "words" and pack.actors.names.modifiers == "before":
+        found = [(at, hit.end, entry) for at, _, entry in _objects(text, hit, light, pack.triggers.grammar, "names")]
     if not found:
         return None
     at = min(start for start, _, _ in found)
@@ -50,13 +53,28 @@ def _join(text: str, hit: Hit, grammar: Grammar) -> Hit | None:
     return Hit(hit.start, max(end for end, _ in nearest), tuple(reversed(acts.values())))
 
 
-@lru_cache(maxsize=2048)
-def _object(nouns: tuple[str, ...], grammar: Grammar, headline: bool) -> re.Pattern[str]:
-    """The noun with what may stand before it; a name may not, but behind a capital verb every word has one."""
+def _objects(
+    text: str, hit: Hit, light: list[Entry], grammar: Grammar, between: Between
+) -> list[tuple[int, int, Entry]]:
+    """Where the noun of each meaning starts and ends, with the meaning as a trigger."""
+    found: list[tuple[int, int, Entry]] = []
+    for entry in light:
+        noun = _object(entry.data["nouns"], grammar, between).match(text, hit.end)
+        if noun:
+            data = MappingProxyType({k: entry.data[k] for k in ("voice", "planned", "weak")})
+            found.append((noun.start("noun"), noun.end(), Entry("trigger", entry.key, data)))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _object(nouns: tuple[str, ...], grammar: Grammar, between_them: Between) -> re.Pattern[str]:
+    """The noun with what may stand before it: words, names too, or any (behind a capital verb every word has one)."""
     closed = {w for words in (*grammar.connectives.values(), *grammar.prepositions.values()) for w in words}
     closed |= {*grammar.purpose, *grammar.negation}
-    word = rf"(?!(?:{choice(closed)})(?!\w|\s+\d))[a-z0-9$€£¥][\w.,$€£¥-]*(?<![.,])"
+    first = r"A-Za-z0-9$€£¥" if between_them == "names" else r"a-z0-9$€£¥"
+    last = r"(?:['’]s?)?" if between_them == "names" else ""
+    word = rf"(?!(?:{choice(closed)})(?!\w|\s+\d))[{first}][\w.,$€£¥-]*(?<![.,]){last}"
     counted = rf"(?:{choice(grammar.measures)})(?!\w)|"
     hung = rf"(?:{choice(grammar.enclitics)})?"
     between = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}?"
-    return re.compile(rf"{between}\s+(?P<noun>(?i:{choice(nouns)})){hung}(?!\w)", re.I if headline else 0)
+    return re.compile(rf"{between}\s+(?P<noun>(?i:{choice(nouns)})){hung}(?!\w)", re.I if between_them == "any" else 0)

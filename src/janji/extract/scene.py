@@ -106,12 +106,23 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
         else:
             group += 1
             parties.append(Party(actor, _role_before(doc.text, actor.start, roles, fillers), group))
+    _set_addresses(doc.text, parties, places)
     scene = Scene(doc, clauses, parties, places)
     scene.starts = [p.actor.start for p in parties]
     scene.place_starts = [p.start for p in places]
     scene.clause_starts = [c.start for c in clauses]
     scene.topic = _topic(parties)
     return scene
+
+
+def _set_addresses(text: str, parties: list[Party], places: list[Actor]) -> None:
+    """ "in Bergen, Norway, the premier ...": a state behind the comma of its own town is where, not who."""
+    towns = {p.end: p.country_code for p in places}
+    for party in parties:
+        actor = party.actor
+        alone = actor.actor_type == "state" and text[actor.end : actor.end + 1] in (",", ".", ";", ")", "")
+        if alone and text.startswith(", ", actor.start - 2) and towns.get(actor.start - 2) == actor.country_code:
+            party.role = "at"
 
 
 def _topic(parties: list[Party]) -> list[tuple[str, Actor]]:

@@ -2,6 +2,7 @@
 
 import re
 
+from janji.extract.clauses import done_infinitive
 from janji.extract.frame import Frame, How
 from janji.extract.gatherings import is_attended, name_span, participants, told_by_name
 from janji.extract.model import Actor, Hit, Sentence
@@ -9,6 +10,11 @@ from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_fr
 from janji.packs.triggers import Grammar
 
 VISITORS = frozenset({"person", "office", "government"})
+
+HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION"})
+"""Acts done to somebody, or taken back."""
+
+_ADJUNCT = re.compile(r",\s+(?:[a-z]+ly\s+)?$")
 
 _POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
 
@@ -21,9 +27,11 @@ def words_before(text: str, hit: Hit, sentence: Sentence, reach: int = 24) -> li
 def _subject(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     clause, at = frame.clause, frame.hit.start
     left = scene.between(clause.start, at)
-    found = last_free(left)
+    found = first_free(left) if frame.adjunct else last_free(left)
     if found:
         return found, "clause"
+    if frame.fronted and not left and clause.start == frame.sentence.start:
+        return _after_comma(frame, scene), "clause"
     if clause.link == "relative":
         before = scene.between(frame.sentence.start, clause.start)
         if before:
@@ -61,6 +69,8 @@ def fill_sides(frame: Frame, scene: Scene) -> None:
         frame.source, frame.source_how = whole_list(right, right[0]), "clause"
     elif frame.undergone:
         _fill_undergone(frame, scene, right)
+    elif frame.objective and not outside:
+        _fill_objective(frame, scene, right)
     elif frame.cls.roles == "charge":
         _fill_charge(frame, scene)
     elif frame.voice == "nominal":
@@ -77,6 +87,9 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         frame.target, frame.target_how = subject, how
         frame.source, frame.source_how = agent, "agent" if agent else "none"
         frame.target_role = role
+        return
+    if frame.mutual and len(subject) > 1:
+        frame.source, frame.source_how, frame.target, frame.target_how = subject[:1], how, subject[1:], "group"
         return
     objects, frame.target_role = _objects(frame, scene, right)
     if frame.cls.tells and objects and countries_of(objects) == countries_of(subject):
@@ -105,7 +118,8 @@ def _object_roles(frame: Frame) -> tuple[Role, ...]:
     if frame.voice == "inverse":
         return ("none", "from", "with", "to")
     if frame.plover == "ACCUSE":
-        return ("none", "by", "to", "with", "between", "from", "at")  # "condemned the raid by B in C"
+        # "condemned the raid by B in C", "voiced alarm over B"
+        return ("none", "by", "to", "with", "between", "from", "at", "as")
     if frame.cls.roles == "visitor":
         return ("by", "to", "none", "at", "with")
     if frame.cls.symmetric:
@@ -144,6 +158,58 @@ def is_undergone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         return False
     before = words_before(scene.doc.text, frame.hit, frame.sentence)
     return any(w in grammar.receiving for w in before[-2:])
+
+
+def is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
+    if frame.voice not in ("active", "inverse") or not grammar.adjunct:
+        return False
+    if not frame.form.split(" ")[0].endswith(grammar.adjunct):
+        return False
+    return _ADJUNCT.search(scene.doc.text, frame.clause.start, frame.hit.start) is not None
+
+
+def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "Recalling talks with A, B's premier ...": what opens the sentence has the main clause's subject."""
+    if not grammar.adjunct or frame.sentence.kind != "body":
+        return False
+    opening = WORD.match(scene.doc.text, scene.doc.opening(frame.sentence), frame.hit.end)
+    return opening is not None and opening.group().endswith(grammar.adjunct)
+
+
+def _after_comma(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+    """Who opens the main clause behind a fronted phrase."""
+    behind = scene.between(frame.hit.end, frame.sentence.end)
+    one = next((p for p in behind if p.role == "none" and scene.doc.text.startswith(", ", p.actor.start - 2)), None)
+    return whole_list(behind, one) if one else ()
+
+
+def is_done(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "the first pope to visit A": no plan, it is done."""
+    pattern = done_infinitive(grammar)
+    if pattern is None:
+        return False
+    found = pattern.finditer(scene.doc.text, frame.sentence.start, frame.hit.end)
+    return any(m.end() == frame.hit.start for m in found)
+
+
+def is_objective(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "the expulsion of A's envoys": who is named behind it undergoes the harm."""
+    if frame.voice != "nominal" or frame.plover not in HARMS or frame.cls.roles == "charge":
+        return False
+    if frame.form.rpartition(" ")[2] in grammar.objects_of:
+        return True
+    behind = scene.doc.text[frame.hit.end : frame.hit.end + 8].lower().split()
+    return bool(behind) and behind[0] in grammar.objects_of
+
+
+def _fill_objective(frame: Frame, scene: Scene, right: list[Party]) -> None:
+    frame.target, frame.target_role = _by_role(right, "from", "none")
+    frame.target_how = "clause" if frame.target else "none"
+    frame.source, frame.source_how = _owner(frame, scene)
+    if not frame.source:
+        agent, _ = _by_role(right, "by")
+        frame.source, frame.source_how = (agent, "agent") if agent else _subject(frame, scene)
 
 
 def _fill_undergone(frame: Frame, scene: Scene, right: list[Party]) -> None:
@@ -234,7 +300,7 @@ def _complete(frame: Frame, scene: Scene) -> None:
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
     if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
         frame.target = ()  # a launch by several is by one with the others
-    if not frame.target and len(frame.source) > 1 and (len(countries_of(frame.source)) > 1 or frame.cls.one_sided):
+    if not frame.target and len(frame.source) > 1 and (_is_several(frame) or frame.cls.one_sided):
         frame.source, frame.target = _part(frame, scene)
         frame.target_how = "group"
         return
@@ -252,6 +318,13 @@ def _complete(frame: Frame, scene: Scene) -> None:
     elif not frame.source:
         frame.source, frame.source_how = _rest(frame, scene, used)
     _from_topic(frame, scene)
+
+
+def _is_several(frame: Frame) -> bool:
+    """Whether the subject is of several states, or where both sides are alike of any parties: an army and rebels."""
+    if not frame.cls.symmetric:
+        return len(countries_of(frame.source)) > 1
+    return len({a.country_code or a.group_code or a.name for a in frame.source}) > 1
 
 
 def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

@@ -90,6 +90,7 @@ class Grammar(_Strict):
     modality: Modality
     negation: tuple[str, ...]
     not_only: tuple[str, ...] = ()
+    as_written: tuple[str, ...] = Field((), description='words that with a capital are something else: "may", "May"')
     hypothesis: tuple[str, ...]
     hope: tuple[str, ...] = ()
     reported_future: tuple[str, ...] = Field((), description="conditional words that tell of the future after 'said'")
@@ -120,6 +121,12 @@ class Grammar(_Strict):
     until: tuple[str, ...] = Field((), description="words before a date that end a time with it: until")
     additions: tuple[str, ...] = Field((), description="words that add an act to those told before: also")
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
+    adjunct: str = Field("", description='end of a verb that behind a comma tells more of the subject: ", killing"')
+    objects_of: tuple[str, ...] = Field(
+        (), description='words between a noun of harm and whom it befell: "expulsion of"'
+    )
+    reciprocal: tuple[str, ...] = Field((), description="objects that make a plural subject both sides: each other")
+    firsts: tuple[str, ...] = Field((), description='ranks behind which an infinitive is done: "the first to visit"')
     measures: tuple[str, ...] = Field((), description='what counts or dates between a verb and its object: "dozens of"')
     anchors: tuple[str, ...] = Field(
         (), description="words that name an attack only as the cause or time of something else"
@@ -213,4 +220,4 @@ class Triggers(_Strict):
         for kind, key, forms in groups:
             entry = Entry(kind, key)
             for form in forms:
-                yield form, entry, "any"
+                yield form, entry, "exact" if form in self.grammar.as_written else "any"
