@@ -98,6 +98,8 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
         return None
     if cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack):
         return None
+    if cls.roles == "visitor" and voice == "active" and _is_goods(scene, hit, clause, grammar):
+        return None
     if cls.tells and voice == "active" and _is_attribution(scene, hit, clause, sentence, grammar):
         return None
     frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
@@ -114,6 +116,13 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
         frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
         frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
     return frame
+
+
+def _is_goods(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "A batch of medicine from A arrived in B": what comes is no visitor."""
+    if not grammar.goods or any(p.role == "none" for p in scene.between(clause.start, hit.start)):
+        return False
+    return any_of(grammar.goods).search(scene.doc.text, clause.start, hit.start) is not None
 
 
 def _is_attribution(scene: Scene, hit: Hit, clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
@@ -135,12 +144,13 @@ def _told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Gramma
     told = [f for f in reversed(frames) if f.sentence.index < frame.sentence.index and _is_sure(f)]
     one_deed = {*DEEDS, frame.trigger} if frame.trigger in DEEDS else {frame.trigger}
     alike = [f for f in told if f.trigger in one_deed and (f.plover == frame.plover or f.trigger in DEEDS)]
+    planned = [f for f in told if f.planned and frame.plover == "CONSULT" and f.cls.roles == frame.cls.roles]
     visits = [f for f in told if f.plover == "CONSULT" == frame.plover and f.cls.roles == "visitor" and not f.weak]
-    earlier = next(iter([*alike, *visits]), None)
+    earlier = next(iter([*alike, *planned, *visits]), None)
     if earlier is None:
         return False
     frame.trigger, frame.cls, frame.plover, frame.cameo = earlier.trigger, earlier.cls, earlier.plover, earlier.cameo
-    frame.source, frame.target = earlier.source, earlier.target
+    frame.source, frame.target, frame.planned = earlier.source, earlier.target, earlier.planned
     frame.source_how = frame.target_how = "again"
     return True
 
@@ -164,7 +174,17 @@ def _points_back(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     behind = text[hit.end : hit.end + 12].lower().split()
     before = words_before(text, hit, frame.sentence, 12)
     named = [*behind[:1], *before[-1:]] if text[hit.end : hit.end + 1] == " " else before[-1:]
-    return any(w.strip(".,;:") in grammar.demonstratives for w in named)
+    if any(w.strip(".,;:") in grammar.demonstratives for w in named):
+        return True
+    return bool(before) and before[-1] in grammar.definites and not _is_described(frame, scene, grammar)
+
+
+def _is_described(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "the talks with A": whose they are is told here."""
+    behind = scene.doc.text[frame.hit.end : frame.hit.end + 12].lower().split()
+    return bool(behind) and any(
+        behind[0] in grammar.prepositions[role] for role in ("with", "to", "from", "by", "between")
+    )
 
 
 def _is_anchor(scene: Scene, hit: Hit, clause: Clause, pack: Pack) -> bool:

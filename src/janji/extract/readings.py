@@ -11,6 +11,7 @@ FUTURE = {
     "AID": ("AGREE", "033"),
     "SUPPORT": ("AGREE", "030"),
     "COOPERATE": ("AGREE", "030"),
+    "CONCEDE": ("AGREE", "031"),
     "SANCTION": ("THREATEN", "131"),
     "ASSAULT": ("THREATEN", "138"),
     "COERCE": ("THREATEN", "130"),
@@ -27,12 +28,22 @@ REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
 
 def variants(frame: Frame, scene: Scene) -> list[Frame]:
     """The frame in every reading worth judging: by destination, by source, by accused, ahead in time, refused."""
+    if _goes_home(frame):
+        return []
     found = _by_destination(frame)
     if frame.source_how != "again" and (other := _other_source(frame, scene)) is not None:
         found += _by_destination(other)
     if (accused := _other_accused(frame, scene)) is not None:
         found.append(accused)
     return [_at_home(reading) for one in found for reading in _readings(one)]
+
+
+def _goes_home(frame: Frame) -> bool:
+    """Whether a traveller only comes back to the own state."""
+    if frame.cls.roles != "visitor" or frame.voice == "inverse" or not frame.source:
+        return False
+    home = countries_of(frame.source)
+    return bool(frame.target) and all(a.actor_type == "state" and a.country_code in home for a in frame.target)
 
 
 def _at_home(frame: Frame) -> Frame:

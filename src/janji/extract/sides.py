@@ -124,6 +124,8 @@ def _object_roles(frame: Frame) -> tuple[Role, ...]:
         return ("by", "to", "none", "at", "with")
     if frame.cls.symmetric:
         return ("with", "none", "to", "between", "from")
+    if frame.plover == "ASSAULT":
+        return ("none", "to", "at", "with", "between", "from")  # "mounted air strikes in B without warning C"
     return ("none", "to", "with", "between", "from", "at")
 
 

@@ -137,6 +137,8 @@ class Grammar(_Strict):
     name_links: tuple[str, ...] = Field((), description="small words inside the name of a gathering")
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
     demonstratives: tuple[str, ...] = Field((), description="words that make a noun point back: that, this")
+    definites: tuple[str, ...] = Field((), description="words that make a bare noun mean the act told just before")
+    goods: tuple[str, ...] = Field((), description="what is sent: where it arrives nobody visits")
     epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")
     fronting: tuple[str, ...] = Field((), description="further words that open a phrase before the main clause")
     infinitive: tuple[str, ...] = Field((), description="the word before a verb of a title that is not yet done")
