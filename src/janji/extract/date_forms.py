@@ -3,26 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
+from janji.extract.date_patterns import FRONT, STEPS, patterns_of
 from janji.extract.model import Hit
 from janji.extract.numbers import parse_numeral
 from janji.extract.scan import fold
-from janji.packs.dates import Calendar, DatePart, Mod, Unit
+from janji.packs.dates import DatePart, Mod, Unit
 from janji.packs.loader import Pack
 from janji.packs.quantities import Numbers
 
-DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-YEAR = r"(?:19|20)\d\d"
 DIGITS = re.compile(r"(?<![\w.,])\d{1,4}(?!\d)")
 ANCHORS = ("month", "weekday", "relative_date", "time_unit", "number")
 LOOK_BACK = 20
 FUTURE_BEFORE = 70
 FUTURE_AFTER = 25
 BESIDE = " ,()"
-STEPS = {"last_year": -1, "this_year": 0, "next_year": 1}
-FRONT = "_front"  # suffix of the group in which the qualifying word stands before "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +88,7 @@ def _beside_day(text: str, forms: Sequence[Form], i: int) -> bool:
 def _anchors(text: str, hits: Sequence[Hit], part: DatePart) -> list[int]:
     """Where an expression may start: digits, calendar words, and the word before them that qualifies ("akhir Mei")."""
     starts = {m.start() for m in DIGITS.finditer(text)}
-    lead = _compiled(part.calendar)["lead"]
+    lead = patterns_of(part.calendar)["lead"]
     for hit in hits:
         if any(e.kind in ANCHORS for e in hit.entries):
             starts.add(hit.start)
@@ -104,107 +99,6 @@ def _anchors(text: str, hits: Sequence[Hit], part: DatePart) -> list[int]:
         if before:
             starts.add(before.start())
     return sorted(starts)
-
-
-def _choice(words: Any) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(set(words), key=lambda w: (-len(w), w)))
-
-
-@lru_cache(maxsize=16)
-def _cached(key: str) -> dict[str, re.Pattern[str]]:
-    return _build(Calendar.model_validate_json(key))
-
-
-_BY_ID: dict[int, tuple[Calendar, dict[str, re.Pattern[str]]]] = {}
-
-
-def _compiled(calendar: Calendar) -> dict[str, re.Pattern[str]]:
-    """The regular expressions of a calendar, compiled once."""
-    kept = _BY_ID.get(id(calendar))
-    if kept is None or kept[0] is not calendar:
-        kept = _BY_ID[id(calendar)] = (calendar, _cached(calendar.model_dump_json()))
-    return kept[1]
-
-
-def _year_by_words(c: Calendar) -> str:
-    """ "Oktober [tahun lalu]", "October [last year]"."""
-    year = _choice(c.units.get("year", ()))
-    steps = {-1: (c.last, c.leads_last), 0: (c.this, c.leads_this), 1: (c.next, c.leads_next)}
-    told = []
-    for name, step in STEPS.items():
-        after, before = steps[step]
-        told += [rf"(?P<{name}>(?:{year})\s(?:{_choice(after)}))"] if after else []
-        told += [rf"(?P<{name}{FRONT}>(?:{_choice(before)})\s(?:{year}))"] if before else []
-    return rf"\s(?:{'|'.join(told)})"
-
-
-def _build(c: Calendar) -> dict[str, re.Pattern[str]]:
-    month = rf"(?:{_choice(n for names in c.months.values() for n in names)})\.?"
-    weekday = rf"(?:{_choice(n for names in c.weekdays.values() for n in names)})\.?"
-    unit = rf"(?:{_choice(n for names in c.units.values() for n in names)})"
-    span = rf"(?:{_choice(n for u, names in c.units.items() if u != 'day' for n in names)})"
-    to = rf"\s?(?:{_choice(c.range_words)})\s?"
-    mods = _choice(m for words in c.mods.values() for m in words)
-    ofs = rf"(?:(?:{_choice(c.of_words)})\s){{0,2}}"
-    parts = _choice([*c.day_parts, *c.this, *c.last])
-    dates = rf"(?:,?\s(?:{_choice(c.date_leads)}))?" if c.date_leads else ""
-    w = rf"(?:(?P<w>{weekday})(?:\s(?:{parts})){{0,3}}{dates}\s?,?\s?\(?\s?)?"
-    nth = r"(?:st|nd|rd|th)?"
-    past = [*c.last, *(word for word, days in c.relative_days.items() if days < 0)]
-    ahead = [*c.next, *(word for word, days in c.relative_days.items() if days > 0)]
-    told = "".join(rf"|(?P<{k}>{_choice(ws)})" for k, ws in (("last", past), ("next", ahead)) if ws)
-    told = rf"(?:\s(?:{told[1:]}))?" if told else ""
-    told_year = _year_by_words(c)
-    year_leads = _choice([*c.units.get("year", ()), *c.of_words])
-    y = rf"(?:{told_year}|,?\s?(?:(?:{year_leads})\s)?(?P<y>{YEAR}))?"
-    mdy_y = rf"(?:{told_year}|,?\s(?P<y>{YEAR}))?"
-    num_y = rf"(?:/(?P<y>{YEAR}|\d\d))?"
-    two_days = rf"(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})"
-    num = r"(?P<m>0?[1-9]|1[0-2])"
-    y2 = rf"(?:,?\s(?P<y2>{YEAR}))?"
-    shapes = {
-        "iso": rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])",
-        "slash": rf"{w}(?P<d>{DAY})(?:\s?[-–]\s?(?P<d2>{DAY}))?\s?/\s?{num}(?:\s?/\s?(?P<y>{YEAR}|\d\d))?(?:\s?\))?",
-        "slash_weekdays": rf"{weekday}{to}(?P<w2>{weekday})\s?,?\s?\(\s?{two_days}/{num}{num_y}\)",
-        "slash_months": rf"{w}(?P<d>{DAY})/{num}\s?[-–]\s?(?P<d2>{DAY})/(?P<m2>0?[1-9]|1[0-2]){num_y}\)?",
-        "dmy_dash": rf"(?P<d>{DAY})-(?P<m>0?[1-9]|1[0-2])-(?P<y>{YEAR})",
-        "dmy": rf"{w}(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?\s(?:of\s)?(?P<m>{month}){y}{told}\)?",
-        "dmdm": rf"{w}(?P<d>{DAY}){nth}\s(?P<m>{month}){y}{to}(?P<d2>{DAY}){nth}\s(?P<m2>{month}){y2}",
-        "mdy": rf"{w}(?P<m>{month})\s(?P<d>{DAY}){nth}(?:{to}(?P<d2>{DAY}){nth})?(?![\d:]){mdy_y}\)?",
-        "mdmd": rf"{w}(?P<m>{month})\s(?P<d>{DAY}){nth}{to}(?P<m2>{month})\s(?P<d2>{DAY}){nth}(?:,?\s(?P<y>{YEAR}))?",
-        "my": rf"(?P<m>{month}),?\s?(?:of\s|tahun\s)?(?P<y>{YEAR})",
-        "mm": rf"(?P<m>{month}){to}(?P<m2>{month})(?:\s(?P<y>{YEAR}))?",
-        "m": rf"(?P<m>{month})(?:{told_year})?",
-        "mod_my": rf"(?P<mod>{mods})[\s-]?{ofs}(?P<m>{month}){y}",
-        "mod_y": rf"(?P<mod>{mods})[\s-]?{ofs}(?P<y>{YEAR})s?",
-        "y": rf"(?P<y>{YEAR})",
-        "day_word": rf"(?P<day_word>{_choice(c.relative_days)})",
-        "w": rf"(?P<w>{weekday})",
-        "ago": rf"(?P<n>\d{{1,3}}|{{words}})\s(?P<u>{unit})\s(?P<ago>{_choice(c.ago)})",
-    }
-    for name, after, before in (
-        ("this", c.this, c.leads_this),
-        ("last", c.last, c.leads_last),
-        ("next", c.next, c.leads_next),
-    ):
-        for at, words in (("after", after), ("before", before)):
-            if not words:
-                continue
-            body = rf"(?:(?P<mod>{mods})\s{ofs})?"
-            what = rf"(?:(?P<u>{span})|(?P<w>{weekday})|(?P<m>{month}))"
-            q = rf"(?P<{name}>{_choice(words)})"
-            shapes[f"{name}_{at}"] = body + (rf"{what}\s{q}" if at == "after" else rf"{q}\s{what}")
-    del shapes["ago"]
-    patterns = {k: re.compile(rf"(?i:{v})(?!\w)") for k, v in shapes.items()}
-    patterns["ago"] = re.compile(
-        rf"(?i)(?P<n>\d{{1,3}}|[^\W\d_]+(?:\s[^\W\d_]+)?)\s(?P<u>{unit})\s(?P<ago>{_choice(c.ago)})(?!\w)"
-    )
-    leads = _choice([*(m for ws in c.mods.values() for m in ws), *c.leads_last, *c.leads_next, *c.leads_this])
-    patterns["lead"] = re.compile(rf"(?i)(?<!\w)(?:{leads})[\s-]?{ofs}$")
-    patterns["year_lead"] = re.compile(rf"(?i)(?<!\w)(?:{_choice(c.year_leads)})[\s-]?$")
-    patterns["month_lead"] = re.compile(rf"(?i)(?<!\w)(?:{_choice(c.month_leads)})\s$")
-    patterns["future"] = re.compile(rf"(?i)(?<![\w-])(?:{_choice(c.future_words)})(?![\w-])")
-    return patterns
 
 
 PATTERN_NAMES = (
@@ -220,7 +114,7 @@ class _Reader:
 
     def __init__(self, text: str, part: DatePart, numbers: Numbers | None) -> None:
         self.text, self.part, self.numbers = text, part, numbers
-        self.patterns = _compiled(part.calendar)
+        self.patterns = patterns_of(part.calendar)
         self.names = [n for n in PATTERN_NAMES if n in self.patterns]
 
     def read(self, at: int) -> Form | None:
@@ -242,23 +136,13 @@ class _Reader:
             return None
         if name == "ago" and self._steps(g["n"]) is None:
             return None
-        if name == "slash" and not (
-            "w" in g or "y" in g or self.text[max(0, found.start() - 2) : found.start()].endswith(("(", "( "))
-        ):
+        if name == "slash" and not self._is_day(g, found):
             return None
         if name in ("mdy", "dmy", "w") and self._is_shy(g, name):
             return None
         end = found.end() - (found.group().endswith(")") and "(" not in found.group())
         month, day = self._month(g.get("m")), _number(g.get("d"))
-        if (
-            name == "slash"
-            and self.part.calendar.order == "mdy"
-            and "y" in g
-            and "w" not in g
-            and day
-            and month
-            and day <= 12
-        ):
+        if name == "slash" and self._is_month_first(g, day):
             month, day = day, month
         shift, unit = self._shift(g)
         return Form(
@@ -277,6 +161,11 @@ class _Reader:
             ago=self._steps(g["n"]) if name == "ago" else None,
             year_shift=next((step for key, step in STEPS.items() if {key, key + FRONT} & g.keys()), None),
         )
+
+    def _is_day(self, g: dict[str, str], found: re.Match[str]) -> bool:
+        """ "7/5" with its weekday or year or in brackets; otherwise a fraction or a score."""
+        before = self.text[max(0, found.start() - 2) : found.start()]
+        return "w" in g or "y" in g or before.endswith(("(", "( "))
 
     def _is_month_first(self, g: dict[str, str], day: int | None) -> bool:
         return self.part.calendar.order == "mdy" and "y" in g and "w" not in g and day is not None and day <= 12
@@ -346,4 +235,4 @@ def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:
         return form.shift > 0
     left = re.split(r"[.;:!?\n\"”]", text[max(0, form.start - FUTURE_BEFORE) : form.start])[-1]
     right = re.split(r"[.;:!?\n,]", text[form.end : form.end + FUTURE_AFTER])[0]
-    return bool(_compiled(part.calendar)["future"].search(left + " | " + right))
+    return bool(patterns_of(part.calendar)["future"].search(left + " | " + right))

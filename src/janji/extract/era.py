@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from janji.extract.date_forms import YEAR, Form, speaks_of_future
+from janji.extract.date_forms import Form, speaks_of_future
+from janji.extract.date_patterns import YEAR
 from janji.extract.model import Hit
 from janji.packs.dates import DatePart
 

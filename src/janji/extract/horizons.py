@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from janji.extract.date_forms import YEAR
+from janji.extract.date_patterns import YEAR
 from janji.extract.model import Document, Hit, Horizon, TimeExpression
 from janji.extract.numbers import parse_numeral
 from janji.extract.scan import fold
