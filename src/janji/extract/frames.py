@@ -82,7 +82,15 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             frames += variants(frame, scene)
         if len(frames) > MAX_FRAMES:
             break
-    return frames
+    return _without_echoes(frames)
+
+
+def _without_echoes(frames: list[Frame]) -> list[Frame]:
+    """Statements are taken for accusations only where no better word of the sentence names one of these parties."""
+    named = {(f.sentence.index, f.countries) for f in frames if f.plover == "ACCUSE" and f.cls.roles != "statement"}
+    return [
+        f for f in frames if f.cls.roles != "statement" or (f.target and (f.sentence.index, f.countries) not in named)
+    ]
 
 
 def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, before: Hit | None) -> Frame | None:

@@ -48,7 +48,8 @@ def _subject(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
 
 def _right(frame: Frame, scene: Scene) -> tuple[list[Party], bool]:
     """Parties after the trigger: of its clause, else of the rest of the sentence (True)."""
-    inside = scene.between(frame.hit.end, frame.clause.end)
+    objects = scene.between(frame.hit.start + 1, frame.clause.end)
+    inside = [p for p in objects if p.actor.end > frame.hit.end]  # "expelled the envoy of B": its noun opens the party
     if inside:
         return inside, False
     return scene.between(frame.clause.end, frame.sentence.end)[:6], True
@@ -71,6 +72,9 @@ def fill_sides(frame: Frame, scene: Scene) -> None:
         _fill_undergone(frame, scene, right)
     elif frame.objective and not outside:
         _fill_objective(frame, scene, right)
+    elif frame.cls.roles == "statement":
+        _fill_statement(frame, scene)
+        return
     elif frame.cls.roles == "charge":
         _fill_charge(frame, scene)
     elif frame.voice == "nominal":
@@ -282,6 +286,24 @@ def _fill_charge(frame: Frame, scene: Scene) -> None:
         frame.source, frame.source_how = speaker, "speaker"
     elif first:
         frame.source, frame.source_how = whole_list(first, first[0]), "sentence"
+
+
+def _fill_statement(frame: Frame, scene: Scene) -> None:
+    """What somebody says may accuse whom it is about: the speaker, and the first other party of what is said."""
+    hit, sentence = frame.hit, frame.sentence
+    left, right = scene.between(sentence.start, hit.start), scene.between(hit.end, sentence.end)
+    if not any(e.kind == "attribution" and e.key == "post" for e in hit.entries):
+        speaker, how = _subject(frame, scene)
+        said = right[1:] if right and right[0].role == "to" else right  # "told B that C ..."
+    elif right and right[0].actor.start - hit.end <= 1:
+        speaker, how, said = whole_list(right, right[0]), "speaker", left or right[1:]
+    else:
+        speaker, how, said = scene.carried(sentence), "carried", left
+    mine = countries_of(speaker)
+    about = next((p for p in said if p.actor.country_code and p.actor.country_code not in mine), None)
+    if speaker and about is not None:
+        frame.source, frame.source_how = speaker, how
+        frame.target, frame.target_how = whole_list(said, about), "clause"
 
 
 def _owner(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:

@@ -56,7 +56,7 @@ class TriggerClass(_Strict):
     one_sided: bool = Field(False, description="needs no counterpart (GUIDELINE section 2: launches, appointments)")
     planned: bool = False
     tells: bool = Field(False, description="its object is an act told by it: announces a withdrawal")
-    roles: Literal["plain", "visitor", "charge"] = "plain"
+    roles: Literal["plain", "visitor", "charge", "statement"] = "plain"
     active: tuple[str, ...] = ()
     passive: tuple[str, ...] = ()
     inverse: tuple[str, ...] = ()
