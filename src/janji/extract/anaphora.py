@@ -59,6 +59,10 @@ class Context:
         words = self.doc.text[max(0, actor.start - 16) : actor.start].lower().split()
         return bool(words) and words[-1] in self.oblique
 
+    def opens_clause(self, position: int) -> bool:
+        """Whether a comma stands right before it: a subject behind a fronted phrase."""
+        return self.doc.text[max(0, position - 2) : position] == ", "
+
     def speaks(self, actor: Actor) -> bool:
         """Whether a word of saying stands beside it."""
         i = bisect_left(self.speech_ends, actor.start - 2)
@@ -148,8 +152,10 @@ def _one_person(context: Context, position: int) -> list[Actor]:
     here = context.sentence_of(position)
     same = [a for a in near if here is not None and a.start >= here.start]
     subjects = [a for a in same if not context.is_oblique(a)]
-    if same:
+    earlier = near[len(same) :]
+    if subjects or (same and not (earlier and context.opens_clause(position))):
         return (subjects or same)[:1]
+    near = earlier  # "Kepada Tan, ia mengatakan ...": not Tan himself
     sentence = context.sentence_of(near[0].start)
     line = [a for a in near if sentence is None or a.start >= sentence.start]
     ordered = line[::-1]

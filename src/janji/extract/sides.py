@@ -16,6 +16,8 @@ HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION
 
 _ADJUNCT = re.compile(r",\s+(?:[a-z]+ly\s+)?$")
 
+CLOSING = '"”'
+
 _POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
 
 
@@ -37,6 +39,11 @@ def _subject(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
         if before:
             return whole_list(before, before[-1]), "relative"
     before = scene.between(frame.sentence.start, clause.start)
+    if clause.link == "subordinate" and (behind := _behind_quote(frame, scene)) is not None:
+        if told := first_free(behind):
+            return told, "sentence"
+        if told := scene.carried(frame.sentence):
+            return told, "carried"
     found = first_free(before) if clause.link in ("subordinate", "complement") else last_free(before)
     if found:
         return found, "sentence"
@@ -44,6 +51,13 @@ def _subject(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     if left:
         return whole_list(left, left[-1]), "sentence"
     return (), "none"
+
+
+def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:
+    """ "... in ruins," A said after meeting B: who stands between a quotation and a clause behind it, if it is one."""
+    start, end = frame.sentence.start, frame.clause.start
+    closing = max(scene.doc.text.rfind(mark, start, end) for mark in CLOSING)
+    return None if frame.clause.in_quote or closing < 0 else scene.between(closing, end)
 
 
 def _right(frame: Frame, scene: Scene) -> tuple[list[Party], bool]:
@@ -100,6 +114,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         abroad = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
         objects = whole_list(right, abroad[0]) if abroad else objects  # "A announced steps that A will take for B"
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
+    if frame.cls.roles == "visitor" and frame.voice != "inverse" and (goal := _goal(frame, scene, subject, objects)):
+        objects, objects_how, frame.target_role = goal, "place", "at"
     if frame.voice == "inverse":
         frame.source, frame.source_how, frame.target, frame.target_how = objects, objects_how, subject, how
     else:
@@ -131,6 +147,21 @@ def _object_roles(frame: Frame) -> tuple[Role, ...]:
     if frame.plover == "ASSAULT":
         return ("none", "to", "at", "with", "between", "from")  # "mounted air strikes in B without warning C"
     return ("none", "to", "with", "between", "from", "at")
+
+
+def _goal(frame: Frame, scene: Scene, subject: tuple[Actor, ...], objects: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """ "arrived in Kyiv to discuss the army of C": the places right behind, unless the object is at home there."""
+    goal: list[Actor] = []
+    end = frame.hit.end
+    for place in scene.places_between(end, frame.clause.end):
+        if len(WORD.findall(scene.doc.text[end : place.start])) > 1:
+            break
+        goal.append(place)
+        end = place.end
+    codes = countries_of(tuple(goal))
+    if not codes or codes & countries_of(subject + objects):
+        return ()
+    return tuple(p for p in goal if p.country_code)
 
 
 def _has_number(frame: Frame, scene: Scene, party: Party) -> bool:
