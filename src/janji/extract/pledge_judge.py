@@ -131,8 +131,8 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
     found["negated"] = float(_governs(c, "negation"))
     found["hypothetical"] = float(_governs(c, "hypothesis") or _demanded(c))
-    led = scenery.led_by(q.start, "to", part.links)  # "for up to 5,000 people"
-    found["beneficiaries"] = float(q.kind == "count" and led)
+    found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
+    found["people_reached"] = float(q.kind == "count" and scenery.led_by(q.start, "to", part.links))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
 
 

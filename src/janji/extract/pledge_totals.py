@@ -9,6 +9,7 @@ from janji.extract.pledge_model import Candidate
 
 MOST_PARTS = 12
 STATES = ("state", "government")
+CERTAIN = ("clause", "agent", "elided")
 TOLERANCE = Decimal("0.005")
 
 
@@ -61,7 +62,7 @@ def _refuse_sums(accepted: Sequence[Candidate]) -> None:
 
 def _receives(c: Candidate) -> bool:
     """Those who are counted get something else than their training."""
-    return bool(c.features.get("beneficiaries")) and not (c.noun and c.noun.key == "technical_assistance")
+    return bool(c.features.get("people_reached")) and not (c.noun and c.noun.key == "technical_assistance")
 
 
 def _shares_giver(a: Candidate, b: Candidate) -> bool:
@@ -77,7 +78,8 @@ def _shares_receiver(a: Candidate, b: Candidate) -> bool:
 def _giver(c: Candidate) -> str | None:
     """The state that gives alone."""
     donors = c.sides.donors
-    return donors[0].country_code if len(donors) == 1 and donors[0].actor_type in STATES else None
+    alone = len(donors) == 1 and donors[0].actor_type in STATES and c.sides.donor_how in CERTAIN
+    return donors[0].country_code if alone else None
 
 
 def _unit(c: Candidate) -> Hashable:
