@@ -71,6 +71,10 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
         found, how = subject(scenery, scene, first.start)
         if found:
             return found, how
+    if first is None and scenery.joined(at) and not _own_subject(scene, start, at):
+        found = _opening(scenery, scene, at)
+        if found:
+            return found, "clause"
     unnamed = _unnamed(scenery, scene, at)
     if unnamed is not None:
         return (unnamed,), "unnamed"
@@ -114,6 +118,13 @@ def _is_object(scenery: Scenery, cue: Cue) -> bool:
         re.fullmatch(r"\s(?:\w+\s)?", scenery.text[c.end : cue.start])
         for c in scenery.before(cue.start, "to", "from", "instrument", since=cue.start - len(words))
     )
+
+
+def _opening(scenery: Scenery, scene: Scene, at: int) -> tuple[Actor, ...]:
+    """ "A called on B to ... and announced Q": the first party of the sentence goes on, not the one before the "and"."""
+    inside = scene.between(scenery.sentence.start, at)
+    free = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
+    return group(inside, free[0]) if len({p.group for p in free}) > 1 else ()
 
 
 def _own_subject(scene: Scene, start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ from janji.packs.pledges import PledgePart
 
 ITEM_REACH = 80
 CARRY_GAP = 20
+BEHIND = ("clause", "place", "people", "region")  # receivers told behind the last item
 
 
 def listed(scenery: Scenery, quantity: Quantity, found: Sequence[Candidate], part: PledgePart) -> Candidate | None:
@@ -89,13 +90,11 @@ def carry(candidate: Candidate, found: Sequence[Candidate]) -> None:
 
 def carry_back(found: Sequence[Candidate]) -> None:
     """ "handed over 20 tents, 40 beds and 6 pumps to Fiji": whom the last of a list is for, all of it is for."""
+    told = False
     for item, after in reversed(list(pairwise(found))):
-        listed = item.verb is not None and item.verb is after.verb and item.quantity.kind == after.quantity.kind
-        if (
-            listed
-            and not item.sides.recipients
-            and after.sides.recipient_how in ("clause", "place", "people", "region")
-        ):
+        told = after.sides.recipient_how in BEHIND or (told and after.sides.recipient_how == "carried")
+        same = item.verb is not None and item.verb is after.verb and item.quantity.kind == after.quantity.kind
+        if told and same and not item.sides.recipients:
             item.sides.recipients, item.sides.recipient_how = after.sides.recipients, "carried"
 
 
