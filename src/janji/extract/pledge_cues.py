@@ -78,11 +78,21 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
             for entry in hit.entries:
                 if counted and entry.kind != "giver":
                     continue
+                if entry.kind == "verb" and _in_name(doc.text, sentence, start):
+                    continue
                 cue = _cue(doc.text, start, end, entry.kind, entry.key, entry.data.get("voice"), part, inside)
                 if cue:
                     cues.append(cue)
     ordered = tuple(sorted(cues, key=lambda c: (c.start, c.end)))
     return Scenery(doc.text, sentence, ordered, tuple(quantities), _conjunction(part.wording.and_words))
+
+
+def _in_name(text: str, sentence: Sentence, start: int) -> bool:
+    """ "the Reform Support Credit": a capital inside a sentence of the body, behind another capital."""
+    if sentence.kind != "body" or start - sentence.start < 2 or not text[start].isupper():
+        return False
+    before = WORD.findall(text[max(sentence.start, start - 24) : start])
+    return bool(before) and before[-1][0].isupper() and text[start - 1] == " " and text[start - 2].isalpha()
 
 
 @lru_cache(maxsize=16)

@@ -121,7 +121,7 @@ def _is_object(scenery: Scenery, cue: Cue) -> bool:
 
 
 def _opening(scenery: Scenery, scene: Scene, at: int) -> tuple[Actor, ...]:
-    """ "A called on B to ... and announced Q": the first party of the sentence goes on, not the one before the "and"."""
+    """ "A called on B to ... and announced Q": the first party of the sentence goes on, not the last one."""
     inside = scene.between(scenery.sentence.start, at)
     free = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
     return group(inside, free[0]) if len({p.group for p in free}) > 1 else ()
@@ -235,9 +235,15 @@ def by_passive(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
         sides.donors, sides.donor_how = group(right, agent), "agent"
 
 
-def from_someone(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None, quantity: Quantity) -> None:
+def from_someone(
+    sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None, noun: Cue | None, quantity: Quantity
+) -> None:
     """A party after "dari"/"from"/"by" anywhere near; else whoever the sentence is about, else the speaker."""
     everyone = scene.between(scenery.sentence.start, scenery.sentence.end)
+    behind = scene.between(quantity.end, quantity.end + NEAR)
+    if noun is not None and behind and noun.start - behind[0].actor.end == 1 == behind[0].actor.start - quantity.end:
+        sides.donors, sides.donor_how = (behind[0].actor,), "possessive"  # "a $90 million World Bank loan"
+        return
     taken = {identity(r) for r in sides.recipients}
     free = [p for p in everyone if identity(p.actor) not in taken]
     around = range(quantity.start - 2 * NEAR, quantity.end + 2 * NEAR)

@@ -107,6 +107,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["verb_between"] = float(c.verb is not None and c.verb_between)
     counted = q.kind == "count"
     opened = c.noun is not None and bool(scenery.before(q.start, "contents", since=c.noun.end))
+    opened = opened or (c.noun is not None and c.noun.key == "donation" and _consists_of(c))
     found["contents"] = float(opened)
     found["count_no_verb"] = float(counted and cls is None and not opened)
     found["announce_count"] = float(counted and c.verb is not None and c.verb.key == "announce")
@@ -134,6 +135,12 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
     found["people_reached"] = float(q.kind == "count" and scenery.led_by(q.start, "to", part.links))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
+
+
+def _consists_of(c: Candidate) -> bool:
+    """ "the donation of 20 ambulances", "sumbangan 20 ambulans": the noun of giving right before what is given."""
+    end = c.noun.end if c.noun is not None else c.quantity.end
+    return end <= c.quantity.start and c.scenery.text[end : c.quantity.start].strip() in ("", "of")
 
 
 def _goes_abroad(c: Candidate) -> bool:
@@ -275,13 +282,14 @@ def _nameless_government(c: Candidate) -> bool:
 
 def _of_traps(c: Candidate, found: dict[str, float], year: int) -> None:
     q = c.quantity
-    found["trap_nearer"] = float(c.trap is not None and _is_nearer(c.trap, c))
+    debt = bool(c.verb and c.verb.key == "forgive")  # "forgave $75 million in debt"
+    found["trap_nearer"] = float(c.trap is not None and _is_nearer(c.trap, c) and not debt)
     found["trap_in_clause"] = float(c.trap is not None and not found["trap_nearer"] and _same_clause(c.trap, c))
     found["history"] = float(_is_history(c, year))
     found["crime"] = float(any(x.kind == "trap" and x.key == "crime" for x in c.scenery.cues))
     found["sport"] = float(any(x.kind == "trap" and x.key == "sport" for x in c.scenery.cues))
     found["per"] = float(c.trap_after == "per" and not c.each)
-    found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per")
+    found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per" and not debt)
     found["measured"] = float(any(q.start - x.end <= MEASURE_GAP for x in c.scenery.before(q.start, "measured")))
     found["own_spending"] = float(
         bool(c.scenery.before(q.start, "own") or c.scenery.after(q.end, "own", until=q.end + FAR))

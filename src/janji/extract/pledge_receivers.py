@@ -47,6 +47,7 @@ def _before_its_amount(sides: Sides, told: Telling, stop: int) -> tuple[Actor, .
         return ()
     parties = told.scene.between(first.end, quantity.start)
     link = scenery.text[parties[-1].actor.end : quantity.start] if parties else ""
+    parties = [] if parties and _is_scheme(parties[-1].actor, told) else parties
     lists = bool(parties) and (parties[-1].role == "to" or scenery.joined(parties[-1].actor.start))
     is_own = lists and fold(link).strip() in told.part.wording.links and parties[-1].role in ("none", "to")
     return group(parties, parties[-1]) if is_own and not gives_to_itself(sides.donors, parties[-1].actor) else ()
