@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from janji.extract.clauses import Clause
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
+from janji.extract.scan import fold
 from janji.extract.scene import Party, Scene
 from janji.packs.pledges import PledgePart
 
@@ -196,8 +197,14 @@ def _speaker(scene: Scene, clause: Clause | None) -> tuple[Actor, ...]:
     return (near[0].actor,) if near else ()
 
 
-def by_noun(sides: Sides, scenery: Scenery, scene: Scene, noun: Cue | None, quantity: Quantity) -> None:
-    """ "hibah Jepang senilai Q", "Q from Japan", "Japan's $5 million grant"."""
+def by_noun(
+    sides: Sides, scenery: Scenery, scene: Scene, noun: Cue | None, quantity: Quantity, part: PledgePart
+) -> None:
+    """ "hibah Jepang senilai Q", "Q from Japan", "Japan's $5 million grant", "pledges include Japan at Q"."""
+    before = scene.between(max(scenery.sentence.start, quantity.start - 2 * NEAR), quantity.start)
+    if before and _gives_at(fold(scenery.text[before[-1].actor.end : quantity.start]).strip(), part):
+        sides.donors, sides.donor_how = group(before, before[-1]), "elided"
+        return
     first = min(noun.start if noun else quantity.start, quantity.start)
     left = scene.between(max(scenery.sentence.start, first - NEAR), first)
     if left and re.fullmatch(r"['’]s?\s(?:\S+\s){0,3}|-\w+\s", scenery.text[left[-1].actor.end : first]):
@@ -207,6 +214,12 @@ def by_noun(sides: Sides, scenery: Scenery, scene: Scene, noun: Cue | None, quan
         inside = [p for p in scene.between(noun.end, quantity.start) if p.role in ("none", "from", "by")]
         if inside and inside[0].actor.start - noun.end < 12:
             sides.donors, sides.donor_how = group(inside, inside[0]), "from"
+
+
+def _gives_at(link: str, part: PledgePart) -> bool:
+    """ "at", "both with", "at less than"."""
+    leads = (lead for lead in part.wording.gives_at if link == lead or link.startswith(f"{lead} "))
+    return any(link[len(lead) :].strip() in ("", *part.links) for lead in leads)
 
 
 def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:

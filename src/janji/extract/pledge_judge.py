@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from janji.extract.model import Quantity
-from janji.extract.pledge_cues import Cue, is_past
+from janji.extract.pledge_cues import Cue, Scenery, is_past
 from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_receivers import MEASURE_GAP
 from janji.extract.pledge_roles import PERSONS
@@ -206,7 +206,10 @@ def _governs(c: Candidate, kind: str) -> bool:
     """A word of this kind stands before the verb (or the quantity) in the same clause."""
     anchor = c.verb or c.noun
     at = min(anchor.start, c.quantity.start) if anchor else c.quantity.start
-    for cue in c.scenery.before(at, kind, since=max(c.sentence.start, at - NEGATION_REACH)):
+    since = c.sentence.start
+    if kind == "hypothesis" and c.verb is not None and at == c.verb.start and _is_told(c.scenery, c.verb):
+        since = at
+    for cue in c.scenery.before(at, kind, since=max(since, at - NEGATION_REACH)):
         if not re.search(r"[,;:.]\s", c.scenery.text[cue.end : at]):
             return True
     verb = c.verb
@@ -218,6 +221,12 @@ def _governs(c: Candidate, kind: str) -> bool:
     if kind != "hypothesis" or not between:
         return False
     return c.verb is None or between[0].start == c.verb.end + 1
+
+
+def _is_told(scenery: Scenery, verb: Cue) -> bool:
+    """ "called on A to open the road and announced Q": a verb behind the "and" that is no more part of the wish."""
+    finite = verb.key == "announce" or scenery.text[verb.end - 2 : verb.end] == "ed"
+    return finite and scenery.joined(verb.start)
 
 
 def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_in: set[int], setting: Setting) -> None:

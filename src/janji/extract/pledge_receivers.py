@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from janji.extract.model import Actor, Quantity
-from janji.extract.pledge_cues import Scenery
-from janji.extract.pledge_givers import MAX_STATES, NEAR, Sides, Telling, gives_to_itself, group
+from janji.extract.pledge_cues import Cue, Scenery
+from janji.extract.pledge_givers import MAX_STATES, NEAR, STATES, Sides, Telling, gives_to_itself, group
 from janji.extract.pledge_people import THINGS, at_home, of_state, people_after, people_before, with_state
 from janji.extract.scan import fold
 from janji.extract.scene import Party
@@ -87,9 +87,15 @@ def _around(sides: Sides, told: Telling, begin: int, stop: int) -> tuple[list[Pa
 
     def others(parties: Sequence[Party]) -> list[Party]:
         far = [p for p in parties if not gives_to_itself(sides.donors, p.actor)]
-        return [p for p in far if not _before_amount(told.scenery, quantity, p)]
+        return [p for p in far if not _before_amount(told.scenery, quantity, p) and not _is_venue(told, p.actor)]
 
     return others(inner), others(outer)
+
+
+def _is_venue(told: Telling, actor: Actor) -> bool:
+    """ "at the London conference": where it is promised."""
+    words = fold(told.scenery.text[max(0, actor.start - NEAR // 2) : actor.start]).split()[-2:]
+    return actor.actor_type in STATES and not told.part.wording.venue_prepositions.isdisjoint(words)
 
 
 def _unknown(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
@@ -242,6 +248,12 @@ def end_of_words(scenery: Scenery, quantity: Quantity) -> int:
     return stop
 
 
+def _is_object(told: Telling, cue: Cue) -> bool:
+    """ "to both countries", "gave both Q": no list of givers ("A and B both with Q")."""
+    beside = any(cue.start - c.end <= 1 for c in told.scenery.before(cue.start, "verb", since=cue.start - NEAR))
+    return beside or told.scenery.led_by(cue.start, "to", frozenset())
+
+
 def _listed_states(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     """ "kepada lima negara": the latest sentence before that lists so many states."""
     scenery, scene, quantity, part = told.scenery, told.scene, told.quantity, told.part
@@ -251,7 +263,8 @@ def _listed_states(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
         for q in scenery.quantities
         if q.kind == "count" and q.unit_text and fold(q.unit_text) in part.wording.state_nouns and q.value >= 2
     ]
-    counted += [(c.start, c.end, part.wording.all_states[c.key]) for c in scenery.cues if c.kind == "all_states"]
+    named = (c for c in scenery.cues if c.kind == "all_states" and _is_object(told, c))
+    counted += [(c.start, c.end, part.wording.all_states[c.key]) for c in named]
     here = scenery.sentence.index + 1
     near = scene.doc.sentences[max(0, here - LIST_BACK) : here]
     for start, end, count in counted:

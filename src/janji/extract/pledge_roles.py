@@ -31,7 +31,7 @@ def find_sides(
     """Donors and recipients of one quantity."""
     sides = Sides()
     if verb is None:
-        by_noun(sides, scenery, scene, noun, quantity)
+        by_noun(sides, scenery, scene, noun, quantity, part)
     elif verb.voice == "receive":
         by_receiver(sides, scenery, scene, verb)
     elif verb.voice == "passive":

@@ -74,6 +74,8 @@ class Wording(BaseModel):
     noun_follows: tuple[str, ...] = ()
     markers: Markers
     instruments: tuple[str, ...] = ()
+    venue_prepositions: frozenset[str] = frozenset()
+    gives_at: frozenset[str] = frozenset()
     unnamed_givers: tuple[str, ...] = ()
     nothing_given: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
