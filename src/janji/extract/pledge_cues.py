@@ -78,7 +78,7 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
             for entry in hit.entries:
                 if counted and entry.kind != "giver":
                     continue
-                if entry.kind == "verb" and _in_name(doc.text, sentence, start):
+                if entry.kind == "verb" and part.wording.noun_leads and _in_name(doc.text, sentence, start):
                     continue
                 cue = _cue(doc.text, start, end, entry.kind, entry.key, entry.data.get("voice"), part, inside)
                 if cue:
@@ -88,7 +88,7 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
 
 
 def _in_name(text: str, sentence: Sentence, start: int) -> bool:
-    """ "the Reform Support Credit": a capital inside a sentence of the body, behind another capital."""
+    """ "the Reform Support Credit": where verbs may be nouns, one with a capital behind another."""
     if sentence.kind != "body" or start - sentence.start < 2 or not text[start].isupper():
         return False
     before = WORD.findall(text[max(sentence.start, start - 24) : start])
