@@ -245,7 +245,8 @@ def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar
         before = words_before(text, hit, sentence)[-2:]
         participle = _is_participle(text, hit)
         by = text[hit.end : hit.end + 4].lower() == " by "
-        if participle and (by or any(w in grammar.passive_auxiliaries for w in before)):
+        undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
+        if participle and (by or undergone):
             return "passive" if voice == "active" else "active"
     return voice
 
