@@ -8,17 +8,27 @@ from janji.extract.scan import fold
 from janji.extract.scene import Scene
 
 JUST_BEFORE = 12
+JUST_BEHIND = 16
 
 
-def told_ahead(scene: Scene, hits: Sequence[Hit], dates: Sequence[TimeExpression], bounds: frozenset[str]) -> set[int]:
+def told_ahead(
+    scene: Scene,
+    hits: Sequence[Hit],
+    dates: Sequence[TimeExpression],
+    bounds: frozenset[str],
+    next_days: frozenset[str] = frozenset(),
+) -> set[int]:
     """Where the triggers start that a time ahead of the news dates.
 
     It dates the last trigger before it in its clause, or where it opens the clause the first behind it.
 
     Args:
         bounds: words that make a date a bound ("hingga Juni mendatang").
+        next_days: words behind a time that count it from what was told before ("esok paginya").
     """
-    times = [t for t in dates if _lies_ahead(t, scene.doc) and not _is_bound(t, scene.doc.text, bounds)]
+    text = scene.doc.text
+    times = [t for t in dates if _lies_ahead(t, scene.doc) and not _is_bound(t, text, bounds)]
+    times = [t for t in times if not _has_behind(t, text, next_days)]
     if not times:
         return set()
     triggers = [h for h in hits if any(e.kind == "trigger" for e in h.entries)]
@@ -48,3 +58,7 @@ def _lies_ahead(time: TimeExpression, doc: Document) -> bool:
 
 def _is_bound(time: TimeExpression, text: str, bounds: frozenset[str]) -> bool:
     return any(w in bounds for w in fold(text[max(0, time.start - JUST_BEFORE) : time.start]).split())
+
+
+def _has_behind(time: TimeExpression, text: str, words: frozenset[str]) -> bool:
+    return any(w.strip(".,;") in words for w in fold(text[time.end : time.end + JUST_BEHIND]).split()[:1])

@@ -53,7 +53,8 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
         return []
     sport, checked, is_sport = any_of(grammar.sport), -1, False
     places: frozenset[str] = frozenset()
-    ahead = told_ahead(scene, hits, dates, frozenset((*grammar.date_bounds, *grammar.until)))
+    bounds = frozenset((*grammar.date_bounds, *grammar.until))
+    ahead = told_ahead(scene, hits, dates, bounds, frozenset(grammar.next_days))
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
         meanings = _not_objects(scene, verb, hit, meanings, pack)

@@ -119,6 +119,7 @@ class Grammar(_Strict):
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
     since: tuple[str, ...] = Field((), description="those of them that begin a time which lasts until now")
     until: tuple[str, ...] = Field((), description="words before a date that end a time with it: until")
+    next_days: tuple[str, ...] = Field((), description="words behind 'tomorrow' that count it from the day told before")
     additions: tuple[str, ...] = Field((), description="words that add an act to those told before: also")
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
     adjunct: str = Field("", description='end of a verb that behind a comma tells more of the subject: ", killing"')
