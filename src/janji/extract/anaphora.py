@@ -182,6 +182,11 @@ def _pair(before: list[Actor], text: str) -> list[Actor]:
     """The nearest two persons that a word joins ("Prabowo dan Macron", "Wang with Lavrov")."""
     people = [a for a in before if a.actor_type in _PERSONS]
     for later, earlier in pairwise(people):
+        if {earlier.actor_type, later.actor_type} == {
+            "person",
+            "office",
+        } and earlier.country_code == later.country_code:
+            continue  # an office and who holds it
         if _joint(text, earlier, later) and earlier.name != later.name:
             return [earlier, later]
     return []

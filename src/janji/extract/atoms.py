@@ -80,6 +80,9 @@ class Lexis:
     compass: frozenset[str]
     districts: frozenset[str]
     things: frozenset[str]
+    thing_ends: frozenset[str]
+    places_behind: frozenset[str]
+    body_ends: frozenset[str]
     ordinal: re.Pattern[str] | None
     capitals: re.Pattern[str]
     before: bool
@@ -119,6 +122,9 @@ def lexis(names: Names) -> Lexis:
         compass=frozenset(names.compass),
         districts=frozenset(d.strip().lower() for d in names.districts.split(",")),
         things=frozenset(names.things),
+        thing_ends=frozenset(names.thing_ends),
+        places_behind=frozenset(names.places_behind),
+        body_ends=frozenset(names.body_ends),
         ordinal=re.compile(rf"{number}(?:\s*(?:{joints})\s*{number})*") if number else None,
         capitals=re.compile(rf"(?<![\w@/.]){word}(?:{between}{word})*"),
         before=names.modifiers == "before",
@@ -245,6 +251,8 @@ def _trim(text: str, start: int, end: int, words: Lexis, *, opening: bool) -> tu
     """
     tokens = text[start:end].replace("\u00a0", " ").split(" ")
     first, last = 0, len(tokens)
+    if tokens[-1].lower() in words.thing_ends:
+        return None
     while first < last:
         token = tokens[first].lower()
         if token in words.things:
@@ -282,9 +290,9 @@ def _gap(text: str, start: int, end: int, words: Lexis) -> Gap:
         known = words.gaps.get(between)
     if known is not None:
         return "break" if between in _DASHES and end - start > 1 else known
-    parts = between.split()
+    parts = between.replace(",", " ,").split()
     keep = [p for p in parts if p not in words.fillers and p not in words.honorifics]
     if len(keep) < len(parts):
-        rest = " ".join(keep)
+        rest = " ".join(keep).replace(" ,", ",")
         return "break" if rest in _DASHES else words.gaps.get(rest, "break")
     return "break"

@@ -178,11 +178,10 @@ class HeadReader(Walk):
         return mention.noun.entry if mention.noun is not None and not mention.name else None
 
     def _is_portfolio_list(self, mention: Mention, i: int, following: Atom) -> bool:
-        return (
-            bool(mention.offices)
-            and self.atoms[i].kind in ("caps", "office")
-            and bool(self._portfolio_length(following))
-        )
+        if mention.noun is not None and mention.noun.entry.data["portfolio"] and self.atoms[i].kind in ("caps", "noun"):
+            return self._portfolio_length(following) == len(following.text)  # "Kementerian Kelautan dan Perikanan"
+        held = bool(mention.offices) and self.atoms[i].kind in ("caps", "office")
+        return held and bool(self._portfolio_length(following))
 
     def _more_states(self, mention: Mention, i: int) -> int:
         """ "Presiden Tiongkok dan Rusia": states that share the noun. A comma counts only before an "and"."""

@@ -91,7 +91,7 @@ def _bare_name(cast: Cast, name: Atom, sentence: Sentence, *, is_titled: bool) -
     """
     if sentence.kind == "title":
         return ""
-    tokens = _without_acronyms(name.text.split())
+    tokens = _without_body(name.text.split(), cast.words.body_ends)
     whole, tokens = tokens, tokens[: _end_of_name(cast, tokens)]
     if not tokens or len(tokens) > 7 or tokens[0].lower() in cast.words.not_names:
         return ""
@@ -102,7 +102,7 @@ def _bare_name(cast: Cast, name: Atom, sentence: Sentence, *, is_titled: bool) -
     return " ".join(tokens)
 
 
-def _without_acronyms(tokens: list[str]) -> list[str]:
+def _without_body(tokens: list[str], ends: frozenset[str]) -> list[str]:
     """A name without the body before it ("Big Data INDEF Eko ..."), and without degrees and orders behind it."""
     while len(tokens) > 1 and tokens[0].isupper() and len(tokens[0]) > 1 and (len(tokens[0]) > 2 or len(tokens) > 2):
         tokens = tokens[1:]
@@ -110,8 +110,12 @@ def _without_acronyms(tokens: list[str]) -> list[str]:
         return tokens
     while tokens[-1].isupper() and len(tokens[-1]) >= 2 and not _ROMAN.fullmatch(tokens[-1]):
         tokens = tokens[:-1]
-    last = max((i for i, t in enumerate(tokens) if len(t) > 2 and t.isupper() and not _ROMAN.fullmatch(t)), default=-1)
+    last = max((i for i, t in enumerate(tokens[:-1]) if t.lower() in ends or _is_acronym(t)), default=-1)
     return tokens[last + 1 :]
+
+
+def _is_acronym(token: str) -> bool:
+    return len(token) > 2 and token.isupper() and not _ROMAN.fullmatch(token)
 
 
 def _end_of_name(cast: Cast, tokens: list[str]) -> int:
@@ -137,8 +141,14 @@ def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speak
         return Actor(mention.start, mention.end, person.name, None, "person", found_by="capitals")
     if name.kind != "caps" or len(tokens) < 2 or sentence.kind == "title":
         return None
-    if any(t.lower() in cast.words.not_names for t in tokens):
+    if any(t.lower() in cast.words.not_names for t in tokens) or _is_place(cast, mention.start):
         return None
     if name.joined:  # the short name alone now means this namesake
         cast.people.add(name.text, None, (), mention.start, known=False)
     return Actor(mention.start, mention.end, name.text, None, "other", found_by="capitals")
+
+
+def _is_place(cast: Cast, start: int) -> bool:
+    """Whether the word before says that an unknown name is a place's, or a work's."""
+    before = cast.doc.text[max(0, start - 24) : start].lower().split()
+    return bool(before) and before[-1].strip("“\"'‘*") in cast.words.places_behind

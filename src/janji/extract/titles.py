@@ -78,11 +78,21 @@ def of_noun(cast: Cast, mention: Mention) -> list[Actor]:
         return []
     if mention.bodies and not mention.states and mention.bodies[0].kind == "group":
         return [of_body(mention.bodies[0], mention)]
+    if (known := _introduced(mention)) is not None:
+        return [of_body(known, mention)]
     if country is None and mention.label and cast.part.names.home and not certain:
         country = cast.home.code if cast.home.sure else None
     text = cast.doc.text[mention.start : mention.end]
     name = _unbracketed(text) if mention.label or country is None else _english(cast, noun.entry.key, country, text)
     return [Actor(mention.start, mention.end, name, country, data["actor_type"], found_by="pattern")]
+
+
+def _introduced(mention: Mention) -> Atom | None:
+    """ "kelompok perlawanan Palestina Hamas", "maskapai Garuda Indonesia": the known body that its kind introduces."""
+    if mention.noun is None or mention.label or not mention.bodies or mention.bodies[-1].kind != "organisation":
+        return None
+    kinds = mention.noun.entry.data["introduces"]
+    return mention.bodies[-1] if mention.bodies[-1].entry.data["org_kind"] in kinds else None
 
 
 def _points_back(cast: Cast, end: int) -> bool:

@@ -63,6 +63,7 @@ class ActorNoun(_Strict):
     named: bool = False
     portfolio: bool = False
     holder: bool = Field(False, description='the name of a person may follow: "pejabat Jepang Taro Ito"')
+    introduces: Words = Field((), description="kinds of known bodies that it may stand before: the body is the party")
     country: str | None = None
 
 
@@ -86,8 +87,11 @@ class Names(_Strict):
     not_names: Words = Field((), description="capitalised words that never belong to a person's name")
     portfolio_words: Words = ()
     compass: Words = Field((), description="points of the compass behind the name of a part of a state")
+    body_ends: Words = Field((), description="words that end the name of a body; a person's name may follow")
     tongues: Words = Field((), description="words before the name of a language, which is of no state there")
     things: Words = Field((), description="what follows these is the name of a law, a road, a building: no party")
+    thing_ends: Words = Field((), description="words that end the name of a thing, which is no party")
+    places_behind: Words = Field((), description="words right before an unknown name that make it a place or a title")
     ordinal: str = Field("", description="pattern of a number between a title and its state")
     common: str = Field("", description="words written small in this language: no name begins with one")
     districts: str = Field("", description="places that are no place but behind the title of their head, by commas")
@@ -224,7 +228,7 @@ class ActorPart(_Strict):
         for key, noun in self.names.nouns.items():
             data = _data(
                 actor_type=noun.actor_type, home=noun.home, named=noun.named, portfolio=noun.portfolio,
-                holder=noun.holder, country=noun.country,
+                holder=noun.holder, country=noun.country, introduces=noun.introduces,
             )  # fmt: skip
             for form in noun.forms:
                 exact = form.endswith("=")  # as written only: "Pusat", a body, but not "pusat"
