@@ -15,7 +15,7 @@ from janji.packs.actors import Names
 
 Kind = Literal[
     "person", "short", "office", "organisation", "group", "country", "demonym", "capital", "noun", "kin", "place",
-    "caps",
+    "caps", "thing",
 ]  # fmt: skip
 Gap = Literal[
     "adjacent", "and", "slash", "comma", "of", "possessive", "accredited", "located", "apposition", "open", "close",
@@ -240,7 +240,8 @@ def _runs(text: str, start: int, end: int, words: Lexis, sentence: Sentence) -> 
         if run is not None:
             first, last = run
             opening = not text[sentence.start : first].strip(_OPENERS)
-            runs.append(Atom(first, last, "caps", text[first:last], sentence_start=opening))
+            kind: Kind = "thing" if text[first:last].rsplit(" ", 1)[-1].lower() in words.thing_ends else "caps"
+            runs.append(Atom(first, last, kind, text[first:last], sentence_start=opening))
     return runs
 
 
@@ -251,8 +252,6 @@ def _trim(text: str, start: int, end: int, words: Lexis, *, opening: bool) -> tu
     """
     tokens = text[start:end].replace("\u00a0", " ").split(" ")
     first, last = 0, len(tokens)
-    if tokens[-1].lower() in words.thing_ends:
-        return None
     while first < last:
         token = tokens[first].lower()
         if token in words.things:

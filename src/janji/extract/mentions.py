@@ -38,12 +38,14 @@ class Reader(HeadReader):
             return self._state(mention, i)
         if atom.kind in ("organisation", "group"):
             return self._body(mention, i)
-        if atom.kind == "place":
+        if atom.kind in ("place", "thing"):
             return None, i + 1
         return self._name(mention, i)
 
-    def _state(self, mention: Mention, i: int) -> tuple[Mention, int]:
+    def _state(self, mention: Mention, i: int) -> tuple[Mention | None, int]:
         atom, following = self.atoms[i], self._at(i + 1)
+        if following is not None and following.kind == "thing" and self._gap(i) == "adjacent":
+            return None, i + 2  # "Indonesia Coffee Festival"
         mention.states.append(atom)
         compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
         compound = compound and following is not None and " " in following.text

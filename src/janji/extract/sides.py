@@ -349,7 +349,7 @@ def _complete(frame: Frame, scene: Scene) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
     if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
         frame.target = ()  # "A and B agreed on the border of the two countries"
-    frame.target = _others(frame.target, frame.source)
+    frame.target = tuple(a for a in _others(frame.target, frame.source) if not _speak_for(frame.source, a))
     if frame.cls.symmetric:
         frame.target = _abroad(frame.target, frame.source)
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
@@ -443,6 +443,14 @@ def _is_same(a: Actor, b: Actor) -> bool:
     return x <= y or y <= x
 
 
+def _speak_for(side: tuple[Actor, ...], state: Actor) -> bool:
+    """ "President Xi called China's policy ...": a state is no counterpart of those who hold its offices."""
+    if state.actor_type != "state":
+        return False
+    held = (a for a in side if a.office or a.actor_type in ("office", "government"))
+    return any(a.country_code == state.country_code for a in held)
+
+
 def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tuple[tuple[Actor, ...], How]:
     mine = countries_of(frame.source + frame.target)
     everyone = scene.between(frame.sentence.start, frame.sentence.end)
@@ -450,6 +458,7 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
     if not others:
         return (), "none"
     others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
+    others = [p for p in others if not _speak_for(frame.source, p.actor)]
     if not others:
         return (), "none"
     foreign = [p for p in others if p.actor.country_code and p.actor.country_code not in mine] or others
