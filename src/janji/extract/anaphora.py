@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from janji.extract.cast import capital_before
 from janji.extract.home import home_country
 from janji.extract.model import Actor, Document, Entry, Hit, Sentence
 from janji.extract.places import find_places
@@ -35,6 +36,7 @@ class Context:
     body: list[Sentence]
     body_starts: list[int]
     oblique: frozenset[str]
+    spoken_to: frozenset[str]
     speech_starts: list[int]
     speech_ends: list[int]
 
@@ -117,6 +119,7 @@ def _context(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) ->
         body=body,
         body_starts=[s.start for s in body],
         oblique=frozenset(w for words in pack.triggers.grammar.prepositions.values() for w in words),
+        spoken_to=frozenset(part.names.honorifics),
         speech_starts=[h.start for h in spoken],
         speech_ends=[h.end for h in spoken],
     )
@@ -289,6 +292,9 @@ def _definite(context: Context, hit: Hit, anaphors: set[int]) -> bool:
     before = context.doc.text[max(0, hit.start - 24) : hit.start].lower().split()
     last = before[-1] if before else ""
     if last in context.part.names.kin or (last in context.part.names.plural and last != "the"):
+        return False
+    named = capital_before(context.doc.text, hit.start)  # "Piala Presiden", "Deputi Gubernur"
+    if named is not None and named.lower() not in context.spoken_to:
         return False
     if any(hit.start - len(last) - 2 <= at <= hit.start for at in anaphors):
         return False

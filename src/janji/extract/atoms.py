@@ -96,6 +96,7 @@ def lexis(names: Names) -> Lexis:
         (names.accredited, "accredited"),
         (names.located, "located"),
         (names.of, "of"),
+        (names.at_that_time, "adjacent"),
         (names.apposition, "apposition"),
         (names.conjunctions, "and"),
     ):
@@ -290,7 +291,7 @@ def _gap(text: str, start: int, end: int, words: Lexis) -> Gap:
     if known is not None:
         return "break" if between in _DASHES and end - start > 1 else known
     parts = between.replace(",", " ,").split()
-    keep = [p for p in parts if p not in words.fillers and p not in words.honorifics]
+    keep = [p for p in parts if not (p in words.fillers or p in words.honorifics or p.rstrip(".") in words.honorifics)]
     if len(keep) < len(parts):
         rest = " ".join(keep).replace(" ,", ",")
         return "break" if rest in _DASHES else words.gaps.get(rest, "break")

@@ -31,3 +31,12 @@ class Cast:
             text = self.doc.text[:COMMON_REACH]
             self.common[word] = any(f" {word}{end}" in text for end in " .,")
         return self.common[word]
+
+
+def capital_before(text: str, start: int) -> str | None:
+    """The capitalised word right before, unless it opens a sentence or quotation, where any word is written large."""
+    words = text[max(0, start - 24) : start].split()
+    if not words or text[start - 1] != " " or not words[-1].isalpha() or not words[-1][0].isupper():
+        return None
+    lead = text[max(0, start - len(words[-1]) - 4) : start - len(words[-1]) - 1].strip(" ")
+    return words[-1] if lead and lead[-1] not in '.!?:\n"“-–—' else None

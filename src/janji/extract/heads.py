@@ -154,6 +154,8 @@ class HeadReader(Walk):
         atom = self.atoms[i]
         length = max(self._portfolio_length(atom), self._district_length(mention, atom))
         noun = self._naming_noun(mention)
+        if noun is not None and noun.data["actor_type"] == "subnational" and mention.places:
+            return None  # "Provinsi Banten [Sari Wulandari]"
         if noun is not None and (noun.data.get("named") or noun.data.get("portfolio")):
             mention.take(atom)
             mention.label = f"{mention.label or noun_text(mention)} {atom.text}"
@@ -275,7 +277,8 @@ class HeadReader(Walk):
             codes = {a.entry.key for a in mention.states}
             return not codes or atom.entry.data["country"] in codes
         described = mention.states or mention.bodies or mention.end > mention.offices[-1].end
-        return atom.kind == "caps" and " " in atom.text and (bool(described) or atom.closed)
+        full = " " in atom.text or (atom.closed and "-" in atom.text)
+        return atom.kind == "caps" and full and (bool(described) or atom.closed)
 
     def _listed(self, i: int) -> bool:
         return self._gap(i) == "and" and self.atoms[i].kind in PERSON

@@ -95,6 +95,8 @@ def _bare_name(cast: Cast, name: Atom, sentence: Sentence, *, is_titled: bool) -
     whole, tokens = tokens, tokens[: _end_of_name(cast, tokens)]
     if not tokens or len(tokens) > 7 or tokens[0].lower() in cast.words.not_names:
         return ""
+    if tokens[-1].lower() in cast.words.body_ends:
+        return ""
     if all(t.isupper() for t in tokens) and not cast.doc.text[:2000].isupper():
         return ""
     if len(tokens) == 1 and (cast.is_common(tokens[0].lower()) or not (is_titled or tokens == whole)):
@@ -136,6 +138,7 @@ def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speak
         and speaks
         and len(tokens) > 1
         and not any(t.lower() in cast.words.not_names for t in tokens)
+        and tokens[-1].lower() not in cast.words.body_ends
     ):
         person = cast.people.add(name.text, None, (), mention.start, known=False)
         return Actor(mention.start, mention.end, person.name, None, "person", found_by="capitals")

@@ -3,7 +3,7 @@
 import re
 
 from janji.extract.atoms import Atom
-from janji.extract.cast import Cast
+from janji.extract.cast import Cast, capital_before
 from janji.extract.model import Actor
 from janji.extract.walk import Mention
 
@@ -109,7 +109,14 @@ def _stands_alone(cast: Cast, noun: Atom) -> bool:
         and cast.home.code is not None
         and (noun.entry.key in ("government", "ministry"))
         and not noun.sentence_start
+        and not _is_named_by(cast, noun.start)
     )
+
+
+def _is_named_by(cast: Cast, start: int) -> bool:
+    """ "Peraturan Pemerintah": a capitalised word before it makes the name of something else."""
+    word = capital_before(cast.doc.text, start)
+    return word is not None and word.lower() in cast.words.common
 
 
 def _english(cast: Cast, noun: str, country: str, text: str) -> str:

@@ -74,6 +74,7 @@ class Names(_Strict):
     modifiers: Literal["before", "after"] = Field(description="where the state stands beside its noun")
     conjunctions: Words
     of: Words
+    at_that_time: Words = Field((), description="words between a title and who held it then")
     accredited: Words = Field(description="words before the state that an envoy is sent to")
     located: Words = Field(description="words before the place where people are")
     pointers: Words = Field((), description="words behind a noun that make it point back")
