@@ -79,7 +79,7 @@ def _is_heading(cast: Cast, actor: Actor, acts: list[tuple[int, int]]) -> bool:
     if any(actor.start <= start and end <= actor.end for start, end in acts):
         return True
     words = [w.lower() for w in actor.name.split()]
-    return words[0] in cast.words.common or all(w in cast.words.portfolio or cast.is_common(w) for w in words)
+    return cast.words.is_common(words[0]) or all(w in cast.words.portfolio or cast.is_common(w) for w in words)
 
 
 def _resolve(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int]) -> list[Actor]:

@@ -77,6 +77,7 @@ class Lexis:
     not_names: frozenset[str]
     portfolio: frozenset[str]
     common: frozenset[str]
+    common_shape: re.Pattern[str] | None
     compass: frozenset[str]
     districts: frozenset[str]
     things: frozenset[str]
@@ -86,6 +87,10 @@ class Lexis:
     ordinal: re.Pattern[str] | None
     capitals: re.Pattern[str]
     before: bool
+
+    def is_common(self, word: str) -> bool:
+        """Whether the language writes the word small: it is listed, or shaped like no name."""
+        return word in self.common or (self.common_shape is not None and self.common_shape.fullmatch(word) is not None)
 
 
 @lru_cache(maxsize=8)
@@ -120,6 +125,7 @@ def lexis(names: Names) -> Lexis:
         not_names=frozenset(w.lower() for w in names.not_names),
         portfolio=common.union(w.lower() for w in names.portfolio_words),
         common=common,
+        common_shape=re.compile(names.common_shape) if names.common_shape else None,
         compass=frozenset(names.compass),
         districts=frozenset(d.strip().lower() for d in names.districts.split(",")),
         things=frozenset(names.things),
@@ -258,7 +264,7 @@ def _trim(text: str, start: int, end: int, words: Lexis, *, opening: bool) -> tu
         if token in words.things:
             return None
         known = token in words.not_names or token in words.honorifics or token in words.fillers
-        if not known and not (opening and token in words.common) and token.rstrip(".") not in words.honorifics:
+        if not known and not (opening and words.is_common(token)) and token.rstrip(".") not in words.honorifics:
             break
         start += len(token) + 1
         first += 1

@@ -25,7 +25,7 @@ class Cast:
 
     def is_common(self, word: str) -> bool:
         """Whether the word is no name: news writes it small, or this article does."""
-        if word in self.words.common:
+        if self.words.is_common(word):
             return True
         if word not in self.common:
             text = self.doc.text[:COMMON_REACH]

@@ -124,7 +124,7 @@ def _end_of_name(cast: Cast, tokens: list[str]) -> int:
     """The first word that is no part of a name."""
     for i, token in enumerate(tokens):
         word = token.lower()
-        if word in cast.words.common or (i >= SURE_WORDS and cast.is_common(word)):
+        if cast.words.is_common(word) or (i >= SURE_WORDS and cast.is_common(word)):
             return i
     return len(tokens)
 
@@ -142,8 +142,8 @@ def _unknown(cast: Cast, mention: Mention, name: Atom, sentence: Sentence, speak
     ):
         person = cast.people.add(name.text, None, (), mention.start, known=False)
         return Actor(mention.start, mention.end, person.name, None, "person", found_by="capitals")
-    if name.kind != "caps" or len(tokens) < 2 or sentence.kind == "title":
-        return None
+    if name.kind != "caps" or len(tokens) < 2 or sentence.kind == "title" or any(map(str.isdigit, tokens[0])):
+        return None  # "Rp16 M", "MQ-9 Reaper"
     if any(t.lower() in cast.words.not_names for t in tokens) or _is_place(cast, mention.start):
         return None
     if name.joined:  # the short name alone now means this namesake

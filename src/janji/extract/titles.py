@@ -116,7 +116,7 @@ def _stands_alone(cast: Cast, noun: Atom) -> bool:
 def _is_named_by(cast: Cast, start: int) -> bool:
     """ "Peraturan Pemerintah": a capitalised word before it makes the name of something else."""
     word = capital_before(cast.doc.text, start)
-    return word is not None and word.lower() in cast.words.common
+    return word is not None and cast.words.is_common(word.lower())
 
 
 def _english(cast: Cast, noun: str, country: str, text: str) -> str:

@@ -95,6 +95,7 @@ class Names(_Strict):
     places_behind: Words = Field((), description="words right before an unknown name that make it a place or a title")
     ordinal: str = Field("", description="pattern of a number between a title and its state")
     common: str = Field("", description="words written small in this language: no name begins with one")
+    common_shape: str = Field("", description="pattern of words that are verbs, never names")
     districts: str = Field("", description="places that are no place but behind the title of their head, by commas")
     nouns: dict[str, ActorNoun]
     anaphors: dict[AnaphorKind, Words] = {}
