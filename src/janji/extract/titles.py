@@ -52,7 +52,8 @@ def of_office(cast: Cast, mention: Mention) -> list[Actor]:
     if len(mention.states) > 1:
         return of_states(cast, mention, mention.start, office=key)
     country, certain = title_country(cast, mention)
-    bare = not (mention.states or mention.bodies or mention.places or mention.noun or mention.kin or mention.label)
+    placed = mention.states or mention.bodies or mention.places or (mention.label and not cast.words.before)
+    bare = not (placed or mention.noun or mention.kin)
     if bare or (country is None and not mention.bodies):
         return []
     person = cast.people.holder(key, country) if key and certain and country else None
@@ -154,8 +155,7 @@ def of_states(
     for atom in mention.states:
         code = atom.entry.key
         role = "adjective" if atom.kind == "demonym" else "metonym" if atom.kind == "capital" else "name"
-        stands_for = role == "metonym" or atom.entry.data.get("role") == "metonym"  # a capital, a palace
-        if stands_for and len(mention.states) == 1 and not _is_metonym(cast, atom):
+        if role == "metonym" and len(mention.states) == 1 and not _is_metonym(cast, atom):
             continue
         name = cast.part.reference.countries[code].name_en
         found.append(
