@@ -349,7 +349,7 @@ def _complete(frame: Frame, scene: Scene) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
     if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
         frame.target = ()  # "A and B agreed on the border of the two countries"
-    frame.target = tuple(a for a in _others(frame.target, frame.source) if not _speak_for(frame.source, a))
+    frame.target = tuple(a for a in _others(frame.target, frame.source) if not _is_own_state(frame, a))
     if frame.cls.symmetric:
         frame.target = _abroad(frame.target, frame.source)
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
@@ -443,11 +443,14 @@ def _is_same(a: Actor, b: Actor) -> bool:
     return x <= y or y <= x
 
 
-def _speak_for(side: tuple[Actor, ...], state: Actor) -> bool:
-    """ "President Xi called China's policy ...": a state is no counterpart of those who hold its offices."""
-    if state.actor_type != "state":
+def _is_own_state(frame: Frame, state: Actor) -> bool:
+    """ "President Xi called China's policy ...": a state is no counterpart of those who hold its offices.
+
+    Who comes home is told elsewhere, by the destination.
+    """
+    if state.actor_type != "state" or frame.cls.roles == "visitor":
         return False
-    held = (a for a in side if a.office or a.actor_type in ("office", "government"))
+    held = (a for a in frame.source if a.office or a.actor_type in ("office", "government"))
     return any(a.country_code == state.country_code for a in held)
 
 
@@ -458,7 +461,7 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
     if not others:
         return (), "none"
     others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
-    others = [p for p in others if not _speak_for(frame.source, p.actor)]
+    others = [p for p in others if not _is_own_state(frame, p.actor)]
     if not others:
         return (), "none"
     foreign = [p for p in others if p.actor.country_code and p.actor.country_code not in mine] or others
