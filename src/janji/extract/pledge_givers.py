@@ -101,7 +101,9 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
 def _unnamed(scenery: Scenery, scene: Scene, at: int) -> Actor | None:
     """ "The minister said donor nations have pledged", "32 countries promised": givers that only a noun names."""
     cue = next(iter(scenery.before(at, "giver", since=at - GIVER_REACH)), None)
-    if cue is None or "," in scenery.text[cue.end : at] or scenery.joined(cue.start):
+    while cue is not None and scenery.joined(cue.start):  # "governments, companies and individuals"
+        cue = next(iter(scenery.before(cue.start, "giver", since=cue.start - NEAR)), None)
+    if cue is None or "," in scenery.text[cue.end : at]:
         return None
     parties = [p for p in scene.between(scenery.sentence.start, at) if p.actor.end > cue.start]
     if any(p.role == "none" or p.actor.start <= cue.start for p in parties):

@@ -125,7 +125,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
     found["total"] = float(c.is_total)
-    found["superseded"] = float(_superseded(c) or _sums_up(c))
+    found["superseded"] = float(_superseded(c) or _sums_up(c, part))
     start = min(c.verb.start, q.start) if c.verb else q.start
     window = max(scenery.sentence.start, start - NEGATION_REACH)
     found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
@@ -181,10 +181,10 @@ def _demanded(c: Candidate) -> bool:
     return len(c.scenery.text[c.trap.end : c.quantity.start].split()) <= 1
 
 
-def _sums_up(c: Candidate) -> bool:
+def _sums_up(c: Candidate, part: PledgePart) -> bool:
     """ "bringing its aid to Q": what was given before and now, together."""
     scenery, at = c.scenery, c.quantity.start
-    if not any(at - x.end <= 1 for x in scenery.before(at, "raised_to")):
+    if not scenery.led_by(at, "raised_to", part.links):
         return False
     cue = next(iter(scenery.before(at, "sums_up")), None)
     return cue is not None and not any(cue.end <= q.start < at for q in scenery.quantities)
