@@ -85,8 +85,11 @@ def _around(sides: Sides, told: Telling, begin: int, stop: int) -> tuple[list[Pa
     first = quantity.start if quantity.kind == "count" else quantity.end
     inner, outer = scene.between(begin, quantity.start), scene.between(first, stop)
 
+    own = {d.country_code for d in sides.donors if d.country_code}
+
     def others(parties: Sequence[Party]) -> list[Party]:
         far = [p for p in parties if not gives_to_itself(sides.donors, p.actor)]
+        far = [p for p in far if p.actor.country_code not in own or not _is_scheme(p.actor, told)]
         return [p for p in far if not _before_amount(told.scenery, quantity, p) and not _is_venue(told, p.actor)]
 
     return others(inner), others(outer)
