@@ -100,7 +100,7 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
     sentence = scene.doc.sentences[clause.sentence]
     if not cls.plover:
         return None
-    voice = _voice(text, hit, entry.data["voice"], sentence, grammar)
+    voice = _voice(text, hit, entry, sentence, grammar)
     if voice == "active" and not cls.symmetric and _is_reduced(scene, before, hit, clause, grammar):
         voice = "passive"
     if voice in ("active", "inverse") and not cls.symmetric and _is_noun(text, hit, sentence, pack):
@@ -240,12 +240,16 @@ def _other_types(verb: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:
     return [e for e in meanings if e.data["voice"] != "nominal" or classes[e.key].plover in governing]
 
 
-def _voice(text: str, hit: Hit, voice: str, sentence: Sentence, grammar: Grammar) -> str:
-    """English participles turn passive after be; of who receives, that names the visitor first."""
+def _voice(text: str, hit: Hit, entry: Entry, sentence: Sentence, grammar: Grammar) -> str:
+    """English participles turn passive after be or before by; of who receives, that names the visitor first.
+
+    What stands behind a light verb's noun belongs to the noun: "turned down a request by B".
+    """
+    voice: str = entry.data["voice"]
     if voice in ("active", "inverse") and grammar.passive_auxiliaries and text[hit.end - 3 : hit.end].lower() != " by":
         before = words_before(text, hit, sentence)[-2:]
         participle = _is_participle(text, hit)
-        by = text[hit.end : hit.end + 4].lower() == " by "
+        by = text[hit.end : hit.end + 4].lower() == " by " and not entry.data.get("joined")
         undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
         if participle and (by or undergone):
             return "passive" if voice == "active" else "active"

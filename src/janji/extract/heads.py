@@ -217,7 +217,8 @@ class HeadReader(Walk):
         if atom.kind not in (*STATE, "group", "organisation", "place"):
             return False
         if gap == "accredited":
-            return bool(mention.offices) or (mention.noun is not None and mention.noun.entry.key in ENVOYS)
+            envoy = bool(mention.offices) or (mention.noun is not None and mention.noun.entry.key in ENVOYS)
+            return envoy and (not self.words.before or self._is_known(mention, i))
         if gap != "located":
             return False
         if mention.noun is not None and not mention.offices:
@@ -228,6 +229,12 @@ class HeadReader(Walk):
         following = self._at(i + 1)
         named = following is not None and following.kind in PERSON and self._gap(i) in ("adjacent", "comma")
         return named and bool(mention.offices)
+
+    def _is_known(self, mention: Mention, i: int) -> bool:
+        """Whether the envoy has a state or a name; "a new ambassador to B" names nobody but B."""
+        following = self._at(i + 1)
+        named = following is not None and following.kind in PERSON and self._gap(i) in ("adjacent", "comma")
+        return bool(mention.states or mention.bodies or mention.label) or named
 
     def _accreditation(self, mention: Mention, i: int) -> int:
         """ "... untuk Jepang": where an envoy is sent, or where people live; not the state of the office."""

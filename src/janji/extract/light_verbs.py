@@ -61,7 +61,7 @@ def _objects(
     for entry in light:
         noun = _object(entry.data["nouns"], grammar, between).match(text, hit.end)
         if noun:
-            data = MappingProxyType({k: entry.data[k] for k in ("voice", "planned", "weak")})
+            data = MappingProxyType({**{k: entry.data[k] for k in ("voice", "planned", "weak")}, "joined": True})
             found.append((noun.start("noun"), noun.end(), Entry("trigger", entry.key, data)))
     return found
 
