@@ -87,7 +87,9 @@ def features(frame: Frame, context: Context) -> dict[str, float]:
 def _trigger(frame: Frame) -> list[str]:
     t = frame.trigger
     words = min(frame.form.count(" ") + 1, 3)
+    weak = ["weak", f"trigger={t}|weak", f"voice={frame.voice}|weak"] if frame.weak else []
     return [
+        *weak,
         f"trigger={t}",
         f"trigger={t}|voice={frame.voice}",
         f"trigger={t}|words={words}",
