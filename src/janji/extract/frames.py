@@ -185,7 +185,8 @@ def _points_back(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     named = [*behind[:1], *before[-1:]] if text[hit.end : hit.end + 1] == " " else before[-1:]
     if any(w.strip(".,;:") in grammar.demonstratives for w in named):
         return True
-    return bool(before) and before[-1] in grammar.definites and not _is_described(frame, scene, grammar)
+    definite = (bool(before) and before[-1] in grammar.definites) or frame.form.endswith(grammar.definite_endings)
+    return definite and not _is_described(frame, scene, grammar)
 
 
 def _is_described(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

@@ -139,6 +139,7 @@ class Grammar(_Strict):
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
     demonstratives: tuple[str, ...] = Field((), description="words that make a noun point back: that, this")
     definites: tuple[str, ...] = Field((), description="words that make a bare noun mean the act told just before")
+    definite_endings: tuple[str, ...] = Field((), description="endings that do so: -nya")
     goods: tuple[str, ...] = Field((), description="what is sent: where it arrives nobody visits")
     epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")
     fronting: tuple[str, ...] = Field((), description="further words that open a phrase before the main clause")
