@@ -253,7 +253,7 @@ def end_of_words(scenery: Scenery, quantity: Quantity) -> int:
 
 def _is_object(told: Telling, cue: Cue) -> bool:
     """ "to both countries", "gave both Q", "Q for nurses from both": no list of givers ("A and B both with Q")."""
-    if cue.start >= told.quantity.end:
+    if cue.start >= told.quantity.end and "," not in told.scenery.text[told.quantity.end : cue.start]:
         return True
     beside = any(cue.start - c.end <= 1 for c in told.scenery.before(cue.start, "verb", since=cue.start - NEAR))
     return beside or told.scenery.led_by(cue.start, "to", frozenset())
