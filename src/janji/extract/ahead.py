@@ -6,29 +6,21 @@ from collections.abc import Sequence
 from janji.extract.model import Document, Hit, TimeExpression
 from janji.extract.scan import fold
 from janji.extract.scene import Scene
+from janji.packs.triggers import Grammar
 
 JUST_BEFORE = 12
 JUST_BEHIND = 16
 
 
-def told_ahead(
-    scene: Scene,
-    hits: Sequence[Hit],
-    dates: Sequence[TimeExpression],
-    bounds: frozenset[str],
-    next_days: frozenset[str] = frozenset(),
-) -> set[int]:
+def told_ahead(scene: Scene, hits: Sequence[Hit], dates: Sequence[TimeExpression], grammar: Grammar) -> set[int]:
     """Where the triggers start that a time ahead of the news dates.
 
-    It dates the last trigger before it in its clause, or where it opens the clause the first behind it.
-
-    Args:
-        bounds: words that make a date a bound ("hingga Juni mendatang").
-        next_days: words behind a time that count it from what was told before ("esok paginya").
+    It dates the last trigger before it in its clause, or where it opens the clause the first behind it. Not a bound
+    ("hingga Juni mendatang"), nor a day counted from what was told before ("esok paginya").
     """
     text = scene.doc.text
-    times = [t for t in dates if _lies_ahead(t, scene.doc) and not _is_bound(t, text, bounds)]
-    times = [t for t in times if not _has_behind(t, text, next_days)]
+    times = [t for t in dates if _lies_ahead(t, scene.doc) and not _is_bound(t, text, grammar)]
+    times = [t for t in times if not _has_behind(t, text, grammar.next_days)]
     if not times:
         return set()
     triggers = [h for h in hits if any(e.kind == "trigger" for e in h.entries)]
@@ -56,9 +48,10 @@ def _lies_ahead(time: TimeExpression, doc: Document) -> bool:
     return time.first > doc.published
 
 
-def _is_bound(time: TimeExpression, text: str, bounds: frozenset[str]) -> bool:
-    return any(w in bounds for w in fold(text[max(0, time.start - JUST_BEFORE) : time.start]).split())
+def _is_bound(time: TimeExpression, text: str, grammar: Grammar) -> bool:
+    before = fold(text[max(0, time.start - JUST_BEFORE) : time.start]).split()
+    return any(w in grammar.date_bounds or w in grammar.until for w in before)
 
 
-def _has_behind(time: TimeExpression, text: str, words: frozenset[str]) -> bool:
+def _has_behind(time: TimeExpression, text: str, words: tuple[str, ...]) -> bool:
     return any(w.strip(".,;") in words for w in fold(text[time.end : time.end + JUST_BEHIND]).split()[:1])

@@ -13,7 +13,7 @@ from janji.extract.frame import Frame
 from janji.extract.model import Entry, Hit, Sentence, TimeExpression
 from janji.extract.readings import variants
 from janji.extract.scan import any_of, choice, fold
-from janji.extract.scene import Scene
+from janji.extract.scene import Scene, roles_of
 from janji.extract.sides import (
     fill_attended,
     fill_sides,
@@ -53,8 +53,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
         return []
     sport, checked, is_sport = any_of(grammar.sport), -1, False
     places: frozenset[str] = frozenset()
-    bounds = frozenset((*grammar.date_bounds, *grammar.until))
-    ahead = told_ahead(scene, hits, dates, bounds, frozenset(grammar.next_days))
+    ahead = told_ahead(scene, hits, dates, grammar)
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
         meanings = _not_objects(scene, verb, hit, meanings, pack)
@@ -142,8 +141,7 @@ def _is_attribution(scene: Scene, hit: Hit, clause: Clause, sentence: Sentence, 
     behind = text[hit.end : sentence.end].lower().split()
     if any(p.role == "none" for p in scene.between(hit.end, sentence.end)):
         return False
-    prepositions = {w for words in grammar.prepositions.values() for w in words}
-    return len(behind) <= SAID_BEHIND or any(w in prepositions for w in behind[:2])
+    return len(behind) <= SAID_BEHIND or any(w in roles_of(grammar) for w in behind[:2])
 
 
 def _told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:

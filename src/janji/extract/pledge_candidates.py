@@ -31,10 +31,10 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     """The proposals of one sentence, in text order."""
     found: list[Candidate] = []
     quantities = _worth(scenery)
+    own = replace(scenery, quantities=tuple(quantities))
     for quantity in quantities:
         if quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity, part):
             continue
-        own = replace_quantities(scenery, quantities)
         candidate = (
             _candidate(own, scene, quantity, part)
             or listed(own, quantity, found, part)
@@ -66,11 +66,6 @@ def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
     if quantity.unit is not None and leads and not led:  # "$5 million to fund two projects"
         led = len(scenery.text[leads[0].end : quantity.start].split()) == 1
     return led and any(q.kind == "money" and q.end <= quantity.start for q in scenery.quantities)
-
-
-def replace_quantities(scenery: Scenery, quantities: Sequence[Quantity]) -> Scenery:
-    """The sentence with other quantities."""
-    return replace(scenery, quantities=tuple(quantities))
 
 
 def _worth(scenery: Scenery) -> list[Quantity]:
@@ -142,6 +137,3 @@ def _donor_of_topic(candidate: Candidate, scene: Scene) -> None:
     giver = scene.partner(frozenset(states)) if states else None
     if giver is not None:
         sides.donors, sides.donor_how = (giver,), "topic"
-
-
-# --- named deliverables ----------------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ NEAR = 40
 MAX_STATES = 30
 GIVER_REACH = 70
 STATES = ("state", "government")
+CERTAIN = ("clause", "agent", "elided")
+"""How givers are found that the promise itself names as such."""
 
 
 @dataclass(slots=True)

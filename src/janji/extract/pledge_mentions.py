@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
 from janji.extract.pledge_cues import MARKER_REACH, is_past
+from janji.extract.pledge_givers import CERTAIN
 from janji.extract.pledge_model import Candidate
 from janji.extract.scan import fold
 from janji.packs.loader import Pack
@@ -15,7 +16,6 @@ from janji.packs.quantities import SharedCurrency
 
 Status = str
 PURPOSE = 140
-CERTAIN = ("clause", "agent", "elided")
 FLOWS = {
     "aid": "aid",
     "grant": "grant",

@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
+from janji.extract.pledge_givers import CERTAIN, STATES
 from janji.extract.pledge_model import Candidate
 
 MOST_PARTS = 12
-STATES = ("state", "government")
-CERTAIN = ("clause", "agent", "elided")
 TOLERANCE = Decimal("0.005")
 
 

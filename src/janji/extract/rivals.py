@@ -9,7 +9,6 @@ from janji.extract.article import (
     different_days,
     kind_of,
     names_of,
-    same_occasion,
     same_parties,
 )
 from janji.extract.frame import Frame
@@ -61,25 +60,27 @@ def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> 
         found["title_mention"] = 1.0
     if best.sentence.kind == "title":
         found["only_title" if len(o.frames) == 1 else "best_in_title"] = 1.0
-    found |= _rivals(rank, o, all_, shared)
-    found |= _twins(rank, o, all_)
-    found |= _cousins(o, all_[:rank])
-    found |= _kin(o, all_[:rank])
+    better = all_[:rank]  # most probable first
+    paired = [x for x in better if same_parties(x.best, best)]
+    found |= _rivals(o, better, paired, shared)
+    found |= _twins(o, paired, all_[rank + 1 :])
+    found |= _cousins(o, paired)
+    found |= _kin(o, better)
     return found
 
 
-def _rivals(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> dict[str, float]:
+def _rivals(o: Occasion, better: list[Occasion], paired: list[Occasion], shared: _Shared) -> dict[str, float]:
+    """Better occasions: ``paired``, those of them between these parties, and those of this sentence."""
     found: dict[str, float] = {}
     best = o.best
-    same_pair = [x for x in all_[:rank] if same_parties(x.best, best)]
-    if same_pair:
-        found["better_same_parties"] = same_pair[0].probabilities[0]
-        found[f"among={same_pair[0].best.plover}>{best.plover}"] = same_pair[0].probabilities[0]
-    typed = [x for x in same_pair if x.best.plover == best.plover]
+    if paired:
+        found["better_same_parties"] = paired[0].probabilities[0]
+        found[f"among={paired[0].best.plover}>{best.plover}"] = paired[0].probabilities[0]
+    typed = [x for x in paired if x.best.plover == best.plover]
     if typed:
         found["better_same_parties_and_type"] = typed[0].probabilities[0]
         found[f"type={best.plover}|rival"] = typed[0].probabilities[0]
-    near = [all_[r] for r, _ in shared.sentence[best.sentence.index] if r < rank]
+    near = [better[r] for r, _ in shared.sentence[best.sentence.index] if r < len(better)]
     if near:
         found["better_in_sentence"] = near[0].probabilities[0]
         for x in near[:3]:
@@ -94,12 +95,13 @@ def _rivals(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> di
     return found
 
 
-def _twins(rank: int, o: Occasion, all_: list[Occasion]) -> dict[str, float]:
+def _twins(o: Occasion, paired: list[Occasion], worse: list[Occasion]) -> dict[str, float]:
     """Other sentences with an act of this kind between these parties: a repetition, or one more occasion?"""
     best, found = o.best, dict[str, float]()
-    alike = [x for x in all_ if x is not o and x.best.plover == best.plover and kind_of(x.best) == kind_of(best)]
-    alike = [x for x in alike if same_parties(x.best, best)]
-    better = [x for x in alike if x.probabilities[0] > o.probabilities[0] or (x in all_[:rank])]
+    kind = kind_of(best)
+    better = [x for x in paired if x.best.plover == best.plover and kind_of(x.best) == kind]
+    later = [x for x in worse if x.best.plover == best.plover and kind_of(x.best) == kind]
+    alike = better + [x for x in later if same_parties(x.best, best)]
     found["twins"] = math.log1p(len(alike))
     if any(x.best.sentence.kind == "title" for x in alike):
         found["title_twin"] = 1.0
@@ -141,11 +143,11 @@ def _likeness(a: Frame, b: Frame) -> list[str]:
     return names
 
 
-def _cousins(o: Occasion, better: list[Occasion]) -> dict[str, float]:
+def _cousins(o: Occasion, paired: list[Occasion]) -> dict[str, float]:
     """A better act of another kind between these parties: the visit that this talk was made for, or one more?"""
     best, kind = o.best, kind_of(o.best)
-    typed = [x for x in better if x.best.plover == best.plover and kind_of(x.best) != kind]
-    top = next((x for x in typed if same_occasion(x.best, best)), None)
+    typed = [x for x in paired if x.best.plover == best.plover and kind_of(x.best) != kind]
+    top = next((x for x in typed if not different_days(x.best, best)), None)
     if top is None:
         return {}
     kinds = f"{kind_of(top.best)}>{kind}"

@@ -88,14 +88,15 @@ class Scene:
 
 
 @lru_cache(maxsize=16)
-def _roles(grammar: Grammar) -> dict[str, Role]:
+def roles_of(grammar: Grammar) -> dict[str, Role]:
+    """The prepositions of a language, each with the role it gives the party behind it."""
     return {word: role for role, words in grammar.prepositions.items() for word in words}  # type: ignore[misc]
 
 
 def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places: list[Actor], pack: Pack) -> Scene:
     """Read each actor's preposition and coordination once."""
     grammar = pack.triggers.grammar
-    roles, fillers = _roles(grammar), frozenset(grammar.fillers)
+    roles, fillers = roles_of(grammar), frozenset(grammar.fillers)
     parties: list[Party] = []
     group = 0
     ordered = sorted(actors, key=lambda a: (a.start, a.end))
@@ -196,8 +197,7 @@ def _joint(grammar: Grammar) -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def fronting(grammar: Grammar) -> re.Pattern[str]:
     """Words that open a phrase before the main clause: prepositions, subordinating words, words of attribution."""
-    words = {w for role in grammar.prepositions.values() for w in role}
-    words |= {*grammar.connectives["subordinate"], *grammar.attribution["frame"], *grammar.fronting}
+    words = {*roles_of(grammar), *grammar.connectives["subordinate"], *grammar.attribution["frame"], *grammar.fronting}
     return re.compile(rf"\W*(?:{choice(words)})(?!\w)", re.I)
 
 
