@@ -8,18 +8,20 @@ coordinated without words between the conjunction and its verb takes over subjec
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Literal
 
 from janji.extract.model import Document, Hit, Sentence
 from janji.extract.scan import choice
+from janji.extract.word_list import Found, WordList
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
 Link = Literal["main", "coordinate", "subordinate", "relative", "complement", "quote"]
 SAID_REACH = 60
-_QUOTES = re.compile(r"[\"“”]")
 _SUBJECT = re.compile(r", (?=[A-Z])")
 """A comma before a name: a fronted phrase ends here, and so does its negation."""
 _MARKS = re.compile(r"[;\"“”]")
@@ -71,7 +73,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class _Words:
-    links: re.Pattern[str]
+    links: WordList
     kind: dict[str, Link]
     verb: re.Pattern[str]
     purpose: frozenset[str]
@@ -81,10 +83,8 @@ class _Words:
 @lru_cache(maxsize=16)
 def _words(grammar: Grammar) -> _Words:
     kind: dict[str, Link] = {w: link for link, words in grammar.connectives.items() for w in words}
-    forms = sorted(kind, key=len, reverse=True)
-    links = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)", re.I)
     verb = re.compile(r"\s+(?:[a-z]+\s+)?" + grammar.verb_pattern)  # case counts: a capital is a name
-    return _Words(links, kind, verb, frozenset(grammar.purpose), done_infinitive(grammar))
+    return _Words(WordList(tuple(kind)), kind, verb, frozenset(grammar.purpose), done_infinitive(grammar))
 
 
 @lru_cache(maxsize=16)
@@ -104,6 +104,8 @@ def split_clauses(doc: Document, hits: list[Hit], pack: Pack) -> list[Clause]:
         pack: the language pack; its ``triggers.grammar`` has the closed-class words.
     """
     words = _words(pack.triggers.grammar)
+    links = words.links.find(doc.text)
+    link_starts = [start for start, _, _ in links]
     starts = [h.start for h in hits]
     clauses: list[Clause] = []
     for sentence in doc.sentences:
@@ -113,13 +115,22 @@ def split_clauses(doc: Document, hits: list[Hit], pack: Pack) -> list[Clause]:
         if words.done is not None:
             done = {m.end() for m in words.done.finditer(doc.text, sentence.start, sentence.end)}
             inside = [h for h in inside if h.start not in done] if done else inside
-        clauses += _of_sentence(doc, sentence, inside, words, len(clauses))
+        linked = links[bisect_left(link_starts, sentence.start) : bisect_left(link_starts, sentence.end)]
+        clauses += _of_sentence(doc, sentence, inside, linked, words, len(clauses))
     return clauses
 
 
-def _of_sentence(doc: Document, sentence: Sentence, hits: list[Hit], words: _Words, first: int) -> list[Clause]:
-    quotes = _quoted(doc.text, sentence)
-    cuts = _cuts(doc.text, sentence, hits, words, quotes)
+def _of_sentence(
+    doc: Document, sentence: Sentence, hits: list[Hit], links: list[Found], words: _Words, first: int
+) -> list[Clause]:
+    text = doc.text
+    marks = [m.start() for m in _MARKS.finditer(text, sentence.start, sentence.end)]
+    quotes = _quoted(text, [at for at in marks if text[at] != ";"], sentence.end)
+    starts: dict[int, Link] = {sentence.start: "main"}
+    inner = (at for at in marks if at > sentence.start)
+    for at, link in (*_at_links(text, links, hits, words), *_at_marks(text, inner, quotes)):
+        starts.setdefault(at, link)
+    cuts = sorted(starts.items())
     attribution = _attributions(hits)
     clauses: list[Clause] = []
     k = 0
@@ -132,12 +143,12 @@ def _of_sentence(doc: Document, sentence: Sentence, hits: list[Hit], words: _Wor
         clauses.append(
             _clause(start, end, sentence, link, hits[k:j], before, first + len(clauses), quotes, attribution)
         )
-        clauses[-1] = _bounded(clauses[-1], doc.text, hits[k:j], words)
+        clauses[-1] = _bounded(clauses[-1], text, hits[k:j], links)
         k = j
     return clauses
 
 
-def _bounded(clause: Clause, text: str, hits: list[Hit], words: _Words) -> Clause:
+def _bounded(clause: Clause, text: str, hits: list[Hit], links: list[Found]) -> Clause:
     """Its negation ends with a fronted phrase, unless that is a condition of what follows.
 
     "Although not invited, Kenya ..."; but "Kenya did not visit Oslo, Norway, or sign" denies both acts.
@@ -146,41 +157,39 @@ def _bounded(clause: Clause, text: str, hits: list[Hit], words: _Words) -> Claus
     if subject is None or clause.hypothetical_at(subject.start()):
         return clause
     denied = (h for h in hits if clause.negation_at < h.start < subject.start())
-    is_fronted = clause.negation_at == clause.start or words.links.match(text, clause.start) is not None
+    is_fronted = clause.negation_at == clause.start or any(start == clause.start for start, _, _ in links)
     if not is_fronted and any(e.kind in ("trigger", "light") for h in denied for e in h.entries):
         return clause
     return replace(clause, negation_end=subject.end())
 
 
-def _cuts(
-    text: str, sentence: Sentence, hits: list[Hit], words: _Words, quotes: list[tuple[int, int]]
-) -> list[tuple[int, Link]]:
-    found: dict[int, Link] = {sentence.start: "main"}
-    edges = {edge for quote in quotes for edge in quote}
-    covered = [(h.start, h.end) for h in hits if h.end - h.start > 3]
+def _at_links(text: str, links: list[Found], hits: list[Hit], words: _Words) -> Iterator[tuple[int, Link]]:
+    """Where words that may start a clause do so; inside a longer hit they are part of that."""
+    covered = [(h.start, h.end) for h in hits if h.end - h.start > 3] if links else []
     n = 0
-    for match in words.links.finditer(text, sentence.start, sentence.end):
-        at = match.start()
+    for at, end, word in links:
         while n < len(covered) and covered[n][1] <= at:
             n += 1
         if n < len(covered) and covered[n][0] < at < covered[n][1]:
             continue
-        link = words.kind[match.group().lower()]
-        if link == "coordinate" and not words.verb.match(text, match.end()):
-            continue
-        found.setdefault(at, link)
-    for match in _MARKS.finditer(text, sentence.start + 1, sentence.end):
-        if match.group() == ";":
-            found.setdefault(match.end(), "main")
-        elif match.start() in edges:
-            found.setdefault(match.start(), "quote")
-    return sorted(found.items())
+        link = words.kind[word]
+        if link != "coordinate" or words.verb.match(text, end):
+            yield at, link
 
 
-def _quoted(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+def _at_marks(text: str, marks: Iterable[int], quotes: list[tuple[int, int]]) -> Iterator[tuple[int, Link]]:
+    """Where a semicolon ends, and where a quotation begins or ends."""
+    edges = {edge for quote in quotes for edge in quote}
+    for at in marks:
+        if text[at] == ";":
+            yield at + 1, "main"
+        elif at in edges:
+            yield at, "quote"
+
+
+def _quoted(text: str, marks: list[int], end: int) -> list[tuple[int, int]]:
     """Stretches between quotation marks of more than four words; a short one is a name or an emphasis."""
-    marks = [m.start() for m in _QUOTES.finditer(text, sentence.start, sentence.end)]
-    spans = list(zip(marks[::2], [*marks[1::2], sentence.end][: len(marks[::2])], strict=False))
+    spans = zip_longest(marks[::2], marks[1::2], fillvalue=end)
     return [(a, b) for a, b in spans if text.count(" ", a, b) >= 4]
 
 

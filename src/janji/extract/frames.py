@@ -26,10 +26,9 @@ from janji.extract.sides import (
     is_undergone,
     words_before,
 )
+from janji.extract.sport import is_match_report, sentences_of_sport
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
-
-OPENING, MATCH_SENTENCES, MATCH_SHARE = 3, 3, 0.25  # a report of a match: sentences of sport
 
 ANCHOR_REACH = 60
 
@@ -49,13 +48,15 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
     verb: Hit | None = None
     before: Hit | None = None
     grammar = pack.triggers.grammar
-    if _is_match_report(scene, grammar):
+    if is_match_report(scene.doc, grammar):
         return []
-    sport, checked, is_sport = any_of(grammar.sport), -1, False
+    sport, checked = sentences_of_sport(scene.doc, grammar), -1
     places: frozenset[str] = frozenset()
     ahead = told_ahead(scene, hits, dates, grammar)
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
+        if not meanings:
+            continue
         meanings = _not_objects(scene, verb, hit, meanings, pack)
         before = verb
         if any(e.data["voice"] != "nominal" for e in meanings):
@@ -64,11 +65,11 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
         if clause is None:
             continue
         sentence = sentences[clause.sentence]
-        if clause.sentence != checked:
-            checked, is_sport = clause.sentence, bool(sport.search(scene.doc.text, sentence.start, sentence.end))
-            places = frozenset(p.name for p in scene.places_between(sentence.start, sentence.end))
-        if is_sport:
+        if clause.sentence in sport:
             continue
+        if clause.sentence != checked:
+            checked = clause.sentence
+            places = frozenset(p.name for p in scene.places_between(sentence.start, sentence.end))
         if sentence.kind == "body" and scene.doc.text[hit.start].islower():
             meanings = _nouns_first(meanings)
         for entry in meanings:
@@ -204,13 +205,6 @@ def _is_anchor(scene: Scene, hit: Hit, clause: Clause, pack: Pack) -> bool:
 @lru_cache(maxsize=16)
 def _anchor(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{choice(words)})(?:\s+[\w'’.-]+){{0,6}}\s+$", re.I)
-
-
-def _is_match_report(scene: Scene, grammar: Grammar) -> bool:
-    """Whether sport stands in the opening and goes on: then nobody meets but teams."""
-    word = any_of(grammar.sport + grammar.sport_hints)
-    told = [bool(word.search(scene.doc.text, s.start, s.end)) for s in scene.doc.sentences if s.kind != "skip"]
-    return any(told[:OPENING]) and sum(told) >= max(MATCH_SENTENCES, MATCH_SHARE * len(told))
 
 
 def _nouns_first(meanings: list[Entry]) -> list[Entry]:

@@ -21,28 +21,32 @@ _SYMBOLS = "$%&+£¥€"
 _SYMBOL_BYTES = tuple(symbol.encode("cp1252") for symbol in _SYMBOLS)
 
 
-def _fold_table() -> bytes:
+def _fold_table(symbols: str) -> bytes:
     table = bytearray(b" " * 256)
     for code in range(256):
         char = bytes([code]).decode("cp1252", "ignore")
-        if char and (char.isalnum() or char in _SYMBOLS):
+        if char and (char.isalnum() or char in symbols):
             lower = char.lower().encode("cp1252", "ignore")
             table[code] = lower[0] if len(lower) == 1 else code
     return bytes(table)
 
 
-_TABLE = _fold_table()
+_TABLE = _fold_table(_SYMBOLS)
+_WORD_TABLE = _fold_table("")
 _BEFORE = frozenset(" \n\t(\"“‘'-–—/[*\u00a0")
 _AFTER = frozenset(' \n\t.,;:!?)"”-–—/]\u00a0')
 """What surrounds nearly every word: seen, it saves the full check."""
 
 
+def lower(text: str) -> str:
+    """Lower case that keeps every code point at its offset."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
 def fold(text: str) -> str:
     """Lower case that keeps every code point at its offset, apostrophes made one."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return low.replace("’", "'").replace("\u00a0", " ")
+    return lower(text).replace("’", "'").replace("\u00a0", " ")
 
 
 _ONE = str.maketrans({"’": "'", "-": " ", "\u00a0": " ", "\n": " "})
@@ -50,6 +54,11 @@ _ONE = str.maketrans({"’": "'", "-": " ", "\u00a0": " ", "\n": " "})
 
 def _bytes(text: str) -> bytes:
     return text.encode("cp1252", "replace").translate(_TABLE)
+
+
+def word_bytes(text: str) -> bytes:
+    """Lower-case letters and digits, a space for every other code point."""
+    return text.encode("cp1252", "replace").translate(_WORD_TABLE)
 
 
 def _same(text: str) -> str:

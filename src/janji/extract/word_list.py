@@ -1,0 +1,56 @@
+"""A list of words, found in a text in one pass, however long the list is.
+
+What is found is what ``(?i)(?<!\\w)(?:one|other)(?!\\w)`` finds; but a regular expression tries every word at every
+character, an automaton reads each character once.
+"""
+
+from functools import lru_cache
+
+import ahocorasick_rs
+
+from janji.extract.scan import lower, word_bytes
+
+Found = tuple[int, int, str]
+"""Start, end and lower-case form of a word in the text."""
+
+
+class WordList:
+    """Words, in any case, each a whole word; the longest wins, and none overlaps another."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._forms: list[tuple[str, int]] = []
+        patterns = []
+        for form in sorted({lower(word) for word in words}):
+            letters = word_bytes(form)
+            self._forms.append((form, len(letters) - len(letters.lstrip())))
+            patterns.append(b" " + letters.strip() + b" ")
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.DFA)
+
+    def find(self, text: str) -> list[Found]:
+        """Each word, in text order."""
+        low = lower(text)
+        candidates = []
+        for index, at, _ in self._automaton.find_matches_as_indexes(b" " + word_bytes(text) + b" ", overlapping=True):
+            form, lead = self._forms[index]
+            start = at - lead  # one for the space before the text, less one for that before the word
+            if low.startswith(form, start) and _is_whole(text, start, start + len(form)):
+                candidates.append((start, -len(form), form))
+        found: list[Found] = []
+        end = 0
+        for start, _, form in sorted(candidates):
+            if start >= end:
+                end = start + len(form)
+                found.append((start, end, form))
+        return found
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Letters that the automaton does not know stood for spaces in it."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or after.isalnum() or before == "_" or after == "_")
+
+
+@lru_cache(maxsize=32)
+def word_list(words: tuple[str, ...]) -> WordList:
+    """The list of these words, made once."""
+    return WordList(words)
