@@ -58,7 +58,7 @@ class Frame:
     objective: bool = False
     fronted: bool = False
     mutual: bool = False
-    reading: Literal["plain", "ahead", "refused"] = "plain"
+    reading: Literal["plain", "ahead", "refused", "eased"] = "plain"
     when: TimeExpression | None = None
     form: str = ""
     places: frozenset[str] = frozenset()

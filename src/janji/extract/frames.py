@@ -113,7 +113,7 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
         return None
     frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
     frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
-    frame.form = fold(text[hit.start : hit.end])
+    frame.form = entry.data.get("joined") or fold(text[hit.start : hit.end])
     frame.epithet = is_epithet(frame, scene, grammar)
     frame.infinitive = is_infinitive(frame, scene, grammar)
     frame.undergone = is_undergone(frame, scene, grammar)
@@ -272,4 +272,15 @@ def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:
     before = words_before(text, hit, sentence, 16)
     if not before or text[hit.start - 1] != " ":
         return False
-    return before[-1] in (*grammar.determiners, *grammar.receiving)
+    return before[-1] in (*grammar.determiners, *grammar.receiving) or _is_compound(text, hit, before[-1], grammar)
+
+
+def _is_compound(text: str, hit: Hit, before: str, grammar: Grammar) -> bool:
+    """ "the alleged gas attack", "new sanctions": no subject stands before what may be a noun or a verb."""
+    form = text[hit.start : hit.end].lower()
+    if form not in grammar.nouns_too or not text[hit.start - 1 - len(before) : hit.start].islower():
+        return False
+    if form.endswith("s"):  # a verb of one: its subject is a noun as well
+        return before in grammar.adjectives or before.endswith("ed")
+    many = before.endswith("s") and not before.endswith(("ous", "ss"))
+    return not (many or before.endswith("ly") or before in grammar.before_verbs)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from janji.extract.model import Entry, Hit
-from janji.extract.scan import choice
+from janji.extract.scan import choice, fold
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -61,7 +61,8 @@ def _objects(
     for entry in light:
         noun = _object(entry.data["nouns"], grammar, between).match(text, hit.end)
         if noun:
-            data = MappingProxyType({**{k: entry.data[k] for k in ("voice", "planned", "weak")}, "joined": True})
+            joined = fold(f"{text[hit.start : hit.end]} {noun['noun']}")
+            data = MappingProxyType({**{k: entry.data[k] for k in ("voice", "planned", "weak")}, "joined": joined})
             found.append((noun.start("noun"), noun.end(), Entry("trigger", entry.key, data)))
     return found
 

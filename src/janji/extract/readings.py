@@ -17,6 +17,9 @@ FUTURE = {
     "COERCE": ("THREATEN", "130"),
 }
 
+EASED = ("CONCEDE", "087")
+"""What a withdrawal is too: an army that draws back gives way, whether it had to or not."""
+
 PLANNED = frozenset({"ASSAULT"})
 """What keeps its type when others tell of it as a plan; told by the one who will do it, it is a threat."""
 
@@ -64,6 +67,9 @@ def _readings(frame: Frame) -> list[Frame]:
         if frame.plover not in REFUSABLE:
             return []
         return [replace(frame, plover="REJECT", cameo="120", planned=False, reading="refused", features={})]
+    if frame.plover == "RETREAT":
+        plover, cameo = EASED
+        return [frame, replace(frame, plover=plover, cameo=cameo, reading="eased", features={})]
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
     if modality != "promise" and (frame.infinitive or (frame.dated_ahead and modality != "past")):
         modality = "future"

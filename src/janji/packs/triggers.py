@@ -134,6 +134,9 @@ class Grammar(_Strict):
     )
     enclitics: tuple[str, ...] = Field((), description="syllables that may hang on a noun: his, her, its")
     determiners: tuple[str, ...] = Field((), description="words before a noun, never before a verb")
+    nouns_too: tuple[str, ...] = Field((), description="verbs that are as often the noun of the act: attack, visits")
+    before_verbs: tuple[str, ...] = Field((), description="words before a verb of several, besides plural nouns")
+    adjectives: tuple[str, ...] = Field((), description="words before the plural of such a noun, never its subject")
     attending: tuple[str, ...] = Field((), description="words before a gathering at which somebody does something")
     name_links: tuple[str, ...] = Field((), description="small words inside the name of a gathering")
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
@@ -193,7 +196,8 @@ class Triggers(_Strict):
                     planned = form.startswith(ahead)
                     data = {"voice": voice, "planned": trigger.planned or planned, "weak": form in trigger.weak}
                     yield form, Entry("trigger", key, MappingProxyType(data)), "any"
-                    for entry in light.get(form.rpartition(" ")[2], ()) if " " in form else ():
+                    refuses = trigger.plover == "REJECT"  # "did not attend" + "talks": nobody met
+                    for entry in light.get(form.rpartition(" ")[2], ()) if " " in form and not refuses else ():
                         promised = entry.data["planned"] or planned or trigger.plover == "AGREE"
                         data = {**entry.data, "planned": promised}
                         yield form, Entry("light", entry.key, MappingProxyType(data)), "any"
