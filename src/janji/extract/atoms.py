@@ -232,7 +232,7 @@ def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: li
     atoms = list(known)
     position = doc.opening(sentence) if sentence.kind == "body" else sentence.start
     for start, end in [*blocks, (sentence.end, sentence.end)]:
-        if start > position:
+        if start > position + 1 and not doc.text[position:start].islower():
             atoms.extend(_runs(doc.text, position, start, words, sentence))
         position = max(position, end)
     atoms.sort(key=lambda a: a.start)

@@ -12,7 +12,7 @@ from janji.packs.dates import DatePart, Mod, Unit
 from janji.packs.loader import Pack
 from janji.packs.quantities import Numbers
 
-DIGITS = re.compile(r"(?<![\w.,])\d{1,4}(?!\d)")
+DIGITS = re.compile(r"\d(?<![\w.,]\d)\d{0,3}(?!\d)")
 ANCHORS = ("month", "weekday", "relative_date", "time_unit", "number")
 LOOK_BACK = 20
 FUTURE_BEFORE = 70
@@ -107,6 +107,9 @@ PATTERN_NAMES = (
     "mod_y", "y",
     "day_word", "w", "this_after", "last_after", "next_after", "this_before", "last_before", "next_before", "ago",
 )  # fmt: skip
+DIGIT_FIRST = frozenset({"iso", "dmy_dash", "y"})
+EITHER_FIRST = frozenset({"slash", "slash_months", "dmy", "dmdm", "ago"})
+"""The forms that start with a digit, and those that start with a digit or a word; the others start with a word."""
 
 
 class _Reader:
@@ -115,14 +118,16 @@ class _Reader:
     def __init__(self, text: str, part: DatePart, numbers: Numbers | None) -> None:
         self.text, self.part, self.numbers = text, part, numbers
         self.patterns = patterns_of(part.calendar)
-        self.names = [n for n in PATTERN_NAMES if n in self.patterns]
+        names = [n for n in PATTERN_NAMES if n in self.patterns]
+        self.from_digit = [(n, self.patterns[n]) for n in names if n in DIGIT_FIRST | EITHER_FIRST]
+        self.from_word = [(n, self.patterns[n]) for n in names if n not in DIGIT_FIRST]
 
     def read(self, at: int) -> Form | None:
         if at and (self.text[at - 1].isalnum() or (self.text[at - 1] in "/-" and self.text[max(0, at - 2)].isalnum())):
             return None
         best: Form | None = None
-        for name in self.names:
-            found = self.patterns[name].match(self.text, at)
+        for name, pattern in self.from_digit if self.text[at].isdecimal() else self.from_word:
+            found = pattern.match(self.text, at)
             if found and (best is None or found.end() > best.end) and found.end() > at:
                 form = self._form(name, found)
                 best = form or best

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from janji.extract.date_forms import Form, speaks_of_future
-from janji.extract.date_patterns import YEAR
 from janji.extract.model import Hit
 from janji.packs.dates import DatePart
 
 HISTORY = 15  # an older year is background and does not say when the news was made
-YEARS = re.compile(rf"(?<![\w.,]){YEAR}(?![\w%])")
+YEARS = re.compile(r"(?:19|20)(?<![\w.,]\d\d)\d\d(?![\w%])")
 BEFORE = 20
 
 Term = tuple[str, str | None, str | None]  # office, from, to (ISO dates or their beginnings)

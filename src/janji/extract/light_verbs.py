@@ -6,6 +6,7 @@ envoy"): then the verb alone is the trigger, for the name is a party to it.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -17,12 +18,16 @@ from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
 MAX_BETWEEN = 4
+REACH = 240
+"""Code points in which an object stands; more than so many words are long."""
 
 Between = Literal["words", "names", "any"]
 
 
 def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
     """The hits, where a light verb and its noun make one trigger in place of those inside it."""
+    nouns = pack.triggers.light_nouns.find_all(text)
+    starts = [start for start, _, _ in nouns]
     joined: list[Hit] = []
     end = 0
     for hit in hits:
@@ -30,17 +35,18 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
             others = tuple(e for e in hit.entries if e.kind != "trigger")
             joined += [replace(hit, entries=others)] if others else []
             continue
-        whole = _join(text, hit, pack)
+        light = [e for e in hit.entries if e.kind == "light"]
+        if light:
+            near = nouns[bisect_right(starts, hit.end) : bisect_right(starts, hit.end + REACH)]
+            light = [e for e in light if any(form.startswith(e.data["nouns"]) for _, _, form in near)]
+        whole = _join(text, hit, light, pack) if light else None
         joined.append(whole or hit)
         end = whole.end if whole else hit.end
     return joined
 
 
-def _join(text: str, hit: Hit, pack: Pack) -> Hit | None:
+def _join(text: str, hit: Hit, light: list[Entry], pack: Pack) -> Hit | None:
     """The trigger that this verb makes with the nearest noun behind it, all of it: "export permits", not "permits"."""
-    light = [e for e in hit.entries if e.kind == "light"]
-    if not light:
-        return None
     between: Between = "any" if text[hit.start].isupper() else "words"
     found = _objects(text, hit, light, pack.triggers.grammar, between)
     if not found and between == "words" and pack.actors.names.modifiers == "before":

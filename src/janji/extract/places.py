@@ -15,6 +15,7 @@ PLACE_NAME = 40
 """Characters before a state in which the place that lies in it stands."""
 BESIDE = 6
 """Characters between a building and the city that it stands in ("... Hotel in Manila")."""
+COMMA = (", ", ", \n")
 _ONE_WORD = "[A-Z][a-z]{3,}"
 _LOCAL = re.compile(rf"(?<![\w-]){_ONE_WORD}(?![\w-])")
 
@@ -67,8 +68,10 @@ def _with_local(
     states: dict[str, str] = {}
     for hit in hits:
         state = hit.entry("country")
-        name = located.search(doc.text, max(0, hit.start - PLACE_NAME), hit.start) if state is not None else None
-        if state is not None and name is not None:
+        if state is None or not doc.text.endswith(COMMA, 0, hit.start):
+            continue
+        name = located.search(doc.text, max(0, hit.start - PLACE_NAME), hit.start)
+        if name is not None:
             states.setdefault(name["name"], state.key)
     if not states:
         return places

@@ -1,7 +1,7 @@
 """From raw text to a `Document`: language, title, dateline, sentences; nothing is deleted, lines are only marked."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -31,7 +31,8 @@ _TITLE_FIELD = re.compile(r"^\s*title\s*:\s*[\"']?(.+?)[\"']?\s*$", re.I)
 class LinePatterns:
     """Compiled line patterns of one language."""
 
-    skip: re.Pattern[str]
+    skip_opening: re.Pattern[str]
+    skip_inside: re.Pattern[str]
     stop: re.Pattern[str]
     datelines: tuple[re.Pattern[str], ...]
     abbreviations: frozenset[str]
@@ -43,20 +44,23 @@ _NEVER = re.compile(r"(?!)")
 @lru_cache(maxsize=16)
 def line_patterns(grammar: Grammar) -> LinePatterns:
     """The grammar's line patterns, compiled once."""
-    alternatives = "|".join(f"(?:{p})" for p in grammar.skip_lines)
-    stops = "|".join(f"(?:{p})" for p in grammar.stop_lines)
     return LinePatterns(
-        skip=re.compile(alternatives, re.I) if alternatives else _NEVER,
-        stop=re.compile(stops, re.I) if stops else _NEVER,
+        skip_opening=_any([p for p in grammar.skip_lines if p.startswith("^")]),
+        skip_inside=_any([p for p in grammar.skip_lines if not p.startswith("^")]),
+        stop=_any(grammar.stop_lines),
         datelines=tuple(re.compile(p) for p in grammar.datelines),
         abbreviations=frozenset(grammar.abbreviations),
     )
 
 
+def _any(patterns: Collection[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns), re.I) if patterns else _NEVER
+
+
 def detect_language(text: str, stopwords: dict[str, frozenset[str]], default: str) -> str:
     """The language whose function words are most frequent in the first 4,000 characters."""
     words = _WORDS.findall(text[:4000].lower())
-    votes = {language: sum(w in known for w in words) for language, known in stopwords.items()}
+    votes = {language: sum(map(known.__contains__, words)) for language, known in stopwords.items()}
     best = max(sorted(votes), key=lambda k: votes[k], default=default)
     return best if votes.get(best) else default
 
@@ -167,7 +171,9 @@ def _is_noise(line: str, patterns: LinePatterns) -> bool:
     stripped = line.strip()
     if len(stripped) < 3 or _LETTER.search(stripped) is None:
         return True
-    return len(stripped) < 400 and patterns.skip.search(stripped) is not None
+    if len(stripped) >= 400:
+        return False
+    return patterns.skip_opening.match(stripped) is not None or patterns.skip_inside.search(stripped) is not None
 
 
 def _looks_like_title(line: str, title: str | None) -> bool:

@@ -21,6 +21,8 @@ SIGNS = ("&", "/", "-", "–")
 """Signs that join the parties of a list, in any language."""
 
 WORD = re.compile(r"[\w'’&-]+")
+BREAKS = frozenset('.,;:!?"“”(')
+"""Marks behind which no preposition governs what follows."""
 
 
 @dataclass(slots=True)
@@ -169,12 +171,13 @@ def _after_fronted(doc: Document, actors: list[Actor], grammar: Grammar) -> set[
     found: set[int] = set()
     for sentence in doc.sentences:
         opening = doc.opening(sentence)
-        if sentence.kind != "body" or not fronting(grammar).match(doc.text, opening, sentence.end):
-            continue
-        comma = doc.text.find(",", opening, sentence.end)
+        comma = doc.text.find(",", opening, sentence.end) if sentence.kind == "body" else -1
         i = bisect_left(starts, comma)
-        if 0 < i < len(actors) and comma >= 0 and doc.text[comma : actors[i].start].strip() == ",":
-            found |= {i} if doc.text[_list_end(doc.text, actors, i, _joint(grammar)) :][:1] != "," else set()
+        if comma < 0 or not 0 < i < len(actors) or doc.text[comma : actors[i].start].strip() != ",":
+            continue
+        if fronting(grammar).match(doc.text, opening, sentence.end):
+            end = _list_end(doc.text, actors, i, _joint(grammar))
+            found |= {i} if doc.text[end : end + 1] != "," else set()
     return found
 
 
@@ -202,11 +205,9 @@ def fronting(grammar: Grammar) -> re.Pattern[str]:
 
 
 def _role_before(text: str, start: int, roles: dict[str, Role], fillers: frozenset[str]) -> Role:
-    before = WORD.findall(text[max(0, start - 40) : start])
-    gap = text[max(0, start - 3) : start]
-    if any(c in gap for c in '.,;:!?"“”('):
+    if not BREAKS.isdisjoint(text[max(0, start - 3) : start]):
         return "none"
-    words = [word.lower() for word in before]
+    words = [word.lower() for word in WORD.findall(text[max(0, start - 40) : start])[-3:]]
     for i in range(len(words) - 1, max(-1, len(words) - 3), -1):
         word = words[i]
         role = roles.get(f"{words[i - 1]} {word}" if i else word) or roles.get(word)

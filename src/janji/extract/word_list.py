@@ -15,7 +15,7 @@ Found = tuple[int, int, str]
 
 
 class WordList:
-    """Words, in any case, each a whole word; the longest wins, and none overlaps another."""
+    """Words, in any case, each found where it stands as a whole word."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self._forms: list[tuple[str, int]] = []
@@ -27,21 +27,25 @@ class WordList:
         self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns, implementation=ahocorasick_rs.Implementation.DFA)
 
     def find(self, text: str) -> list[Found]:
-        """Each word, in text order."""
+        """Each word in text order, the longest at its place, none that overlaps another."""
+        found: list[Found] = []
+        end = 0
+        for one in self.find_all(text):
+            if one[0] >= end:
+                end = one[1]
+                found.append(one)
+        return found
+
+    def find_all(self, text: str) -> list[Found]:
+        """Each word in text order, also those inside others; of those that start together the longest first."""
         low = lower(text)
-        candidates = []
+        found = []
         for index, at, _ in self._automaton.find_matches_as_indexes(b" " + word_bytes(text) + b" ", overlapping=True):
             form, lead = self._forms[index]
             start = at - lead  # one for the space before the text, less one for that before the word
             if low.startswith(form, start) and _is_whole(text, start, start + len(form)):
-                candidates.append((start, -len(form), form))
-        found: list[Found] = []
-        end = 0
-        for start, _, form in sorted(candidates):
-            if start >= end:
-                end = start + len(form)
-                found.append((start, end, form))
-        return found
+                found.append((start, -len(form), form))
+        return [(start, start + len(form), form) for start, _, form in sorted(found)]
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -5,7 +5,9 @@ A pack without the file works with a judge by rule (see `janji.extract.judge`).
 """
 
 import math
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import pairwise, repeat
+from operator import mul
 from pathlib import Path
 from typing import Self
 
@@ -26,8 +28,9 @@ class Logistic(_Strict):
 
     def score(self, features: dict[str, float]) -> float:
         """The log-odds of these features; unknown names weigh nothing."""
-        get = self.weights.get
-        return self.intercept + sum(get(name, 0.0) * value for name, value in features.items())
+        weights: Iterable[float] = map(self.weights.get, features, repeat(0.0))
+        terms: Iterable[float] = map(mul, weights, features.values())
+        return self.intercept + sum(terms)
 
     def probability(self, features: dict[str, float]) -> float:
         """The probability of these features."""

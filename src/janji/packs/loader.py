@@ -1,5 +1,6 @@
 """One language pack: its parts, each loaded from the pack's folder, and the lexicon that they make together."""
 
+import gc
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -89,7 +90,10 @@ def _load(language: str, root: Path) -> Pack:
         lexicon.update(part.forms())
     lexicon.build()
     glue = vocabulary(lexicon, triggers.grammar) if triggers.grammar.glue else None
-    return Pack(language, pack_version(folder), lexicon, triggers, actors, quantities, dates, pledges, glue)
+    pack = Pack(language, pack_version(folder), lexicon, triggers, actors, quantities, dates, pledges, glue)
+    gc.collect()
+    gc.freeze()  # it lives as long as the process: no collection need walk through it again
+    return pack
 
 
 def pack_version(folder: Path) -> str:

@@ -13,6 +13,7 @@ Connectives, purpose words and prepositions are too frequent for the automaton: 
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, Self
@@ -21,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from janji.extract.model import Entry
 from janji.extract.scan import Case
+from janji.extract.word_list import WordList
 from janji.packs.files import load_model, read_yaml, validate
 from janji.packs.judge import Judge
 
@@ -151,7 +153,9 @@ class Grammar(_Strict):
     sport: tuple[str, ...] = Field((), description="words of a sentence that tells of a match")
     sport_hints: tuple[str, ...] = Field((), description="words that count only in a report of matches")
     abbreviations: tuple[str, ...] = ()
-    skip_lines: tuple[str, ...] = ()
+    skip_lines: tuple[str, ...] = Field(
+        (), description="lines that are no part of the article; with ^ only at the start"
+    )
     stop_lines: tuple[str, ...] = Field((), description="the article ends at the first such line")
     datelines: tuple[str, ...] = ()
     glue: Glue | None = Field(None, description="how crawled text is glued together; absent: it never is")
@@ -203,6 +207,12 @@ class Triggers(_Strict):
                         yield form, Entry("light", entry.key, MappingProxyType(data)), "any"
         yield from ((verb, entry, "any") for verb, entries in light.items() for entry in entries)
         yield from self._closed_class()
+
+    @cached_property
+    def light_nouns(self) -> WordList:
+        """The nouns behind light verbs, as written with what may hang on them."""
+        nouns = {noun for cls in self.classes.values() for light in cls.light for noun in light.nouns}
+        return WordList(tuple(noun + hung for noun in nouns for hung in ("", *self.grammar.enclitics)))
 
     def _light_verbs(self) -> dict[str, list[Entry]]:
         """Each light verb with its meanings; a longer form that ends in it ("has sent") has them too."""
