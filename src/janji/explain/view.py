@@ -85,7 +85,8 @@ def explain(name: str, text: str, **known: object) -> Explained:
     """
     found = analyse(text, **known)  # type: ignore[arg-type]
     pack = load_pack(found.doc.language)
-    promised = propose_pledges(found.doc, found.hits, found.actors, found.quantities, found.clauses, pack, found.places)
+    scene = found.context.scene if found.context else None
+    promised = propose_pledges(scene, found.hits, found.quantities, pack) if scene else []
     marks = sorted(_marks(found), key=lambda m: (m.start, -m.end))
     fates = _fates(found.occasions)
     lines = tuple(_line(s, found, marks, fates, pack.triggers.judge, promised) for s in found.doc.sentences)

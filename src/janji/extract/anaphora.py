@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from janji.extract.cast import capital_before
@@ -28,17 +29,31 @@ class Context:
     """The article as an anaphor sees it."""
 
     doc: Document
-    part: ActorPart
+    hits: list[Hit]
+    pack: Pack
     actors: list[Actor]
     starts: list[int]
-    home: str | None
-    places: list[Actor]
     body: list[Sentence]
     body_starts: list[int]
     oblique: frozenset[str]
     spoken_to: frozenset[str]
     speech_starts: list[int]
     speech_ends: list[int]
+
+    @property
+    def part(self) -> ActorPart:
+        """What the pack says of actors."""
+        return self.pack.actors
+
+    @cached_property
+    def home(self) -> str | None:
+        """The state whose institutions the article means when it names none."""
+        return home_country(self.doc, self.hits, self.part)
+
+    @cached_property
+    def places(self) -> list[Actor]:
+        """The places of the article; few anaphors ask for them."""
+        return find_places(self.doc, self.hits, self.pack)
 
     def before(self, position: int) -> list[Actor]:
         """Actors named before a position and within reach, the nearest first."""
@@ -105,21 +120,19 @@ def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> 
 
 
 def _context(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> Context:
-    part = pack.actors
     named = sorted((a for a in actors if a.found_by != "capitals"), key=lambda a: (a.start, a.end))
     body = [s for s in doc.sentences if s.kind == "body"]
     spoken = [h for h in hits if h.entry("attribution") is not None]
     return Context(
         doc=doc,
-        part=part,
+        hits=hits,
+        pack=pack,
         actors=named,
         starts=[a.start for a in named],
-        home=home_country(doc, hits, part),
-        places=find_places(doc, hits, pack),
         body=body,
         body_starts=[s.start for s in body],
         oblique=frozenset(w for words in pack.triggers.grammar.prepositions.values() for w in words),
-        spoken_to=frozenset(part.names.honorifics),
+        spoken_to=frozenset(pack.actors.names.honorifics),
         speech_starts=[h.start for h in spoken],
         speech_ends=[h.end for h in spoken],
     )

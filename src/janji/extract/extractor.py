@@ -20,7 +20,6 @@ from janji.extract.features import Context, features, make_context
 from janji.extract.frame import Frame
 from janji.extract.frames import find_frames
 from janji.extract.giving import take_parties
-from janji.extract.horizons import find_horizons
 from janji.extract.judge import RULE_THRESHOLD
 from janji.extract.light_verbs import join_objects
 from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
@@ -145,19 +144,8 @@ def _undated(quantities: list[Quantity], dates: list[TimeExpression]) -> list[Qu
 
 def propose(result: Analysis, pack: Pack) -> None:
     """Fill the pledges, and the frames with their features; a frame needs both sides (GUIDELINE section 2)."""
-    horizons = find_horizons(result.doc, result.hits, result.dates, pack)
-    result.pledges = find_pledges(
-        result.doc,
-        result.hits,
-        result.actors,
-        result.quantities,
-        result.dates,
-        horizons,
-        result.clauses,
-        pack,
-        result.places,
-    )
     scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
+    result.pledges = find_pledges(scene, result.hits, result.quantities, result.dates, pack)
     frames = find_frames(scene, join_objects(result.doc.text, result.hits, pack), result.dates, pack)
     take_parties(frames, result.pledges)
     frames = [f for f in frames if f.source and (f.target or f.cls.one_sided)]

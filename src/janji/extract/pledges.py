@@ -4,19 +4,20 @@ Rules propose every quantity near a word of giving; the pack's pledge judge weig
 refused is kept with its reason (`propose_pledges`), what passed becomes a mention (`find_pledges`).
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from typing import TypeVar
 
-from janji.extract.clauses import Clause
 from janji.extract.home import home_country
+from janji.extract.horizons import find_horizons
 from janji.extract.model import (
     Actor,
     Document,
     Hit,
-    Horizon,
     PledgeMention,
     Quantity,
+    Sentence,
     TimeExpression,
 )
 from janji.extract.pledge_candidates import candidates_of
@@ -26,67 +27,58 @@ from janji.extract.pledge_mentions import mentions_of
 from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_topic import fill_receivers
 from janji.extract.pledge_totals import refuse_totals
-from janji.extract.scene import make_scene
+from janji.extract.scene import Scene
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
+
+T = TypeVar("T")
 
 MAX_SENTENCE = 4000
 MOST_CRIMES = 4
 
 
 def find_pledges(
-    doc: Document,
-    hits: Sequence[Hit],
-    actors: Sequence[Actor],
-    quantities: Sequence[Quantity],
-    dates: Sequence[TimeExpression],
-    horizons: Sequence[Horizon],
-    clauses: Sequence[Clause],
-    pack: Pack,
-    places: Sequence[Actor] = (),
+    scene: Scene, hits: list[Hit], quantities: Sequence[Quantity], dates: Sequence[TimeExpression], pack: Pack
 ) -> list[PledgeMention]:
     """The pledges of an article, in text order; repeated mentions of one promise are merged (``also_in``)."""
-    found = propose_pledges(doc, hits, actors, quantities, clauses, pack, places)
-    accepted = [c for c in found if c.refusal is None]
-    return mentions_of(doc, accepted, dates, horizons, pack)
+    accepted = [c for c in propose_pledges(scene, hits, quantities, pack) if c.refusal is None]
+    if not accepted:
+        return []
+    return mentions_of(scene.doc, accepted, dates, find_horizons(scene.doc, hits, dates, pack), pack)
 
 
-def propose_pledges(
-    doc: Document,
-    hits: Sequence[Hit],
-    actors: Sequence[Actor],
-    quantities: Sequence[Quantity],
-    clauses: Sequence[Clause],
-    pack: Pack,
-    places: Sequence[Actor] = (),
-) -> list[Candidate]:
+def propose_pledges(scene: Scene, hits: list[Hit], quantities: Sequence[Quantity], pack: Pack) -> list[Candidate]:
     """Every candidate with its features and, where it was refused, the reason."""
     part: PledgePart | None = pack.pledges
     if part is None:
         return []
-    scene = make_scene(doc, list(clauses), list(actors), list(places), pack)
+    doc, actors = scene.doc, [p.actor for p in scene.parties]
     starts = [q.start for q in quantities]
+    building = [start for start, _, _ in part.builds.find(doc.text)]
     found: list[Candidate] = []
     for sentence in doc.sentences:
         if sentence.kind == "skip" or sentence.end - sentence.start > MAX_SENTENCE:
             continue
-        inside = list(quantities[bisect_left(starts, sentence.start) : bisect_right(starts, sentence.end - 1)])
-        if not inside and not part.builds.search(doc.text, sentence.start, sentence.end):
-            continue
-        scenery = read_sentence(doc, sentence, inside, part)
-        found += candidates_of(scenery, scene, found, part)
+        inside = list(_starting_in(sentence, quantities, starts))
+        if inside or _starting_in(sentence, building, building):
+            found += candidates_of(read_sentence(doc, sentence, inside, part), scene, found, part)
+    if not found:
+        return []
     year = doc.published.year if doc.published else pack.dates.calendar.newest_year
-    states = frozenset(a.country_code for a in (*actors, *places) if a.country_code)
-    is_trial = len(part.crimes.findall(doc.text)) >= MOST_CRIMES if found else False
-    home = _home(doc, hits, actors, pack) if found else None
-    judge_candidates(found, part, Setting(year, states, is_trial, home))
+    states = frozenset(a.country_code for a in (*actors, *scene.places) if a.country_code)
+    is_trial = len(part.crimes.find(doc.text)) >= MOST_CRIMES
+    judge_candidates(found, part, Setting(year, states, is_trial, _home(doc, hits, actors, pack)))
     refuse_totals(found)
     fill_receivers(found, scene, part, states)
     return found
 
 
-def _home(doc: Document, hits: Sequence[Hit], actors: Sequence[Actor], pack: Pack) -> str | None:
+def _starting_in(sentence: Sentence, items: Sequence[T], starts: list[int]) -> Sequence[T]:
+    return items[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+
+
+def _home(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> str | None:
     """The state that the article is written in, else the one that it speaks of most."""
     spoken = Counter(a.country_code for a in actors if a.country_code)
     most = max(spoken, key=lambda code: (spoken[code], code), default=None)
-    return home_country(doc, list(hits), pack.actors) or most
+    return home_country(doc, hits, pack.actors) or most

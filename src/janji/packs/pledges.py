@@ -5,7 +5,6 @@ gates. A candidate's sentence is scanned again with two small lexicons, so that 
 a word.
 """
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from janji.extract.model import Entry
-from janji.extract.scan import Case, Lexicon, any_of, fold
+from janji.extract.scan import Case, Lexicon, fold
+from janji.extract.word_list import WordList
 from janji.packs.files import load_model
 from janji.packs.judge import Logistic, along
 
@@ -176,15 +176,15 @@ class PledgePart(BaseModel):
         return frozenset(fold(f) for cls in self.wording.verbs.values() for f in cls.past)
 
     @cached_property
-    def builds(self) -> re.Pattern[str]:
+    def builds(self) -> WordList:
         """Any verb of building: the only gifts that need no number."""
         verbs = self.wording.verbs
-        return any_of(tuple(verbs["build"].active) if "build" in verbs else ())
+        return WordList(tuple(verbs["build"].active) if "build" in verbs else ())
 
     @cached_property
-    def crimes(self) -> re.Pattern[str]:
+    def crimes(self) -> WordList:
         """Any word of a trial or an inquiry."""
-        return any_of(tuple(self.traps.topics.get("crime", ())))
+        return WordList(tuple(self.traps.topics.get("crime", ())))
 
     @cached_property
     def words(self) -> Lexicon:
