@@ -13,6 +13,7 @@ from janji.extract.pledge_governors import (
     governing_verb,
     listed_giving,
     nearest_trap,
+    object_noun,
     verb_between,
 )
 from janji.extract.pledge_lists import carry, carry_back, continued, listed, pair_respectively, share_noun
@@ -22,7 +23,7 @@ from janji.extract.pledge_roles import find_sides
 from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
 
-VALUE_REACH = 70
+VALUE_REACH = 110
 NAME_REACH = 45
 FOREIGN_NOUNS = ("aid", "grant", "loan", "debt_relief")
 
@@ -99,7 +100,7 @@ def _is_worth(scenery: Scenery, goods: Quantity, money: Quantity) -> bool:
 
 def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> Candidate | None:
     verb = governing_verb(scenery, scene, quantity, part)
-    noun = governing_noun(scenery, quantity)
+    noun = governing_noun(scenery, quantity) or object_noun(scenery, verb, quantity, part)
     if verb is None and noun is None:
         verb, noun = listed_giving(scenery, quantity)
     if verb is None and noun is None:

@@ -13,6 +13,7 @@ from janji.packs.pledges import PledgePart, Voice
 CONJUNCTION_REACH = 30
 MARKER_REACH = 45
 GIVEN = ("give", "donate", "promise")
+COUNTED = ("giver", "noun")  # "32 countries", "20 ton bantuan": what is counted gives, or is given
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -67,7 +68,7 @@ class Scenery:
 
 
 def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quantity], part: PledgePart) -> Scenery:
-    """Scan one sentence with the pledge lexicons; a word inside a quantity is no cue, but a giver ("32 countries")."""
+    """Scan one sentence with the pledge lexicons; a word inside a quantity is no cue, but a giver or a gift."""
     text = doc.text[sentence.start : sentence.end]
     inside = [(q.start, q.end) for q in quantities]
     cues: list[Cue] = []
@@ -76,7 +77,7 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
             start, end = hit.start + sentence.start, hit.end + sentence.start
             counted = any(s <= start and end <= e for s, e in inside)
             for entry in hit.entries:
-                if counted and entry.kind != "giver":
+                if counted and entry.kind not in COUNTED:
                     continue
                 if entry.kind == "verb" and part.wording.noun_leads and _in_name(doc.text, sentence, start):
                     continue

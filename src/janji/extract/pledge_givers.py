@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from janji.extract.clauses import Clause
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
+from janji.extract.pledge_names import bare_name
 from janji.extract.scan import fold
 from janji.extract.scene import Party, Scene
 from janji.packs.pledges import PledgePart
@@ -21,7 +22,7 @@ CERTAIN = ("clause", "agent", "elided")
 
 @dataclass(slots=True)
 class Sides:
-    """Donors and recipients. ``*_how``: clause, agent, from, possessive, elided, carried, speaker, people,
+    """Donors and recipients. ``*_how``: clause, name, agent, from, possessive, elided, carried, speaker, people,
     region, list or none."""
 
     donors: tuple[Actor, ...] = ()
@@ -65,13 +66,13 @@ def group(parties: Sequence[Party], one: Party) -> tuple[Actor, ...]:
     return tuple(seen.values())[:MAX_STATES]
 
 
-def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...], str]:
+def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[tuple[Actor, ...], str]:
     """The subject left of a verb: of its clause, else carried from the clauses and sentences before."""
     clause = scene.clause_at(at)
     start = clause.start if clause else scenery.sentence.start
     first = coordinated_with(scenery, at)
     if first is not None and not _own_subject(scene, first.end, at):
-        found, how = subject(scenery, scene, first.start)
+        found, how = subject(scenery, scene, first.start, part)
         if found:
             return found, how
     if first is None and scenery.joined(at) and not _own_subject(scene, start, at):
@@ -88,6 +89,9 @@ def subject(scenery: Scenery, scene: Scene, at: int) -> tuple[tuple[Actor, ...],
         left = scene.between(scenery.sentence.start, clause.start)
         if left:
             return group(left, left[-1]), "relative"
+    name = bare_name(scenery, max(start, scenery.sentence.start), at, part)
+    if name is not None:
+        return (name,), "name"
     if any(c.kind == "self" and start <= c.start < at for c in scenery.cues):  # "I am also announcing ..."
         speaker = _speaker(scene, clause)
         return (speaker, "speaker") if speaker else ((), "self")
@@ -226,14 +230,14 @@ def _gives_at(link: str, part: PledgePart) -> bool:
     return any(link[len(lead) :].strip() in ("", *part.links) for lead in leads)
 
 
-def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
+def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> None:
     """The subject of "receive" is the recipient; of "received by" whoever follows."""
     right = scene.between(verb.end, verb.end + 2 * NEAR)
     told = any(verb.end <= q.start < right[0].actor.start for q in scenery.quantities) if right else True
     if right and right[0].role == "by" and not told:
         sides.recipients, sides.recipient_how = group(right, right[0]), "clause"
         return
-    sides.recipients, how = subject(scenery, scene, verb.start)
+    sides.recipients, how = subject(scenery, scene, verb.start, part)
     sides.recipient_how = how if sides.recipients else "none"
 
 

@@ -10,6 +10,7 @@ from janji.packs.pledges import PledgePart
 REACH = 170
 BACK = 110
 BESIDE = 45
+OBJECT_REACH = 3
 OWN_SUBJECT = 3  # words behind a comma that may hold a subject and an auxiliary
 BREAK = re.compile(r"[;:]|(?<!\b[A-Z])[.!?]\s")
 GAP_STOP = re.compile(r"[,;:\d]|(?<!\b[A-Z])\.|--|[–—]")  # "U.S. aid" goes on
@@ -31,7 +32,9 @@ def governing_verb(scenery: Scenery, scene: Scene, quantity: Quantity, part: Ple
     stronger = [
         c
         for c in left[1:3]
-        if near.end - c.end < BESIDE and part.wording.verbs[c.key].strength > part.wording.verbs[near.key].strength
+        if near.end - c.end < BESIDE
+        and part.wording.verbs[c.key].strength > part.wording.verbs[near.key].strength
+        and not _gives_nothing(scenery, c, quantity)
     ]
     return stronger[0] if stronger and part.wording.verbs[near.key].strength == 1 else near
 
@@ -72,16 +75,25 @@ def listed_giving(scenery: Scenery, quantity: Quantity) -> tuple[Cue | None, Cue
 
 
 def governing_noun(scenery: Scenery, quantity: Quantity) -> Cue | None:
-    """A noun of giving beside the quantity: before it with words of measure between, or right after it."""
+    """A noun of giving beside the quantity: before it with words of measure between, right after
+    it, or its own ("20 ton bantuan")."""
     left = [c for c in scenery.before(quantity.start, "noun") if quantity.start - c.end <= 2 * BESIDE]
     left = [c for c in left if not GAP_STOP.search(scenery.text, c.end, quantity.start)]
     left = left or _noun_of_contents(scenery, quantity)
-    right = scenery.after(quantity.start, "noun", until=quantity.end + BESIDE)
+    right = scenery.after(quantity.end, "noun", until=quantity.end + BESIDE)
     right = [c for c in right if not GAP_STOP.search(scenery.text, quantity.end, c.start)]
-    near = [*left[:1], *right[:1]]
+    near = [*left[:1], *right[:1]] or scenery.after(quantity.start, "noun", until=quantity.end)[:1]
     return min(
         near, key=lambda c: quantity.start - c.end if c.end <= quantity.start else c.start - quantity.end, default=None
     )
+
+
+def object_noun(scenery: Scenery, verb: Cue | None, quantity: Quantity, part: PledgePart) -> Cue | None:
+    """ "mendapat pinjaman dari induknya, PT A, sebesar Q": the verb's own object, whose measure stands far behind."""
+    if verb is None or quantity.kind != "money" or not scenery.led_by(quantity.start, "amounting", part.links):
+        return None
+    objects = scenery.after(verb.end, "noun", until=min(quantity.start, verb.end + OBJECT_REACH))
+    return next((c for c in objects if not scenery.text[verb.end : c.start].strip()), None)
 
 
 def _noun_of_contents(scenery: Scenery, quantity: Quantity) -> list[Cue]:

@@ -46,6 +46,8 @@ def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Sett
     for i, candidate in enumerate(found):
         _donor_of_article(candidate, found[:i])
         candidate.features = features(candidate, part, accepted_in, setting)
+        if _is_given_before(candidate, found[:i]):
+            candidate.features["receive_no_noun"] = 0.0
         if candidate.part_of is not None:  # "is requesting Q. This includes Q1 for A and Q2 for B."
             said = candidate.part_of.features
             candidate.features |= {name: 1.0 for name in ("hypothetical", "negated") if said.get(name)}
@@ -54,6 +56,14 @@ def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Sett
             candidate.refusal = _reason(candidate, part)
         else:
             accepted_in.add(candidate.sentence.paragraph)
+
+
+def _is_given_before(candidate: Candidate, earlier: Sequence[Candidate]) -> bool:
+    """ "The king gave 90 cows. Villages will get 40 cows.": what is received needs no noun of giving."""
+    quantity, verb = candidate.quantity, candidate.verb
+    if verb is None or verb.voice != "receive" or quantity.unit is None:
+        return False
+    return any(c.refusal is None and c.quantity.unit == quantity.unit and c.verb for c in earlier)
 
 
 def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> None:
@@ -265,6 +275,8 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))
     sent = c.verb is not None and c.verb.key == "give" and c.noun is None
+    built = c.rule == "pledge.deliverable" and not (theirs - mine) and not listed
+    found["built_at_home"] = float(built and (not recipients or state) and not abroad)
     found["deployed"] = float(state and sent and not recipients and c.quantity.unit in part.traps.gear)
     found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and past and not (mine and theirs - mine))
     bank = bool(donors) and not state and (bool(mine) or found["donor_weak"] > 0)

@@ -24,7 +24,7 @@ def mark_totals(found: Sequence[Candidate]) -> None:
         ]
         if not parts or sum(p.quantity.value for p in parts) > total.quantity.value * Decimal("1.01"):
             continue
-        total.is_total = len(parts) >= 2 or parts[0].noun is not None or _has_purpose(parts[0])
+        total.is_total = len(parts) >= 2 or _has_purpose(parts[0])
         if all(_tells_kind(p.scenery, p.quantity) for p in parts):
             total.is_total = False
         for part in parts:

@@ -33,11 +33,11 @@ def find_sides(
     if verb is None:
         by_noun(sides, scenery, scene, noun, quantity, part)
     elif verb.voice == "receive":
-        by_receiver(sides, scenery, scene, verb)
+        by_receiver(sides, scenery, scene, verb, part)
     elif verb.voice == "passive":
         by_passive(sides, scenery, scene, verb)
     else:
-        sides.donors, sides.donor_how = subject(scenery, scene, verb.start)
+        sides.donors, sides.donor_how = subject(scenery, scene, verb.start, part)
         elided = elided_subject(scenery, scene, verb, quantity)
         if elided:
             sides.donors, sides.donor_how = elided, "elided"

@@ -73,6 +73,7 @@ class Wording(BaseModel):
     noun_leads: tuple[str, ...] = ()
     noun_follows: tuple[str, ...] = ()
     markers: Markers
+    adverbs: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     venue_prepositions: frozenset[str] = frozenset()
     gives_at: frozenset[str] = frozenset()
@@ -91,6 +92,7 @@ class Wording(BaseModel):
     respectively: tuple[str, ...] = ()
     today: tuple[str, ...] = ()
     worth: tuple[str, ...] = ()
+    amounting: tuple[str, ...] = ()
     phrase_stops: tuple[str, ...] = ()
     deliverables: dict[str, tuple[str, ...]] = {}
     sectors: dict[str, tuple[str, ...]] = {}
@@ -237,6 +239,7 @@ class PledgePart(BaseModel):
             "all_states": tuple(w.all_states),
             "today": w.today,
             "worth": w.worth,
+            "amounting": w.amounting,
             "stop": w.phrase_stops,
             "own": self.traps.own_spending,
             "measured": self.traps.measured,
