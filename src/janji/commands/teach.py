@@ -1,10 +1,13 @@
 """The command that fits the judge to annotations: train."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from janji.settings import settings
+
+EVERY = 1000
 
 
 @click.command(short_help="Fit the event judge to annotations.")
@@ -17,20 +20,38 @@ from janji.settings import settings
     type=click.Path(exists=True, path_type=Path),
     help="Annotations (among --gold) that choose the threshold.",
 )
+@click.option(
+    "--unread",
+    "inbox",
+    type=click.Path(exists=True, path_type=Path),
+    help="Articles that nobody annotated (file or folder): learn from them how wordings behave.",
+)
 @click.option("--dry-run", is_flag=True, help="Measure by cross-validation and write nothing.")
-def train(golds: tuple[Path, ...], folders: tuple[Path, ...], tuned: tuple[Path, ...], dry_run: bool) -> None:
+def train(
+    golds: tuple[Path, ...], folders: tuple[Path, ...], tuned: tuple[Path, ...], inbox: Path | None, dry_run: bool
+) -> None:
     """Fit the judge of events to annotated articles and write seeds/packs/<language>/judge.yaml.
 
     --gold names a file of annotations, --articles the folder of the articles that it annotates; each may be given
     several times. --tune-on names those that resemble the news to come: threshold and calibration come from them, held
-    out; the others only teach. Deterministic: the same annotations give the same weights. Needs scikit-learn.
+    out; the others only teach. --unread names articles without annotation, some thousands of them, in any form that
+    janji load takes: they teach which words stand at true events (wordings.csv). Deterministic: the same input gives
+    the same weights. Needs scikit-learn.
 
     \b
       janji train --gold gold/train.json --articles articles/train --dry-run
     """
     from janji.extract.train import train as fit
 
-    report = fit(golds, folders, settings().packs, tune_on=tuned, write=not dry_run)
+    report = fit(
+        golds,
+        folders,
+        settings().packs,
+        tune_on=tuned,
+        unread=_texts(inbox) if inbox else (),
+        progress=_told,
+        write=not dry_run,
+    )
     click.echo(f"{report.articles} articles, {report.proposals} proposals, {report.gold_events} annotated events")
     for language, found in report.languages.items():
         click.echo(
@@ -39,6 +60,19 @@ def train(golds: tuple[Path, ...], folders: tuple[Path, ...], tuned: tuple[Path,
         )
     for path in report.files:
         click.echo(f"wrote {path}")
+
+
+def _texts(inbox: Path) -> Iterator[str]:
+    """The texts of the articles in an inbox."""
+    from janji.load.model import Article
+    from janji.load.read import read_articles
+
+    return (item.text for item in read_articles(inbox) if isinstance(item, Article))
+
+
+def _told(n: int) -> None:
+    if n % EVERY == 0:
+        click.echo(f"{n} unread articles read", err=True)
 
 
 COMMANDS = (train,)

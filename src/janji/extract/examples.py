@@ -19,6 +19,7 @@ class Example:
 
     file: str
     language: str
+    text: str
     found: Analysis
     core: list[Record]
     minor: list[Record]
@@ -58,6 +59,7 @@ def _example(record: dict[str, Any], text: str) -> Example:
     example = Example(
         file=record["file"],
         language=record["language"],
+        text=text,
         found=found,
         core=[e for e in record["events"] if e["tier"] == "core"],
         minor=[e for e in record["events"] if e["tier"] != "core"],

@@ -151,7 +151,7 @@ def propose(result: Analysis, pack: Pack) -> None:
     frames = [f for f in frames if f.source and (f.target or f.cls.one_sided)]
     grammar = pack.triggers.grammar
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.anchor, grammar)
-    context.pledges = result.pledges
+    context.pledges, context.wordings = result.pledges, pack.wordings
     assign_times(frames, context, grammar)
     frames = [f for f in frames if not is_history(f, result.doc.published)]
     for frame in frames:
@@ -165,7 +165,7 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
         return
     result.probabilities = judge_frames(result.frames, judge)
     result.occasions = group_occasions(result.frames, result.probabilities, floor_of(judge))
-    judge_occasions(result.occasions, judge)
+    judge_occasions(result.occasions, judge, context)
     threshold = judge.threshold if judge else RULE_THRESHOLD
     for occasion in result.occasions:
         occasion.confidence = judge.confidence(occasion.probability) if judge else occasion.probability

@@ -14,6 +14,7 @@ from janji.extract.model import Actor, PledgeMention, Quantity, TimeExpression
 from janji.extract.scan import fold
 from janji.extract.scene import Scene, countries_of
 from janji.packs.triggers import Grammar
+from janji.packs.wordings import Wordings
 
 T = TypeVar("T", TimeExpression, Quantity)
 
@@ -37,6 +38,7 @@ class Context:
     triggers: list[tuple[int, int, str]] = field(default_factory=list)
     trigger_starts: list[int] = field(default_factory=list)
     pledges: list[PledgeMention] = field(default_factory=list)
+    wordings: Wordings = field(default_factory=Wordings)
 
 
 def make_context(

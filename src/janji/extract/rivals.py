@@ -11,21 +11,28 @@ from janji.extract.article import (
     names_of,
     same_parties,
 )
+from janji.extract.echoes import Echoes
+from janji.extract.features import Context
 from janji.extract.frame import Frame
 from janji.extract.judge import event_probability
+from janji.extract.wordings import Words, wording_features
 from janji.packs.judge import Judge
 
+COMPARED = 5  # better occasions whose words are compared
 
-def judge_occasions(occasions: list[Occasion], judge: Judge | None) -> None:
+
+def judge_occasions(occasions: list[Occasion], judge: Judge | None, context: Context) -> None:
     """Fill features and probability of each occasion."""
-    shared = _Shared(occasions)
+    shared = _Shared(occasions, context)
     for rank, occasion in enumerate(occasions):
         occasion.features = _features(rank, occasion, occasions, shared)
         occasion.probability = event_probability(occasion.probabilities[0], occasion.features, judge)
 
 
 class _Shared:
-    def __init__(self, occasions: list[Occasion]) -> None:
+    def __init__(self, occasions: list[Occasion], context: Context) -> None:
+        self.wordings, self.words = context.wordings, Words(context.scene)
+        self.echoes = Echoes(context.scene.doc, context.grammar.stopwords)
         self.top = occasions[0].probabilities[0] if occasions else 0.0
         self.strong = sum(o.probabilities[0] > 0.3 for o in occasions)
         self.total = sum(o.probabilities[0] for o in occasions)
@@ -66,6 +73,8 @@ def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> 
     found |= _twins(o, paired, all_[rank + 1 :])
     found |= _cousins(o, paired)
     found |= _kin(o, better)
+    found |= wording_features(best, shared.words, shared.wordings)
+    found |= _echoes(o, better, paired, shared.echoes)
     return found
 
 
@@ -179,3 +188,20 @@ def _kin(o: Occasion, better: list[Occasion]) -> dict[str, float]:
     found += ["kin_of_more"] if states >= top.best.countries else []
     found += ["kin_definite"] if "definite" in best.features else []
     return dict.fromkeys(found, top.probabilities[0])
+
+
+def _echoes(o: Occasion, better: list[Occasion], paired: list[Occasion], echoes: Echoes) -> dict[str, float]:
+    """How far the sentence repeats the title, the article at large, and the sentences of better occasions."""
+    best, own = o.best, o.best.sentence.index
+    found = {"central": echoes.central(own) * 5}
+    if echoes.title is not None and own != echoes.title:
+        found["echo_of_title"] = echoes.alike(own, echoes.title)
+    typed = [x for x in paired if x.best.plover == best.plover]
+    for name, others in (("type", typed), ("pair", paired), ("any", better)):
+        elsewhere = [x for x in others if x.best.sentence.index != own][:COMPARED]
+        if elsewhere:
+            likeness, p = max((echoes.alike(own, x.best.sentence.index), x.probabilities[0]) for x in elsewhere)
+            found |= {f"echo_{name}": likeness, f"echo_{name}|p": likeness * p}
+            if name != "any":
+                found[f"echo_{name}|type={best.plover}"] = likeness * p
+    return found

@@ -4,7 +4,7 @@ Needs scikit-learn (dependency group ``dev``), which the extractor itself does n
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,10 @@ import yaml
 from janji.errors import JanjiError
 from janji.extract.article import Occasion, group_occasions
 from janji.extract.examples import Example, occasion_labels, read_examples, usable
+from janji.extract.learn_wordings import learn_wordings, without_words
 from janji.extract.rivals import judge_occasions
 from janji.packs.judge import Judge, Logistic
+from janji.packs.wordings import Wording, Wordings, write_wordings
 
 FOLDS = 8
 FRAME_C = 0.02
@@ -57,9 +59,13 @@ def train(
     frame_c: float = FRAME_C,
     event_c: float = EVENT_C,
     tune_on: Sequence[Path] = (),
+    unread: Iterable[str] = (),
+    progress: Callable[[int], None] = lambda _: None,
     write: bool = True,
 ) -> TrainReport:
     """Fit both steps of the judge and write ``judge.yaml`` into the pack of every language among the articles.
+
+    With unread articles ``wordings.csv`` is learned anew too; without, the packs' own is kept.
 
     Args:
         gold: files of annotated articles.
@@ -67,14 +73,20 @@ def train(
         packs: folder of language packs to write to.
         frame_c, event_c: inverse strength of the L2 penalty of each step.
         tune_on: those gold files that the threshold, calibration and figures come from (held out); none: all.
+        unread: texts of articles that nobody annotated, to learn from how wordings behave.
+        progress: told how many of the unread have been read.
     """
     examples = read_examples(gold, articles)
     tuned = set(tune_on) or set(gold)
     own = [path in tuned for path in gold for _ in json.loads(path.read_text("utf-8"))]
     if len(examples) < 2 * FOLDS:
         raise JanjiError(f"{len(examples)} annotated articles are too few to train on", f"give at least {2 * FOLDS}")
+    wordings = _learn(examples, unread, frame_c, progress)
     judges = fit(examples, own, frame_c, event_c, ", ".join(p.name for p in gold))
-    files = [_write(j, packs / language, language, examples) for language, j in judges.items()] if write else []
+    files = []
+    if write:
+        files += [_write(j, packs / language, language, examples) for language, j in judges.items()]
+        files += [write_wordings(rows, packs / language) for language, rows in wordings.items()]
     return TrainReport(
         articles=len(examples),
         proposals=sum(len(e.found.frames) for e in examples),
@@ -82,6 +94,23 @@ def train(
         languages={language: _figures(judge) for language, judge in judges.items()},
         files=tuple(files),
     )
+
+
+def _learn(
+    examples: list[Example], unread: Iterable[str], frame_c: float, progress: Callable[[int], None]
+) -> dict[str, list[Wording]]:
+    """The wordings of the languages of the examples, which take them from now on; empty without unread articles."""
+    if not unread:
+        return {}
+    rows, labels = _frame_rows(examples)
+    built = _logistic(without_words(rows), labels, frame_c, MIN_COUNT)
+    learned = learn_wordings(built, unread, [e.text for e in examples], progress)
+    found = {language: rows for language, rows in learned.items() if any(e.language == language for e in examples)}
+    tables = {language: Wordings.of(rows) for language, rows in found.items()}
+    for example in examples:
+        if example.found.context is not None and example.language in tables:
+            example.found.context.wordings = tables[example.language]
+    return found
 
 
 def _figures(judge: Judge) -> Figures:
@@ -182,10 +211,18 @@ def cross_judge(examples: list[Example], folds: list[int], frame_c: float) -> li
         model = _logistic(rows, labels, frame_c, MIN_COUNT)
         for i, example in enumerate(examples):
             if folds[i] == fold:
-                probabilities = [model.probability(f.features) for f in example.found.frames]
-                found[i] = group_occasions(example.found.frames, probabilities, FLOOR)
-                judge_occasions(found[i], None)
+                found[i] = _occasions(example, model)
     return found
+
+
+def _occasions(example: Example, model: Logistic) -> list[Occasion]:
+    context = example.found.context
+    if context is None:
+        return []
+    probabilities = [model.probability(f.features) for f in example.found.frames]
+    occasions = group_occasions(example.found.frames, probabilities, FLOOR)
+    judge_occasions(occasions, None, context)
+    return occasions
 
 
 def _frame_rows(examples: list[Example]) -> tuple[list[dict[str, float]], list[int]]:

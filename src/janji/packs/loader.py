@@ -17,6 +17,7 @@ from janji.packs.glue import Vocabulary, vocabulary
 from janji.packs.pledges import PledgePart
 from janji.packs.quantities import QuantityPart
 from janji.packs.triggers import Triggers
+from janji.packs.wordings import Wordings
 from janji.settings import settings
 
 REFERENCE = (
@@ -54,6 +55,7 @@ class Pack:
     quantities: QuantityPart
     dates: DatePart
     pledges: PledgePart
+    wordings: Wordings
     glue: Vocabulary | None = None
 
 
@@ -90,7 +92,18 @@ def _load(language: str, root: Path) -> Pack:
         lexicon.update(part.forms())
     lexicon.build()
     glue = vocabulary(lexicon, triggers.grammar) if triggers.grammar.glue else None
-    pack = Pack(language, pack_version(folder), lexicon, triggers, actors, quantities, dates, pledges, glue)
+    pack = Pack(
+        language,
+        pack_version(folder),
+        lexicon,
+        triggers,
+        actors,
+        quantities,
+        dates,
+        pledges,
+        Wordings.load(folder),
+        glue,
+    )
     gc.collect()
     gc.freeze()  # it lives as long as the process: no collection need walk through it again
     return pack
@@ -99,7 +112,7 @@ def _load(language: str, root: Path) -> Pack:
 def pack_version(folder: Path) -> str:
     """A short hash of everything that the extractor reads as data: the pack's files and the reference data."""
     digest = hashlib.sha256()
-    files = sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".json"} and "cases" not in p.parts)
+    files = sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".json", ".csv"} and "cases" not in p.parts)
     files += [settings().reference / f"{name}.csv" for name in REFERENCE]
     for path in files:
         if path.is_file():
