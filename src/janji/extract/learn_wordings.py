@@ -17,10 +17,10 @@ from janji.packs.wordings import Slot, Wording
 from janji.score.matching import Record
 
 SHRINK = 10  # proposals that a word needs at a trigger before its own mean counts half; at a type twice as many
-LEAST = 5  # proposals
+LEAST = 8  # proposals
 HOPELESS = -6.0  # log-odds: the judge would never look at the words of such a proposal
 TAIL = 200  # letters and digits that tell articles apart
-SLIGHT = 0.05  # smaller deviations are not worth a row
+SLIGHT = 0.1  # smaller deviations are not worth a row
 
 
 @dataclass

@@ -15,13 +15,17 @@ from pydantic import BaseModel, ConfigDict
 
 from janji.packs.files import read_rows
 
-Slot = Literal["form", "just_before", "just_after", "near_before", "near_after", "before", "after", "sentence"]
+Slot = Literal[
+    "form", "word_before", "word_after",
+    "just_before", "just_after", "near_before", "near_after", "before", "after", "sentence",
+]  # fmt: skip
 FILE = "wordings.csv"
 
 
 class Wording(BaseModel):
     """One word at the proposals of a trigger or PLOVER type (``of``), in a slot: the trigger's own form, the word right
-    before or after it, those two or three words away, four to seven, or anywhere in the sentence.
+    before or after it (empty: none), and, with names hidden, the word or party there, those two or three words away,
+    four to seven, or anywhere in the sentence.
 
     ``deviation``: by how much the log-odds of its proposals lie above those of the trigger's proposals on average,
     drawn towards 0 where few were seen. ``proposals``: how many were seen.
@@ -31,7 +35,7 @@ class Wording(BaseModel):
 
     of: str
     slot: Slot
-    word: str
+    word: str = ""
     proposals: int
     deviation: float
 

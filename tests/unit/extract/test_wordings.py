@@ -60,7 +60,7 @@ def test_a_frame_names_its_wordings() -> None:
 def test_names_are_no_words() -> None:
     found = analyse(ACROSS, language="id")
     assert found.context
-    words = {word for _, _, word in wordings_of(found.frames[0], Words(found.context.scene))}
+    words = {word for _, word in Words(found.context.scene).around(found.frames[0])}
     assert not words & {"laos", "kamboja"}
     assert any(word.startswith("@") for word in words)
 
