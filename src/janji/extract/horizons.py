@@ -58,6 +58,7 @@ class _Patterns:
     past: re.Pattern[str]
     past_leads: re.Pattern[str]
     past_inside: re.Pattern[str]
+    lasting: re.Pattern[str]
 
 
 _COMPILED: dict[int, tuple[DatePart, _Patterns]] = {}
@@ -103,6 +104,7 @@ def _build(part: DatePart) -> _Patterns:
         re.compile(rf"(?i)[\s-](?:{words(h.past)})(?!\w)"),
         re.compile(rf"(?i)(?<!\w)(?:{words(h.past_leads)})\s(?:\w+\s)?$"),
         re.compile(rf"(?i)(?<!\w)(?:{words(h.past_leads)})\s"),
+        re.compile(rf"(?i)(?:[\s-]+[\w-]+){{0,2}}\s(?:{words(h.lasting) or '(?!)'})(?!\w)"),
     )
 
 
@@ -140,6 +142,8 @@ def _forward(
     g: dict[str, str], start: int, end: int, text: str, p: _Patterns, part: DatePart, numbers: Numbers
 ) -> Horizon | None:
     if p.past.match(text, end) or p.past_leads.search(text[max(0, start - LOOK_AROUND) : start] + " "):
+        return None
+    if p.lasting.match(text, end):
         return None
     if p.past.search(" " + text[start:end]) or p.past_inside.search(text, start, end):
         return None

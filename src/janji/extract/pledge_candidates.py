@@ -19,6 +19,7 @@ from janji.extract.pledge_governors import (
 from janji.extract.pledge_lists import carry, carry_back, continued, listed, pair_respectively, share_noun
 from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_parts import carry_parts, mark_totals
+from janji.extract.pledge_pointed import pointed
 from janji.extract.pledge_roles import find_sides
 from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
@@ -41,6 +42,8 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
             or listed(own, quantity, found, part)
             or continued(own, scene, quantity, [*earlier, *found], part)
         )
+        if candidate is None or (candidate.verb is None and not candidate.sides.donors):
+            candidate = pointed(own, scene, quantity, [*earlier, *found], part) or candidate
         if candidate:
             share_noun(candidate, found)
             carry(candidate, found)
@@ -116,7 +119,7 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     )
     candidate = Candidate(scenery, quantity, verb, noun, trap, sides, f"pledge.{rule}")
     candidate.trap_after = trap_after(scenery.text, quantity, part)
-    candidate.verb_between = verb_between(scene, verb, quantity)
+    candidate.verb_between = verb_between(scene, verb, quantity, part)
     candidate.each = _each(scenery, quantity, sides)
     return candidate
 

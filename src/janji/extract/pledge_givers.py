@@ -15,6 +15,7 @@ from janji.packs.pledges import PledgePart
 NEAR = 40
 MAX_STATES = 30
 GIVER_REACH = 70
+BESIDE = 12
 STATES = ("state", "government")
 CERTAIN = ("clause", "agent", "elided")
 """How givers are found that the promise itself names as such."""
@@ -256,19 +257,39 @@ def by_passive(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue) -> None:
         sides.donors, sides.donor_how = group(right, agent), "agent"
 
 
+def _owns(scenery: Scenery, noun: Cue, actor: Actor, quantity: Quantity, part: PledgePart) -> bool:
+    """ "a $90 million World Bank loan", "$9 million in Dutch aid"; "$9 million in Laos aid" is aid for Laos."""
+    if noun.start - actor.end != 1:
+        return False
+    lead = fold(scenery.text[quantity.end : actor.start]).strip()
+    if not lead:
+        return actor.start - quantity.end == 1
+    written = scenery.text[actor.start : actor.end]
+    abroad = actor.actor_type != "state" or actor.found_by == "adjective" or "." in written
+    return lead in part.wording.kind_leads and abroad
+
+
 def from_someone(
-    sides: Sides, scenery: Scenery, scene: Scene, verb: Cue | None, noun: Cue | None, quantity: Quantity
+    sides: Sides,
+    scenery: Scenery,
+    scene: Scene,
+    verb: Cue | None,
+    noun: Cue | None,
+    quantity: Quantity,
+    part: PledgePart,
 ) -> None:
     """A party after "dari"/"from"/"by" anywhere near; else whoever the sentence is about, else the speaker."""
     everyone = scene.between(scenery.sentence.start, scenery.sentence.end)
     behind = scene.between(quantity.end, quantity.end + NEAR)
-    if noun is not None and behind and noun.start - behind[0].actor.end == 1 == behind[0].actor.start - quantity.end:
-        sides.donors, sides.donor_how = (behind[0].actor,), "possessive"  # "a $90 million World Bank loan"
+    if noun is not None and behind and _owns(scenery, noun, behind[0].actor, quantity, part):
+        sides.donors, sides.donor_how = (behind[0].actor,), "possessive"
         return
     taken = {identity(r) for r in sides.recipients}
     free = [p for p in everyone if identity(p.actor) not in taken]
     around = range(quantity.start - 2 * NEAR, quantity.end + 2 * NEAR)
-    source = next((p for p in free if p.role in ("from", "by") and p.actor.start in around), None)
+    sources = [p for p in free if p.role in ("from", "by") and p.actor.start in around]
+    beside = [p for p in sources if 0 <= p.actor.start - quantity.end < BESIDE]  # "Q1 from A and Q2 from B"
+    source = next(iter(beside or sources), None)
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]

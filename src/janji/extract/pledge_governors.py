@@ -4,6 +4,7 @@ import re
 
 from janji.extract.model import Quantity
 from janji.extract.pledge_cues import Cue, Scenery
+from janji.extract.scan import fold
 from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
 
@@ -58,9 +59,11 @@ def _own_subject(scenery: Scenery, scene: Scene, end: int, verb: int) -> bool:
     return len(words) >= OWN_SUBJECT and scene.clause_at(verb) is scene.clause_at(end)
 
 
-def verb_between(scene: Scene, verb: Cue | None, quantity: Quantity) -> bool:
+def verb_between(scene: Scene, verb: Cue | None, quantity: Quantity, part: PledgePart) -> bool:
     """Another verb opens a clause between the governing verb and the quantity."""
     if verb is None or verb.end > quantity.start:
+        return False
+    if fold(scene.doc.text[verb.end : quantity.start]).strip() in part.links:  # "as much as" opens no clause
         return False
     mine, its = scene.clause_at(verb.start), scene.clause_at(quantity.start)
     return mine is not None and its is not None and mine is not its and its.link not in ("quote", "coordinate")
@@ -109,5 +112,6 @@ def _noun_of_contents(scenery: Scenery, quantity: Quantity) -> list[Cue]:
 
 def nearest_trap(scenery: Scenery, quantity: Quantity) -> Cue | None:
     """The nearest trap word to the left in the sentence."""
+    worth = {c.start for c in scenery.cues if c.kind == "worth"}  # "aid valued at Q" tells no price
     left = [c for c in scenery.before(quantity.start, "trap") if quantity.start - c.end <= REACH]
-    return left[0] if left else None
+    return next((c for c in left if c.start not in worth), None)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from janji.extract.model import Quantity
-from janji.extract.pledge_cues import Cue, Scenery, is_past
+from janji.extract.pledge_cues import MARKER_REACH, Cue, Scenery, is_past
 from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_receivers import MEASURE_GAP
 from janji.extract.pledge_roles import PERSONS
@@ -48,6 +48,8 @@ def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Sett
         candidate.features = features(candidate, part, accepted_in, setting)
         if _is_given_before(candidate, found[:i]):
             candidate.features["receive_no_noun"] = 0.0
+        if candidate.rule == "pledge.pointed" and candidate.part_of is not None:
+            candidate.part_of.features = features(candidate.part_of, part, accepted_in, setting)
         if candidate.part_of is not None:  # "is requesting Q. This includes Q1 for A and Q2 for B."
             said = candidate.part_of.features
             candidate.features |= {name: 1.0 for name in ("hypothetical", "negated") if said.get(name)}
@@ -83,7 +85,7 @@ def features(candidate: Candidate, part: PledgePart, accepted_in: set[int], sett
     found: dict[str, float] = {}
     _of_wording(candidate, part, found)
     _of_sides(candidate, part, found, accepted_in, setting)
-    _of_traps(candidate, found, setting.year)
+    _of_traps(candidate, part, found, setting.year)
     found["trial"] = float(setting.is_trial)
     if candidate.sentence.paragraph in accepted_in:
         found["list_of_pledges"] = 1.0
@@ -134,6 +136,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["unit_vague"] = float(q.kind == "count" and q.unit in VAGUE)
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
+    found["contracted"] = float(c.rule == "pledge.deliverable" and any(x.key == "contract" for x in scenery.cues))
     found["total"] = float(c.is_total)
     found["superseded"] = float(_superseded(c) or _sums_up(c, part))
     start = min(c.verb.start, q.start) if c.verb else q.start
@@ -270,7 +273,9 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["spends"] = float(kept and not recipients and not listed)
     alone = state and bool(mine) and setting.states <= mine and not region
     found["own_budget"] = float(alone and c.quantity.kind == "money" and all(r.name == "countries" for r in recipients))
-    found["own_government"] = float(not (theirs - mine) and own and _nameless_government(c))
+    body = any(d.actor_type in ("organisation", "group") and d.found_by != "capitals" for d in donors)
+    at_home = own and not body and not (theirs - (mine if donors else {setting.home}))
+    found["own_government"] = float(at_home and _nameless_government(c))
     people = c.quantity.unit in PERSONS and c.verb is not None and c.verb.key in NO_PEOPLE
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))
@@ -301,10 +306,11 @@ def _nameless_government(c: Candidate) -> bool:
     return False
 
 
-def _of_traps(c: Candidate, found: dict[str, float], year: int) -> None:
+def _of_traps(c: Candidate, part: PledgePart, found: dict[str, float], year: int) -> None:
     q = c.quantity
     debt = bool(c.verb and c.verb.key == "forgive")  # "forgave $75 million in debt"
     found["trap_nearer"] = float(c.trap is not None and _is_nearer(c.trap, c) and not debt)
+    found["whole"] = float(any(x.key == "whole" for x in _right_before(c, part)))
     found["trap_in_clause"] = float(c.trap is not None and not found["trap_nearer"] and _same_clause(c.trap, c))
     found["history"] = float(_is_history(c, year))
     found["crime"] = float(any(x.kind == "trap" and x.key == "crime" for x in c.scenery.cues))
@@ -315,6 +321,13 @@ def _of_traps(c: Candidate, found: dict[str, float], year: int) -> None:
     found["own_spending"] = float(
         bool(c.scenery.before(q.start, "own") or c.scenery.after(q.end, "own", until=q.end + FAR))
     )
+
+
+def _right_before(c: Candidate, part: PledgePart) -> list[Cue]:
+    """The trap words that only words of measure part from the amount ("part of a $5 million package")."""
+    text, at = c.scenery.text, c.quantity.start
+    traps = c.scenery.before(at, "trap", since=at - MARKER_REACH)
+    return [x for x in traps if all(w in part.links for w in fold(text[x.end : at]).split())]
 
 
 def _is_history(c: Candidate, year: int) -> bool:

@@ -106,6 +106,8 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     """pledged, planned, in_progress, delivered or cancelled, by the words before the verb and the verb's class."""
     if c.rule == "pledge.continued" and earlier:
         return earlier[-1][1].status
+    if c.rule == "pledge.pointed" and c.part_of is not None:
+        return status_of(c.part_of, earlier, part)
     scenery = c.scenery
     at = c.verb.start if c.verb else c.quantity.start
     since = max(c.sentence.start, at - MARKER_REACH)
@@ -131,6 +133,8 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
         return "pledged"
     if cls.status == "in_progress":
         return "in_progress"
+    if c.verb and c.verb.key == "receive" and _gets_promise(c):
+        return "pledged"
     if cls.status == "pledged":
         made = c.verb is not None and c.verb.key in ("invest", "build", "train")
         return "delivered" if made and is_past(c, part) else "pledged"
@@ -139,6 +143,11 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     if scenery.before(at, "announced", since=c.sentence.start) or _in_announced_list(c, earlier):
         return "pledged"
     return cls.status
+
+
+def _gets_promise(c: Candidate) -> bool:
+    """ "secured Q in investment commitments": what is got right behind the amount is a word."""
+    return any(x.start - c.quantity.end <= MARKER_REACH for x in c.scenery.after(c.quantity.end, "announced"))
 
 
 def _in_announced_list(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]]) -> bool:
@@ -339,10 +348,17 @@ def _is_same(a: PledgeMention, b: PledgeMention) -> bool:
         return False
     one, two = a.donor, b.donor
     if a.quantity.kind == b.quantity.kind == "money" and a.start != b.start:
-        return True  # one article tells one amount of one promise again, though it may name the giver otherwise
+        # one article tells one amount of one promise again, though it may name the giver otherwise
+        return not _is_for_others(a, b)
     if one is None or two is None or one.country_code is None or two.country_code is None:
         return True
     return one.country_code == two.country_code or two.country_code in {d.country_code for d in a.co_donors}
+
+
+def _is_for_others(a: PledgeMention, b: PledgeMention) -> bool:
+    """ "Q to Laos. ... Q to Fiji": promises to different states, both named with their amount."""
+    one, two = ({r.country_code for r in m.recipients if r.start >= m.start and r.end <= m.end} for m in (a, b))
+    return bool(one) and bool(two) and None not in one | two and not one & two
 
 
 def _joined(first: PledgeMention, second: PledgeMention) -> PledgeMention:

@@ -42,7 +42,7 @@ def find_sides(
         if elided:
             sides.donors, sides.donor_how = elided, "elided"
     if not sides.donors and sides.donor_how != "self":
-        from_someone(sides, scenery, scene, verb, noun, quantity)
+        from_someone(sides, scenery, scene, verb, noun, quantity, part)
     if not sides.recipients and verb is not None and verb.voice == "passive" and sides.donor_how == "agent":
         left = free_group(scenery, scene, scenery.sentence.start, min(verb.start, quantity.start))
         sides.recipients, sides.recipient_how = left, "clause" if left else "none"  # "Kenya was promised Q by China"

@@ -17,6 +17,7 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
     accepted = [c for c in found if c.refusal is None]
     _refuse_sums(accepted)
     _refuse_everybody(accepted)
+    _refuse_wholes(accepted)
     gifts = [c for c in accepted if c.refusal is None and c.quantity.kind == "money"]
     for counted in (c for c in accepted if c.refusal is None and _receives(c)):
         if any(_shares_giver(counted, c) and _shares_receiver(counted, c) for c in gifts):
@@ -38,6 +39,28 @@ def _refuse_everybody(accepted: Sequence[Candidate]) -> None:
         smaller = [v for v in named.get(total.quantity.currency, ()) if v < total.quantity.value]
         if len(smaller) >= 2:
             total.refusal = "trap: what all givers together gave"
+
+
+def _refuse_wholes(accepted: Sequence[Candidate]) -> None:
+    """ "Q1, part of a Q2 package", "Q2 since the start of the war": what the giver's other promise is a part of."""
+    money = [c for c in accepted if c.refusal is None and c.quantity.kind == "money"]
+    for whole in money:
+        if not (whole.features.get("whole") or _is_summed_up(whole)):
+            continue
+        smaller = (c for c in money if c.quantity.value < whole.quantity.value and _unit(c) == _unit(whole))
+        if any(c.refusal is None and _same_state(c, whole) and _shares_receiver(c, whole) for c in smaller):
+            whole.refusal = "trap: the whole that another pledge is a part of"
+
+
+def _is_summed_up(c: Candidate) -> bool:
+    """ "Q since the start of the war": no other amount stands between."""
+    cue = next(iter(c.scenery.after(c.quantity.end, "cumulative")), None)
+    return cue is not None and not any(c.quantity.end <= q.start < cue.start for q in c.scenery.quantities)
+
+
+def _same_state(a: Candidate, b: Candidate) -> bool:
+    mine, yours = ({d.country_code or d.name for d in c.sides.donors} for c in (a, b))
+    return not mine or not yours or bool(mine & yours)
 
 
 def _refuse_sums(accepted: Sequence[Candidate]) -> None:

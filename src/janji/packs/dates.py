@@ -73,7 +73,10 @@ class Calendar(BaseModel):
 
 
 class Horizons(BaseModel):
-    """``horizons.yaml``: regular expressions with {N}, {U}, {Y}, {M}; ``units`` in years; ``past`` rules out."""
+    """``horizons.yaml``: regular expressions with {N}, {U}, {Y}, {M}; ``units`` in years; ``past`` rules out.
+
+    So does a word of ``lasting`` that the time belongs to ("a nine-year war").
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -84,6 +87,7 @@ class Horizons(BaseModel):
     fixed: dict[str, float]
     past: tuple[str, ...]
     past_leads: tuple[str, ...]
+    lasting: tuple[str, ...] = ()
     units: dict[str, float]
 
     @field_validator("forward", "until", "period", "within")

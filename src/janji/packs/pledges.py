@@ -60,6 +60,7 @@ class Wording(BaseModel):
     links: tuple[str, ...]
     parts: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
+    pointers: frozenset[str] = frozenset()
     kind_leads: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     recipient_prepositions: tuple[str, ...]
@@ -171,6 +172,11 @@ class PledgePart(BaseModel):
     def links(self) -> frozenset[str]:
         """Folded words of measure that may stand before an amount."""
         return frozenset(fold(w) for w in self.wording.links)
+
+    @cached_property
+    def link_words(self) -> frozenset[str]:
+        """The single words of them and of worth ("valued at up to")."""
+        return frozenset(w for form in (*self.links, *self.wording.worth) for w in fold(form).split())
 
     @cached_property
     def past_forms(self) -> frozenset[str]:
