@@ -122,7 +122,7 @@ def _cue(
     if not written.split(" ")[0].endswith(("ed", "en", "nt", "ing", "ent", "ve", "ld")) or written in ("grant",):
         if before in part.wording.noun_leads or after_amount or _is_noun(text, end, part):
             return None
-    elif written.endswith("ing") and before in ("in", "of", "the", "a", "an", "additional", "new"):
+    elif written.endswith("ing") and (after_amount or before in ("in", "of", "the", "a", "an", "additional", "new")):
         return None
     if voice == "active" and _is_participle(written) and _is_passive(text, start, end, before, part):
         voice = "receive" if key in GIVEN and _gets(text, end, inside, part) else "passive"

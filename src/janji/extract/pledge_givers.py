@@ -177,15 +177,18 @@ def elided_subject(scenery: Scenery, scene: Scene, verb: Cue, quantity: Quantity
 
 
 def _right_before(scenery: Scenery, scene: Scene, start: int, quantity: Quantity) -> Party | None:
-    """The party that nothing but space parts from the amount behind it."""
+    """The party that nothing but space or an opening bracket parts from the amount behind it."""
     parties = scene.between(start, quantity.start)
-    return parties[-1] if parties and not scenery.text[parties[-1].actor.end : quantity.start].strip() else None
+    between = scenery.text[parties[-1].actor.end : quantity.start].strip() if parties else "-"
+    return parties[-1] if between in ("", "(") else None
 
 
 def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Actor, ...]:
     """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
     inside = scene.between(start, end)
-    parties = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
+    free = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
+    helped = {p.group for p in free if _is_helped(scenery, p)}
+    parties = [p for p in free if p.group not in helped]
     beside = scenery.text[inside[-1].actor.end : end] if inside and inside[-1].role == "with" else ","
     if len(beside) < NEAR // 2 and "," not in beside:  # "..., with the bank lending Q", not "talks with B, offering Q"
         partner = group(inside, inside[-1])
@@ -195,6 +198,12 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
         return ()
     # "A and the B also joined": a conjunction may have opened a clause inside the group
     return group(scene.between(scenery.sentence.start, end), parties[-1])
+
+
+def _is_helped(scenery: Scenery, party: Party) -> bool:
+    """ "measures to help Kenya, including ...": no subject of what follows."""
+    at = party.actor.start
+    return any(at - c.end <= 1 and " " in c.key for c in scenery.before(at, "to", since=at - NEAR))
 
 
 def _speaker(scene: Scene, clause: Clause | None) -> tuple[Actor, ...]:
@@ -289,7 +298,8 @@ def from_someone(
     around = range(quantity.start - 2 * NEAR, quantity.end + 2 * NEAR)
     sources = [p for p in free if p.role in ("from", "by") and p.actor.start in around]
     beside = [p for p in sources if 0 <= p.actor.start - quantity.end < BESIDE]  # "Q1 from A and Q2 from B"
-    source = next(iter(beside or sources), None)
+    told = any(c.start - quantity.end <= 1 for c in scenery.after(quantity.end, "from"))
+    source = next(iter(beside if told else beside or sources), None)  # "Q from easyJet": no other's
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]

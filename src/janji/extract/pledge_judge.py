@@ -102,7 +102,8 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     cls = part.wording.verbs[c.verb.key] if c.verb else None
     found[f"verb={c.verb.key if c.verb else 'none'}"] = 1.0
     found["listed_item"] = float(c.is_listed)
-    found["in_brackets"] = float(scenery.text[max(0, q.start - 2) : q.start].strip().endswith("("))
+    bracketed = scenery.text[max(0, q.start - 2) : q.start].strip().endswith("(")
+    found["in_brackets"] = float(bracketed and c.sides.donor_how != "elided")
     found["verb_strength"] = float(cls.strength) if cls else 0.0
     found["no_verb"] = float(cls is None)
     found["noun"] = float(c.noun is not None and c.noun.key not in ("pledge", "investment"))
@@ -137,6 +138,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
     found["contracted"] = float(c.rule == "pledge.deliverable" and any(x.key == "contract" for x in scenery.cues))
+    found["into_fund"] = float(_is_fund(c))
     found["total"] = float(c.is_total)
     found["superseded"] = float(_superseded(c) or _sums_up(c, part))
     start = min(c.verb.start, q.start) if c.verb else q.start
@@ -144,7 +146,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
     found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
     found["negated"] = float(_governs(c, "negation"))
-    found["hypothetical"] = float(_governs(c, "hypothesis") or _demanded(c))
+    found["hypothetical"] = float(_governs(c, "hypothesis") or _demanded(c) or _is_to_get(c))
     found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
     found["people_reached"] = float(q.kind == "count" and scenery.led_by(q.start, "to", part.links))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
@@ -154,6 +156,16 @@ def _consists_of(c: Candidate) -> bool:
     """ "the donation of 20 ambulances", "sumbangan 20 ambulans": the noun of giving right before what is given."""
     end = c.noun.end if c.noun is not None else c.quantity.end
     return end <= c.quantity.start and c.scenery.text[end : c.quantity.start].strip() in ("", "of")
+
+
+def _is_fund(c: Candidate) -> bool:
+    """ "gave millions to a $9 million fund": the size of what is given to."""
+    noun = c.noun if c.noun is not None and c.noun.key == "pledge" and c.noun.start >= c.quantity.end else None
+    led = noun is not None and c.quantity.kind == "money" and not c.scenery.text[c.quantity.end : noun.start].strip()
+    before = c.scenery.text[max(c.sentence.start, c.quantity.start - MEASURE_GAP) : c.quantity.start].split()[-2:]
+    return (
+        led and len(before) == 2 and bool(c.scenery.before(c.quantity.start, "raised_to", since=c.quantity.start - 6))
+    )
 
 
 def _goes_abroad(c: Candidate) -> bool:
@@ -192,6 +204,16 @@ def _demanded(c: Candidate) -> bool:
     if c.trap is None or c.trap.key != "demand":
         return False
     return len(c.scenery.text[c.trap.end : c.quantity.start].split()) <= 1
+
+
+def _is_to_get(c: Candidate) -> bool:
+    """ "a programme to secure Q": what somebody would get; "is set to receive Q" is a plan."""
+    verb, scenery = c.verb, c.scenery
+    if verb is None or verb.voice != "receive":
+        return False
+    leads = scenery.before(verb.start, "raised_to", since=verb.start - 4)
+    planned = scenery.before(verb.start, "planned", "future", since=verb.start - MARKER_REACH)
+    return bool(leads) and not any(" " in x.key and verb.start - x.end <= 1 for x in planned)
 
 
 def _sums_up(c: Candidate, part: PledgePart) -> bool:

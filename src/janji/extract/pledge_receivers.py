@@ -12,6 +12,7 @@ from janji.extract.scan import fold
 from janji.extract.scene import Party
 
 BESIDE = 9
+ACRONYM = re.compile(r"\s(?:the\s)?([A-Z][A-Z&-]{2,})\b")
 MEASURE_GAP = 12
 LIST_BACK = 100  # sentences in which a list of states is looked for
 VENUES = ("government", "office", "person")  # "at the Embassy of ...": where it is handed over
@@ -59,7 +60,9 @@ def _named(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     states = {d.country_code for d in sides.donors if d.country_code}
     begin = quantity.start if sides.donor_how == "elided" else _begin(told)
     inner, outer = _around(sides, told, begin, stop)
+    clause = told.scene.clause_at(quantity.end - 1)
     near = _until_comma(told.scenery, quantity, outer)
+    near = [p for p in near if p.actor.country_code is None or told.scene.clause_at(p.actor.start) is clause]
     choices: tuple[tuple[Sequence[Party], tuple[str, ...]], ...] = (
         (inner, ("to", "none")),
         (outer, ("to",)),
@@ -89,6 +92,7 @@ def _around(sides: Sides, told: Telling, begin: int, stop: int) -> tuple[list[Pa
 
     def others(parties: Sequence[Party]) -> list[Party]:
         far = [p for p in parties if not gives_to_itself(sides.donors, p.actor)]
+        far = [p for p in far if not told.scenery.is_instrument(p.actor.start)]
         far = [p for p in far if p.actor.country_code not in own or not _is_scheme(p.actor, told)]
         return [p for p in far if not _before_amount(told.scenery, quantity, p) and not _is_venue(told, p.actor)]
 
@@ -116,7 +120,20 @@ def _unknown(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
             led = (p.role == "to" or is_object) and p.actor.start < first and not _is_scheme(p.actor, told)
             if led and _may_receive(p, states, known=False):
                 return group(parties, p)
-    return ()
+    return _acronym(told, first)
+
+
+def _acronym(told: Telling, first: int) -> tuple[Actor, ...]:
+    """ "gave $9 million to GLEN": an acronym that nothing else is known of, right behind the plainest preposition."""
+    scenery, quantity = told.scenery, told.quantity
+    leads = [c for c in scenery.after(quantity.end, "to", until=quantity.end + BESIDE) if c.key == told.part.plain_to]
+    if not leads or leads[0].start >= first or re.search(r"[,;:.(]", scenery.text[quantity.end : leads[0].start]):
+        return ()
+    name = ACRONYM.match(scenery.text, leads[0].end, scenery.sentence.end)
+    known = name is None or told.scene.between(name.start(1), name.end(1)) or scenery.sentence.kind == "title"
+    if name is None or known:
+        return ()
+    return (Actor(name.start(1), name.end(1), name.group(1), None, "organisation", found_by="capitals"),)
 
 
 def _is_scheme(actor: Actor, told: Telling) -> bool:
@@ -169,6 +186,9 @@ def _region(told: Telling, stop: int) -> tuple[Actor, ...]:
     cues = told.scenery.after(begin, "region", until=max(stop, quantity.end))
     names = [p.actor for p in told.scene.between(begin, told.scenery.sentence.end)]
     cue = next((c for c in cues if not any(a.start <= c.start < a.end for a in names)), None)
+    if cue is None:  # "measures to help African nations, including ..."
+        helped = [c for c in told.scenery.before(begin, "to") if " " in c.key]
+        cue = next((r for r in told.scenery.before(begin, "region") if any(r.start - c.end == 1 for c in helped)), None)
     return (Actor(cue.start, cue.end, cue.key, None, "group", found_by="pattern"),) if cue else ()
 
 
@@ -202,7 +222,7 @@ def _before_amount(scenery: Scenery, quantity: Quantity, party: Party) -> bool:
     """The party stands right before a later amount, its own ("Q1 in aid to A, B Q2")."""
     later = (q for q in scenery.quantities if q.start >= max(quantity.end, party.actor.end) and q.kind == "money")
     amount = next(later, None)
-    return amount is not None and not scenery.text[party.actor.end : amount.start].strip()
+    return amount is not None and scenery.text[party.actor.end : amount.start].strip() in ("", "(")
 
 
 def _begin(told: Telling) -> int:

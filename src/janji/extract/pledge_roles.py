@@ -3,6 +3,8 @@
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
 from janji.extract.pledge_givers import (
+    BESIDE,
+    NEAR,
     Sides,
     Telling,
     by_noun,
@@ -41,6 +43,9 @@ def find_sides(
         elided = elided_subject(scenery, scene, verb, quantity)
         if elided:
             sides.donors, sides.donor_how = elided, "elided"
+    lender = _behind_noun(scenery, scene, noun, quantity) if sides.donor_how in ("unnamed", "earlier", "none") else ()
+    if lender:
+        sides.donors, sides.donor_how = lender, "from"
     if not sides.donors and sides.donor_how != "self":
         from_someone(sides, scenery, scene, verb, noun, quantity, part)
     if not sides.recipients and verb is not None and verb.voice == "passive" and sides.donor_how == "agent":
@@ -58,6 +63,15 @@ def find_sides(
     if kept != sides.recipients:
         sides.recipients, sides.recipient_how = kept, sides.recipient_how if kept else "none"
     return sides
+
+
+def _behind_noun(scenery: Scenery, scene: Scene, noun: Cue | None, quantity: Quantity) -> tuple[Actor, ...]:
+    """ "a $7 million commitment from Kenya": the party behind the noun right behind the amount."""
+    if noun is None or noun.start < quantity.end or scenery.text[quantity.end : noun.start].strip():
+        return ()
+    behind = scene.between(noun.end, noun.end + NEAR)
+    leads = behind and behind[0].role in ("from", "by") and behind[0].actor.start - noun.end < BESIDE
+    return group(behind, behind[0]) if leads else ()
 
 
 def _lender(sides: Sides, scenery: Scenery, scene: Scene) -> None:
@@ -86,6 +100,13 @@ def _persons_receive(sides: Sides, scenery: Scenery, scene: Scene, quantity: Qua
             sides.recipients, sides.recipient_how = group(after, home), "clause"
         return
     written = fold(quantity.unit_text or "")
+    if sides.recipient_how == "region":  # "2,000 nurses for African countries"
+        return
+    if written in part.region_words:
+        name = part.region_words[written]
+        sides.recipients = (Actor(quantity.start, quantity.end, name, None, "group", found_by="pattern"),)
+        sides.recipient_how = "region"
+        return
     name = part.people.get(written) or next((part.people[w] for w in written.split() if w in part.people), written)
     state = next((r for r in sides.recipients if r.country_code and r.start < quantity.end), None)
     country = state.country_code if state and quantity.start <= state.start else None

@@ -87,7 +87,15 @@ def _told_elsewhere(article: Article, i: int) -> tuple[Actor, ...]:
     if known or told or not abroad:
         return known
     partner = article.scene.partner(article.givers) or _only_other(article.scene, article.states - article.givers)
-    return (partner,) if partner else ()
+    return (_state_of(partner, article.scene),) if partner else ()
+
+
+def _state_of(actor: Actor, scene: Scene) -> Actor:
+    """The state itself, where the article first names it by one of its people."""
+    if actor.actor_type in FOREIGN_GIVERS:
+        return actor
+    same = (p.actor for p in scene.parties if p.actor.country_code == actor.country_code)
+    return next((a for a in same if a.actor_type in FOREIGN_GIVERS), actor)
 
 
 def _by_count(candidate: Candidate, part: PledgePart) -> None:

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
-from janji.extract.pledge_givers import CERTAIN, STATES
+from janji.extract.model import Actor
+from janji.extract.pledge_givers import BESIDE, CERTAIN, STATES
 from janji.extract.pledge_model import Candidate
 
 MOST_PARTS = 12
@@ -100,8 +101,15 @@ def _shares_receiver(a: Candidate, b: Candidate) -> bool:
 def _giver(c: Candidate) -> str | None:
     """The state that gives alone."""
     donors = c.sides.donors
-    alone = len(donors) == 1 and donors[0].actor_type in STATES and c.sides.donor_how in CERTAIN
-    return donors[0].country_code if alone else None
+    if len(donors) != 1:
+        return None
+    if c.sides.donor_how == "from" and _is_behind(c, donors[0]):  # "Q1 from A, Q2 from B": each its own
+        return donors[0].country_code or donors[0].name
+    return donors[0].country_code if donors[0].actor_type in STATES and c.sides.donor_how in CERTAIN else None
+
+
+def _is_behind(c: Candidate, donor: Actor) -> bool:
+    return 0 <= donor.start - c.quantity.end < BESIDE
 
 
 def _unit(c: Candidate) -> Hashable:

@@ -387,13 +387,23 @@ def _join_equivalents(text: str, found: list[Quantity], part: QuantityPart) -> l
     joined: list[Quantity] = []
     for quantity in found:
         last = joined[-1] if joined else None
-        if last and _is_equivalent(text, last, quantity, part):
-            end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
+        end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
+        if last and _is_own_dollar(text, last, quantity):
+            told = quantity if text[last.start] == "$" else last
+            joined[-1] = replace(told, start=last.start, end=end, equivalents=last.equivalents)
+        elif last and _is_equivalent(text, last, quantity, part):
             other = (quantity.value, quantity.currency or "")
             joined[-1] = replace(last, end=end, equivalents=(*last.equivalents, other, *quantity.equivalents))
         else:
             joined.append(quantity)
     return joined
+
+
+def _is_own_dollar(text: str, first: Quantity, second: Quantity) -> bool:
+    """ "US$60 million ($82 million)", "$1.4 billion (A$250 million)": the bare sign is some other state's dollar."""
+    if first.currency != second.currency or first.value == second.value or text[first.end : second.start] != " (":
+        return False
+    return (text[first.start] == "$") != (text[second.start] == "$")
 
 
 def _is_equivalent(text: str, first: Quantity, second: Quantity, part: QuantityPart) -> bool:

@@ -174,6 +174,16 @@ class PledgePart(BaseModel):
         return frozenset(fold(w) for w in self.wording.links)
 
     @cached_property
+    def region_words(self) -> dict[str, str]:
+        """Folded word for a part of the world or its people -> its English name."""
+        return {fold(form): name for name, forms in self.wording.regions.items() for form in forms}
+
+    @property
+    def plain_to(self) -> str:
+        """The receivers' preposition that says least of what for: the first of the list."""
+        return self.wording.recipient_prepositions[0]
+
+    @cached_property
     def link_words(self) -> frozenset[str]:
         """The single words of them and of worth ("valued at up to")."""
         return frozenset(w for form in (*self.links, *self.wording.worth) for w in fold(form).split())
