@@ -16,6 +16,7 @@ NEAR = 40
 MAX_STATES = 30
 GIVER_REACH = 70
 BESIDE = 12
+DATELINE = re.compile(r"[^.:;]{2,50}?\s(?:\([^()]{2,30}\)\s)?[–—]\s|[A-Z][^.:;]{2,50}?\s(?:\([^()]{2,30}\)\s)?-{1,2}\s")
 STATES = ("state", "government")
 CERTAIN = ("clause", "agent", "elided")
 """How givers are found that the promise itself names as such."""
@@ -197,13 +198,15 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
     if not parties:
         return ()
     # "A and the B also joined": a conjunction may have opened a clause inside the group
-    return group(scene.between(scenery.sentence.start, end), parties[-1])
+    first = DATELINE.match(scenery.text, scenery.sentence.start, parties[-1].actor.start)
+    return group(scene.between(first.end() if first else scenery.sentence.start, end), parties[-1])
 
 
 def _is_helped(scenery: Scenery, party: Party) -> bool:
-    """ "measures to help Kenya, including ...": no subject of what follows."""
+    """ "measures to help Kenya, including ...", "supporting Kenya's efforts by ...": no subject of what follows."""
     at = party.actor.start
-    return any(at - c.end <= 1 and " " in c.key for c in scenery.before(at, "to", since=at - NEAR))
+    leads = (c for c in scenery.before(at, "to", "verb", since=at - NEAR) if at - c.end <= 1)
+    return any(" " in c.key if c.kind == "to" else c.voice == "active" for c in leads)
 
 
 def _speaker(scene: Scene, clause: Clause | None) -> tuple[Actor, ...]:

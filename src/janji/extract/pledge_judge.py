@@ -296,7 +296,8 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     alone = state and bool(mine) and setting.states <= mine and not region
     found["own_budget"] = float(alone and c.quantity.kind == "money" and all(r.name == "countries" for r in recipients))
     body = any(d.actor_type in ("organisation", "group") and d.found_by != "capitals" for d in donors)
-    at_home = own and not body and not (theirs - (mine if donors else {setting.home}))
+    kin = mine if donors else {setting.home or ""}
+    at_home = own and not body and not (theirs - kin)
     found["own_government"] = float(at_home and _nameless_government(c))
     people = c.quantity.unit in PERSONS and c.verb is not None and c.verb.key in NO_PEOPLE
     found["gives_people"] = float(people and not found["beneficiaries"])

@@ -124,6 +124,8 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     if stands("future"):
         return "pledged"
     cls = part.wording.verbs[c.verb.key] if c.verb else None
+    if c.verb is not None and _is_under_way(c, part):
+        return "pledged"
     if cls is None:
         given = stands("done") or (c.noun is not None and c.noun.key == "donation")
         return "delivered" if given and not scenery.before(c.quantity.start, "announced") else "pledged"
@@ -143,6 +145,19 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     if scenery.before(at, "announced", since=c.sentence.start) or _in_announced_list(c, earlier):
         return "pledged"
     return cls.status
+
+
+def _is_under_way(c: Candidate, part: PledgePart) -> bool:
+    """ "is also contributing Q": what somebody says that he is giving."""
+    verb = c.verb
+    if verb is None or not c.scenery.text[verb.start : verb.end].endswith("ing"):
+        return False
+    words = [fold(w) for w in c.scenery.text[c.sentence.start : verb.start].split()[-2:]]
+    carry = {fold(w) for w in part.wording.carry}
+    return bool(words) and (
+        words[-1] in part.wording.passive_auxiliaries
+        or (words[0] in part.wording.passive_auxiliaries and words[-1] in carry)
+    )
 
 
 def _gets_promise(c: Candidate) -> bool:

@@ -83,7 +83,7 @@ def _told_elsewhere(article: Article, i: int) -> tuple[Actor, ...]:
     others = (_told(before, candidate) or _told(after, candidate)) if abroad else ()
     known = others or _in_neighbours(candidate, article)
     points = any(r.name in POINTERS for r in candidate.sides.recipients)
-    told = not points and (bool(candidate.sides.recipients) or _gives_to_people((*before, *after), candidate))
+    told = not points and _gives_to_people((*before, *after), candidate)
     if known or told or not abroad:
         return known
     partner = article.scene.partner(article.givers) or _only_other(article.scene, article.states - article.givers)

@@ -49,8 +49,13 @@ def _refuse_wholes(accepted: Sequence[Candidate]) -> None:
         if not (whole.features.get("whole") or _is_summed_up(whole)):
             continue
         smaller = (c for c in money if c.quantity.value < whole.quantity.value and _unit(c) == _unit(whole))
-        if any(c.refusal is None and _same_state(c, whole) and _shares_receiver(c, whole) for c in smaller):
+        if any(c.refusal is None and _is_part(c, whole) for c in smaller):
             whole.refusal = "trap: the whole that another pledge is a part of"
+
+
+def _is_part(c: Candidate, whole: Candidate) -> bool:
+    here = c.sentence is whole.sentence and bool(whole.features.get("whole"))
+    return here or (_same_state(c, whole) and _shares_receiver(c, whole))
 
 
 def _is_summed_up(c: Candidate) -> bool:
