@@ -31,8 +31,8 @@ How = Literal[
 class Frame:
     """A proposed event at one trigger.
 
-    ``source_how``/``target_how``: how each side was found. ``form``: the trigger as written, folded. ``places``: the
-    places that its sentence names. ``dated_ahead``: a time to come dates it.
+    ``source_how``/``target_how``: how each side was found. ``form``: the trigger as written, folded; of a light verb
+    and its noun those two. ``places``: the places that its sentence names. ``dated_ahead``: a time to come dates it.
     """
 
     trigger: str
