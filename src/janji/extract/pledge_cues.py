@@ -77,7 +77,9 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
             start, end = hit.start + sentence.start, hit.end + sentence.start
             counted = any(s <= start and end <= e for s, e in inside)
             for entry in hit.entries:
-                if counted and entry.kind not in COUNTED:
+                if entry.kind == "counted_giver" and counted:
+                    cues.append(Cue(start, end, "giver", entry.key))
+                if (counted and entry.kind not in COUNTED) or entry.kind == "counted_giver":
                     continue
                 if entry.kind == "verb" and part.wording.noun_leads and _in_name(doc.text, sentence, start):
                     continue

@@ -268,6 +268,7 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     donors, recipients = c.sides.donors, c.sides.recipients
     unnamed = bool(donors) and donors[0].actor_type == "people" and donors[0].found_by == "pattern"
     found["donor"] = float(bool(donors) and not unnamed)
+    found["no_donor"] = float(not donors)
     found["donor_unnamed"] = float(unnamed)
     found[f"donor_how={c.sides.donor_how}"] = 1.0
     found["donor_near"] = float(c.sides.donor_how in ("clause", "agent", "from", "possessive", "elided"))

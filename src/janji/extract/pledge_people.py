@@ -11,6 +11,7 @@ from janji.extract.scene import Party, Scene
 from janji.packs.pledges import PledgePart
 
 PEOPLE_WORDS = 6
+FRONT = 16  # where words that open a sentence begin ("Adapun, bagi ...")
 POINTERS = ("region", "country")  # "to the country": whom the article told before
 THINGS = ("projects", "programmes", "areas", "regions", *POINTERS)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -61,6 +62,16 @@ def people_before(scenery: Scenery, verb: Cue | None, quantity: Quantity, part: 
     for cue in scenery.after(verb.end, "to", until=quantity.start):
         found = people_at(scenery, cue.end, quantity.start, part)
         if found:
+            return found
+    return None
+
+
+def people_fronted(scenery: Scenery, verb: Cue | None, quantity: Quantity, part: PledgePart) -> Actor | None:
+    """ "Bagi mahasiswa magister, disiapkan dana Q": unnamed people that open the sentence of what is given."""
+    stop = min(verb.start, quantity.start) if verb else quantity.start
+    for cue in scenery.after(scenery.sentence.start, "to", until=min(stop, scenery.sentence.start + FRONT)):
+        found = people_at(scenery, cue.end, stop, part)
+        if found and found.name not in THINGS:
             return found
     return None
 

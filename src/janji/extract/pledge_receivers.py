@@ -7,7 +7,15 @@ from dataclasses import replace
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledge_cues import Cue, Scenery
 from janji.extract.pledge_givers import MAX_STATES, NEAR, STATES, Sides, Telling, gives_to_itself, group
-from janji.extract.pledge_people import THINGS, at_home, of_state, people_after, people_before, with_state
+from janji.extract.pledge_people import (
+    THINGS,
+    at_home,
+    of_state,
+    people_after,
+    people_before,
+    people_fronted,
+    with_state,
+)
 from janji.extract.scan import fold
 from janji.extract.scene import Party
 
@@ -49,9 +57,14 @@ def _before_its_amount(sides: Sides, told: Telling, stop: int) -> tuple[Actor, .
     parties = told.scene.between(first.end, quantity.start)
     link = scenery.text[parties[-1].actor.end : quantity.start] if parties else ""
     parties = [] if parties and _is_scheme(parties[-1].actor, told) else parties
-    lists = bool(parties) and (parties[-1].role == "to" or scenery.joined(parties[-1].actor.start))
+    lists = bool(parties) and (parties[-1].role == "to" or _is_next(scenery, parties[-1].actor.start))
     is_own = lists and fold(link).strip() in told.part.wording.links and parties[-1].role in ("none", "to")
     return group(parties, parties[-1]) if is_own and not gives_to_itself(sides.donors, parties[-1].actor) else ()
+
+
+def _is_next(scenery: Scenery, at: int) -> bool:
+    """A conjunction or a comma stands right before the position."""
+    return scenery.joined(at) or scenery.text[at - 2 : at] == ", "
 
 
 def _named(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
@@ -159,6 +172,7 @@ def _things(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
 def _unnamed(told: Telling, stop: int) -> tuple[Actor, ...]:
     people = people_after(told.scenery, told.quantity, stop, told.part)
     people = people or people_before(told.scenery, told.verb, told.quantity, told.part)
+    people = people or people_fronted(told.scenery, told.verb, told.quantity, told.part)
     return (people,) if people else ()
 
 

@@ -8,6 +8,7 @@ from janji.extract.pledge_cues import Scenery, read_sentence
 from janji.extract.pledge_givers import gives_to_itself, group
 from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_people import POINTERS, THINGS, at_home, of_state, people_at
+from janji.extract.pledge_receivers import end_of_words
 from janji.extract.pledge_roles import PERSONS
 from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
@@ -21,6 +22,7 @@ GIVING = frozenset(
         *(("noun", k) for k in ("aid", "grant", "donation")),
     }
 )
+COUNTED = (*PERSONS, "enterprise")
 HELPS = ("support", "fund", "host")
 LEAD = 14
 REACH = 60
@@ -60,8 +62,8 @@ def fill_receivers(found: Sequence[Candidate], scene: Scene, part: PledgePart, s
     givers = frozenset(d.country_code for c in accepted for d in c.sides.donors if d.country_code)
     article = Article(scene, part, accepted, states, givers)
     for candidate in article.accepted:
-        if not candidate.sides.recipients:
-            _by_count(candidate, part)
+        if not candidate.sides.recipients or candidate.quantity.unit in COUNTED:
+            _by_count(candidate, scene, part)
     for i, candidate in enumerate(article.accepted):
         if all(r.name in THINGS for r in candidate.sides.recipients):
             receivers = _told_elsewhere(article, i)
@@ -98,15 +100,16 @@ def _state_of(actor: Actor, scene: Scene) -> Actor:
     return next((a for a in same if a.actor_type in FOREIGN_GIVERS), actor)
 
 
-def _by_count(candidate: Candidate, part: PledgePart) -> None:
-    """ "bantuan kepada 120 nelayan", "membantu 120 nelayan": those who are counted receive."""
+def _by_count(candidate: Candidate, scene: Scene, part: PledgePart) -> None:
+    """ "bantuan kepada 120 nelayan", "membantu 120 nelayan": those who are counted receive, not their school."""
     quantity, scenery = candidate.quantity, candidate.scenery
     leads = scenery.before(quantity.start, "to", since=quantity.start - LEAD)
     counted = quantity.kind == "count" and bool(leads) and not scenery.text[leads[0].end : quantity.start].strip()
-    helped = quantity.unit in PERSONS and candidate.verb is not None and candidate.verb.key in HELPS
+    helped = quantity.unit in COUNTED and candidate.verb is not None and candidate.verb.key in HELPS
     if counted or helped:
         people = people_at(scenery, quantity.start, candidate.sentence.end, part)
         if people and people.name not in THINGS:
+            people = of_state(people, scene, end_of_words(scenery, quantity), candidate.sides.donors)
             candidate.sides.recipients, candidate.sides.recipient_how = (people,), "people"
 
 

@@ -293,11 +293,20 @@ class _Reader:
             return None
         return first.end(), None, word, False
 
+    def _known(self, form: str) -> tuple[str | None, bool] | None:
+        """The unit of a noun, also with an ending that tells whose ("tentaranya")."""
+        endings = (e for e in self.part.units.endings if form.endswith(e))
+        stems = (form, *(form[: -len(e)] for e in endings))
+        return next((self.part.nouns[s] for s in stems if s in self.part.nouns), None)
+
     def _noun_at(self, words: list[re.Match[str]]) -> tuple[int, str | None, str, bool] | None:
         for n in range(min(self.part.longest_noun, len(words)), 0, -1):
             form = fold(self.text[words[0].start() : words[n - 1].end()])
-            known = self.part.nouns.get(re.sub(r"\s+", " ", form))
+            known = self._known(re.sub(r"\s+", " ", form))
             if known is None:
+                inner = self._noun_at(words[n:]) if form in self.part.units.classifiers and n < len(words) else None
+                if inner and not inner[3]:  # "40 batang bibit kakao"
+                    return inner
                 continue
             written = self.text[words[0].start() : words[n - 1].end()]
             if form in self.part.units.classifiers and n < len(words):

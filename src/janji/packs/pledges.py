@@ -79,6 +79,7 @@ class Wording(BaseModel):
     venue_prepositions: frozenset[str] = frozenset()
     gives_at: frozenset[str] = frozenset()
     unnamed_givers: tuple[str, ...] = ()
+    counted_givers: tuple[str, ...] = ()
     nothing_given: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
@@ -113,6 +114,7 @@ class Traps(BaseModel):
     weapons: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     gear: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
     own_spending: tuple[str, ...] = ()
     government: tuple[str, ...] = ()
     small: dict[str, int] = {}
@@ -205,6 +207,11 @@ class PledgePart(BaseModel):
         return WordList(tuple(self.traps.topics.get("crime", ())))
 
     @cached_property
+    def exercises(self) -> WordList:
+        """A heading of school exercises, whose gifts are invented."""
+        return WordList(self.traps.exercises)
+
+    @cached_property
     def words(self) -> Lexicon:
         """Verbs, nouns and traps of a candidate's sentence."""
         lexicon = Lexicon()
@@ -247,6 +254,7 @@ class PledgePart(BaseModel):
             "economy": self.traps.economy,
             "instrument": w.instruments,
             "giver": w.unnamed_givers,
+            "counted_giver": w.counted_givers,
             "nothing": w.nothing_given,
             "located": w.located,
             "self": w.first_person,

@@ -80,6 +80,7 @@ class Units(_Data):
     """``units.yaml``: singular English unit with the nouns of the language."""
 
     classifiers: tuple[str, ...]
+    endings: tuple[str, ...] = ()
     plurals: tuple[tuple[str, str], ...]
     modifiers: int
     modifier_stops: tuple[str, ...] = ()
