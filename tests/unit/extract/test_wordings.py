@@ -8,10 +8,12 @@ from janji.errors import PackError
 from janji.extract.echoes import Echoes
 from janji.extract.extractor import analyse, read
 from janji.extract.learn_wordings import learn_wordings, without_words
+from janji.extract.train import train
 from janji.extract.wordings import Words, wording_features, wordings_of
 from janji.packs.judge import Logistic
 from janji.packs.wordings import Wording, Wordings, write_wordings
 
+SAMPLE = Path(__file__).parents[3] / "seeds" / "sample"
 ACROSS = "Presiden Laos bertemu dengan Presiden Kamboja di Vientiane."
 AT_HOME = "Menteri Luar Negeri Laos bertemu lagi Menteri Pertahanan Laos di Vientiane."
 BUILT = Logistic(intercept=-1.0, weights={"cross_border": 3.0, "before=laos": 99.0})
@@ -74,6 +76,19 @@ def test_a_word_seen_at_true_events_speaks_for_the_next() -> None:
     assert features["form_habit"] == features["type=CONSULT|form_habit"] == 0.5
     assert features["sentence_habit_of_type"] < 0
     assert wording_features(found.frames[0], words, Wordings()) == {}
+
+
+def test_training_writes_the_table_and_the_same_again(tmp_path: Path) -> None:
+    unread = [f"Laporan {i}. {text}" for i in range(12) for text in (ACROSS, AT_HOME)]
+    written = []
+    for name in ("first", "again"):
+        for language in ("en", "id"):
+            (tmp_path / name / language).mkdir(parents=True)
+        train([SAMPLE / "training.json"], [SAMPLE / "training"], tmp_path / name, unread=unread)
+        written.append([(tmp_path / name / "id" / file).read_bytes() for file in ("judge.yaml", "wordings.csv")])
+    assert written[0] == written[1]
+    assert Wordings.load(tmp_path / "first" / "id").deviations["meet", "form", "bertemu dengan"]
+    assert not (tmp_path / "first" / "en" / "wordings.csv").exists()
 
 
 def test_the_file_holds_what_was_learned(tmp_path: Path) -> None:
