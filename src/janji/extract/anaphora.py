@@ -315,5 +315,4 @@ def _definite(context: Context, hit: Hit, anaphors: set[int]) -> bool:
 
 
 def _is_head(context: Context, office: str) -> bool:
-    terms = context.part.reference.terms
-    return any(t.iso3 == context.home and t.office == office for t in terms)
+    return (context.home, office) in context.part.reference.held

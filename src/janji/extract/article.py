@@ -121,7 +121,7 @@ def same_parties(a: Frame, b: Frame) -> bool:
     """Whether the states overlap by half, or where there are none the names."""
     x, y = a.countries, b.countries
     if x or y:
-        return bool(x & y) and (len(x & y) / len(x | y) >= MIN_OVERLAP)
+        return len(x & y) / len(x | y) >= MIN_OVERLAP
     return bool(names_of(a) & names_of(b))
 
 

@@ -79,7 +79,7 @@ def _of_side(
 
 def _stretch(side: str, stretch: str, kinds: dict[str, str]) -> list[str]:
     """What lies between the act and the party."""
-    words = [fold(w) for w in _WORD.findall(stretch)]
+    words = _WORD.findall(fold(stretch))
     over = {reading for word in words if word in kinds for reading in (word, kinds[word])}
     names = [f"{side}_over={reading}" for reading in sorted(over)]
     names += [f"{side}_comma"] if "," in stretch else []

@@ -26,7 +26,7 @@ from janji.extract.sides import (
     is_undergone,
     words_before,
 )
-from janji.extract.sport import is_match_report, sentences_of_sport
+from janji.extract.sport import sentences_of_sport
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -48,9 +48,9 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
     verb: Hit | None = None
     before: Hit | None = None
     grammar = pack.triggers.grammar
-    if is_match_report(scene.doc, grammar):
-        return []
     sport, checked = sentences_of_sport(scene.doc, grammar), -1
+    if sport is None:
+        return []
     places: frozenset[str] = frozenset()
     ahead = told_ahead(scene, hits, dates, grammar)
     for hit in hits:

@@ -20,6 +20,8 @@ from janji.packs.triggers import Grammar
 MAX_BETWEEN = 4
 REACH = 240
 """Code points in which an object stands; more than so many words are long."""
+_STOP = re.compile(r"[.,](?=\s)|[^\w\s.,$€£¥'’-]")
+"""What no verb reaches across."""
 
 Between = Literal["words", "names", "any"]
 
@@ -37,7 +39,9 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
             continue
         light = [e for e in hit.entries if e.kind == "light"]
         if light:
-            near = nouns[bisect_right(starts, hit.end) : bisect_right(starts, hit.end + REACH)]
+            stop = _STOP.search(text, hit.end, hit.end + REACH)
+            reach = stop.start() if stop else hit.end + REACH
+            near = nouns[bisect_right(starts, hit.end) : bisect_right(starts, reach)]
             light = [e for e in light if any(form.startswith(e.data["nouns"]) for _, _, form in near)]
         whole = _join(text, hit, light, pack) if light else None
         joined.append(whole or hit)

@@ -42,8 +42,8 @@ def title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
 
 
 def _has_office(cast: Cast, mention: Mention) -> bool:
-    keys = {a.entry.key for a in mention.offices}
-    return any(t.iso3 == cast.home.code and t.office in keys for t in cast.part.reference.terms)
+    held = cast.part.reference.held
+    return any((cast.home.code, a.entry.key) in held for a in mention.offices)
 
 
 def of_office(cast: Cast, mention: Mention) -> list[Actor]:

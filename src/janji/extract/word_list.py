@@ -38,14 +38,20 @@ class WordList:
 
     def find_all(self, text: str) -> list[Found]:
         """Each word in text order, also those inside others; of those that start together the longest first."""
-        low = lower(text)
+        low, letters = _read(text)
         found = []
-        for index, at, _ in self._automaton.find_matches_as_indexes(b" " + word_bytes(text) + b" ", overlapping=True):
+        for index, at, _ in self._automaton.find_matches_as_indexes(letters, overlapping=True):
             form, lead = self._forms[index]
             start = at - lead  # one for the space before the text, less one for that before the word
             if low.startswith(form, start) and _is_whole(text, start, start + len(form)):
                 found.append((start, -len(form), form))
         return [(start, start + len(form), form) for start, _, form in sorted(found)]
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> tuple[str, bytes]:
+    """The text as the lists read it; several look through one article after the other."""
+    return lower(text), b" " + word_bytes(text) + b" "
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """Reference data that all languages share: states, groups, organisations and office-holders (``seeds/reference``)."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -107,6 +107,11 @@ class Reference:
     members: dict[str, tuple[Membership, ...]]
     organisations: tuple[Organisation, ...]
     terms: tuple[Term, ...]
+
+    @cached_property
+    def held(self) -> frozenset[tuple[str | None, str]]:
+        """Which states (ISO3) have holders of which offices."""
+        return frozenset((t.iso3, t.office) for t in self.terms)
 
     def member_codes(self, group: str, day: str) -> tuple[str, ...]:
         """ISO codes of a group's members on a day (``YYYY-MM-DD``)."""
