@@ -241,7 +241,7 @@ def _voice(text: str, hit: Hit, entry: Entry, sentence: Sentence, grammar: Gramm
     voice: str = entry.data["voice"]
     if voice in ("active", "inverse") and grammar.passive_auxiliaries and text[hit.end - 3 : hit.end].lower() != " by":
         before = words_before(text, hit, sentence)[-2:]
-        participle = _is_participle(text, hit)
+        participle = _is_participle(text, hit, grammar)
         by = text[hit.end : hit.end + 4].lower() == " by " and not entry.data.get("joined")
         undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
         if participle and (by or undergone):
@@ -249,8 +249,8 @@ def _voice(text: str, hit: Hit, entry: Entry, sentence: Sentence, grammar: Gramm
     return voice
 
 
-def _is_participle(text: str, hit: Hit) -> bool:
-    return text[hit.start : hit.end].lower().split(" ")[0].endswith(("ed", "ent", "own", "ght", "ld", "et"))
+def _is_participle(text: str, hit: Hit, grammar: Grammar) -> bool:
+    return text[hit.start : hit.end].lower().split(" ")[0].endswith(grammar.participle_endings)
 
 
 def _is_reduced(scene: Scene, verb: Hit | None, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
@@ -258,7 +258,7 @@ def _is_reduced(scene: Scene, verb: Hit | None, hit: Hit, clause: Clause, gramma
     text = scene.doc.text
     if not grammar.passive_auxiliaries or verb is None or not clause.start <= verb.start < verb.end <= hit.start:
         return False
-    if not _is_participle(text, hit) or any(mark in text[verb.end : hit.start] for mark in ',;:()"“”'):
+    if not _is_participle(text, hit, grammar) or any(mark in text[verb.end : hit.start] for mark in ',;:()"“”'):
         return False
     objects = scene.between(verb.end, hit.start)
     return bool(objects) and objects[-1].role == "none" and hit.start - objects[-1].actor.end <= OBJECT_REACH

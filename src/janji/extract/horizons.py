@@ -9,8 +9,7 @@ from datetime import date
 from janji.extract.date_patterns import YEAR
 from janji.extract.model import Document, Hit, Horizon, TimeExpression
 from janji.extract.numbers import parse_numeral
-from janji.extract.scan import fold, lower
-from janji.extract.word_list import WordList
+from janji.extract.scan import fold
 from janji.packs.dates import DatePart
 from janji.packs.loader import Pack
 from janji.packs.quantities import Numbers
@@ -30,21 +29,18 @@ def find_horizons(doc: Document, hits: Sequence[Hit], dates: Sequence[TimeExpres
     patterns = _compiled(part)
     numbers: Numbers = pack.quantities.numbers
     units = [h.start for h in hits if h.entry("time_unit")]
-    years = [m.start() for m in YEARS.finditer(doc.text)]
-    fixed = [start for start, _, _ in patterns.fixed_words.find(doc.text)]
     found: list[Horizon] = []
     for sentence in doc.sentences:
-        start, end = sentence.start, sentence.end
-        if sentence.kind != "skip" and any(_some_within(at, start, end) for at in (units, years, fixed)):
-            has_year = _some_within(years, start, end)
-            found += _in_sentence(doc.text, start, end, patterns, part, numbers, has_year=has_year)
+        if sentence.kind != "skip" and _may_hold(doc.text, sentence.start, sentence.end, units, patterns):
+            found += _in_sentence(doc.text, sentence.start, sentence.end, patterns, part, numbers)
     days = {(t.start, t.end) for t in dates if t.precision in ("day", "range")}
     return sorted((h for h in found if (h.start, h.end) not in days), key=lambda h: h.start)
 
 
-def _some_within(starts: Sequence[int], start: int, end: int) -> bool:
-    i = bisect_left(starts, start)
-    return i < len(starts) and starts[i] < end
+def _may_hold(text: str, start: int, end: int, units: Sequence[int], patterns: "_Patterns") -> bool:
+    """The sentence has a unit of time or a year."""
+    at = bisect_left(units, start)
+    return (at < len(units) and units[at] < end) or any(p.search(text, start, end) for p in (YEARS, patterns.fixed))
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,6 @@ class _Patterns:
     period: re.Pattern[str]
     within: re.Pattern[str]
     fixed: re.Pattern[str]
-    fixed_words: WordList
     past: re.Pattern[str]
     past_leads: re.Pattern[str]
     past_inside: re.Pattern[str]
@@ -100,7 +95,6 @@ def _build(part: DatePart) -> _Patterns:
         choice(h.period),
         choice(h.within),
         re.compile(rf"(?i)(?<!\w)(?:{words(h.fixed)})(?!\w)"),
-        WordList(tuple(h.fixed)),
         re.compile(rf"(?i)[\s-](?:{words(h.past)})(?!\w)"),
         re.compile(rf"(?i)(?<!\w)(?:{words(h.past_leads)})\s(?:\w+\s)?$"),
         re.compile(rf"(?i)(?<!\w)(?:{words(h.past_leads)})\s"),
@@ -108,13 +102,9 @@ def _build(part: DatePart) -> _Patterns:
     )
 
 
-def _in_sentence(
-    text: str, start: int, end: int, p: _Patterns, part: DatePart, numbers: Numbers, *, has_year: bool
-) -> Iterator[Horizon]:
-    low = lower(text[start:end])
-    names = ["fixed", "forward"] if any(unit in low for unit in part.horizons.units) else ["fixed"]
+def _in_sentence(text: str, start: int, end: int, p: _Patterns, part: DatePart, numbers: Numbers) -> Iterator[Horizon]:
     taken: list[tuple[int, int]] = []
-    for name in [*names, "period", "until"] if has_year else names:
+    for name in ("fixed", "forward", "period", "until"):
         for match in getattr(p, name).finditer(text, start, end):
             if any(s < match.end() and match.start() < e for s, e in taken):
                 continue

@@ -100,6 +100,7 @@ class Grammar(_Strict):
     attribution: dict[Literal["pre", "post", "frame"], tuple[str, ...]]
     connectives: dict[Literal["coordinate", "subordinate", "relative", "complement"], tuple[str, ...]]
     passive_auxiliaries: tuple[str, ...] = ()
+    participle_endings: tuple[str, ...] = Field((), description="endings of a form that is passive behind them")
     verb_pattern: str = Field(description="a word that starts a clause when it follows a coordinating word")
     prepositions: dict[str, tuple[str, ...]] = Field(description="role -> prepositions that give it")
     fillers: tuple[str, ...] = Field((), description="words that may stand between a preposition and its party")
