@@ -33,7 +33,7 @@ def _language(path: Path) -> str:
 
 def _agrees(frame: Frame, wanted: dict[str, Any], found: Analysis) -> bool:
     grammar = load_pack(found.doc.language).triggers.grammar
-    place = where_of([frame], found.context, grammar)
+    place = where_of([frame], found.context)
     when, basis = when_of([frame], status_of(frame) == "planned", found.context, grammar)
     known = {
         "place": place.name if place else None,

@@ -36,7 +36,7 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMenti
     mentions = [*occasion.frames, *occasion.also]
     when, basis = when_of(mentions, status_of(frame) == "planned", context, grammar)
     start, end = _span(frame)
-    visit = frame.trigger in TALKS and made_for_talk(frame, context.scene, grammar)
+    visit = frame.trigger in TALKS and made_for_talk(frame, context)
     return EventMention(
         plover_type=frame.plover,
         cameo_code=VISIT if visit else frame.cameo or "",
@@ -51,7 +51,7 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMenti
         modes=("visit",) if visit else _modes(frame),
         when=when,
         date_basis=basis,
-        place=where_of(mentions, context, grammar),
+        place=where_of(mentions, context),
         also_in=_also(occasion, (start, end)),
         attributed_to=_speaker(frame, context.scene),
         confidence=occasion.confidence,

@@ -117,6 +117,8 @@ class Grammar(_Strict):
     nearness: tuple[str, ...] = Field((), description="words between preposition and place: sides, parts, surroundings")
     towns: tuple[str, ...] = Field((), description='what is said before the name of a town: "the city of"')
     topics: tuple[str, ...] = Field((), description="words that open what is talked about: a place behind is of it")
+    causes: tuple[str, ...] = Field((), description="words that open what a blow answers: a place behind is of that")
+    no_places: tuple[str, ...] = Field((), description='what opens a name behind "in" that is no place: a broadcast')
     at_names: tuple[str, ...] = Field((), description="words behind which a name that nobody knows is a place too")
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
