@@ -39,7 +39,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
             continue
         candidate = (
             _candidate(own, scene, quantity, part)
-            or listed(own, quantity, found, part)
+            or listed(own, scene, quantity, found, part)
             or continued(own, scene, quantity, [*earlier, *found], part)
         )
         if candidate is None or (candidate.verb is None and not candidate.sides.donors):

@@ -231,10 +231,21 @@ def by_noun(
     if left and re.fullmatch(r"['’]s?\s(?:\S+\s){0,3}|-\w+\s", scenery.text[left[-1].actor.end : first]):
         sides.donors, sides.donor_how = group(left, left[-1]), "possessive"
         return
+    if from_behind(sides, scene, quantity):
+        return
     if noun and noun.end <= quantity.start:
         inside = [p for p in scene.between(noun.end, quantity.start) if p.role in ("none", "from", "by")]
         if inside and inside[0].actor.start - noun.end < 12:
             sides.donors, sides.donor_how = group(inside, inside[0]), "from"
+
+
+def from_behind(sides: Sides, scene: Scene, quantity: Quantity) -> bool:
+    """ "Q1 from A, Q2 from B": fill the giver right behind the amount."""
+    behind = scene.between(quantity.end, quantity.end + NEAR)
+    if not behind or behind[0].role != "from" or behind[0].actor.start - quantity.end >= BESIDE:
+        return False
+    sides.donors, sides.donor_how = group(behind, behind[0]), "from"
+    return True
 
 
 def _gives_at(link: str, part: PledgePart) -> bool:

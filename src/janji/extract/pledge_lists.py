@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from janji.extract.model import Quantity
 from janji.extract.pledge_cues import Scenery, trap_after
-from janji.extract.pledge_givers import identity, is_coordinated
+from janji.extract.pledge_givers import from_behind, identity, is_coordinated
 from janji.extract.pledge_governors import BREAK, nearest_trap
 from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_roles import find_sides
@@ -19,7 +19,9 @@ CARRY_GAP = 20
 BEHIND = ("clause", "place", "people", "region")  # receivers told behind the last item
 
 
-def listed(scenery: Scenery, quantity: Quantity, found: Sequence[Candidate], part: PledgePart) -> Candidate | None:
+def listed(
+    scenery: Scenery, scene: Scene, quantity: Quantity, found: Sequence[Candidate], part: PledgePart
+) -> Candidate | None:
     """ "bantuan berupa 2 tangki air, 20 tandon dan 4 truk": a further item of the list that a noun of giving opens."""
     last = found[-1] if found else None
     if last is None or last.noun is None or last.quantity.kind != quantity.kind or last.trap_after:
@@ -31,6 +33,7 @@ def listed(scenery: Scenery, quantity: Quantity, found: Sequence[Candidate], par
     if not joined or broken or len(between) > ITEM_REACH or re.search(r"[.;:]\s", between):
         return None
     sides = replace(last.sides)
+    from_behind(sides, scene, quantity)
     item = Candidate(scenery, quantity, last.verb, last.noun, nearest_trap(scenery, quantity), sides, last.rule)
     item.trap_after, item.is_listed = trap_after(scenery.text, quantity, part), True
     return item

@@ -85,6 +85,8 @@ def _named(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     right_after = bool(outer) and outer[0].role == "to" and outer[0].actor.start - quantity.end < BESIDE
     if right_after or _is_listed(told.scenery, begin, quantity):
         choices = (choices[1], choices[0], *choices[2:])
+        if outer and outer[0].role == "at" and outer[0].actor.start - quantity.end < BESIDE:  # "Q1 in A and Q2 in B"
+            choices = ((outer[:1], ("at",)), *choices)
     for parties, roles in choices:
         one = next((p for p in parties if p.role in roles and _may_receive(p, states, known=True)), None)
         if one:
