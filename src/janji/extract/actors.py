@@ -61,7 +61,7 @@ def _sentence_actors(cast: Cast, sentence: Sentence, hits: list[Hit]) -> list[Ac
         is_title=sentence.kind == "title",
         is_common=lambda word: word in verbs or cast.is_common(word),
     ).read()
-    speakers = {h.end for h in hits if h.entry("attribution")} | {h.start for h in hits if h.entry("attribution")}
+    speakers = {edge for h in hits if h.entry("attribution") for edge in (h.start, h.end)}
     found: list[Actor] = []
     for mention in mentions:
         found.extend(a for a in _resolve(cast, mention, sentence, speakers) if not _is_heading(cast, a, acts))

@@ -14,7 +14,10 @@ TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
 
 @dataclass(slots=True)
 class Occasion:
-    """One supposed event of the article: its best frame first, then the other mentions."""
+    """One supposed event of the article: its best frame first, then the other mentions.
+
+    ``best``: the frame that gives the event its type, actors and evidence.
+    """
 
     frames: list[Frame]
     probabilities: list[float]
@@ -23,11 +26,10 @@ class Occasion:
     confidence: float = 0.0
     refusal: str | None = None
     also: list[Frame] = field(default_factory=list)
+    best: Frame = field(init=False)
 
-    @property
-    def best(self) -> Frame:
-        """The frame that gives the event its type, actors and evidence."""
-        return self.frames[0]
+    def __post_init__(self) -> None:
+        self.best = self.frames[0]
 
 
 def judge_frames(frames: list[Frame], judge: Judge | None) -> list[float]:
