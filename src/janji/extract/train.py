@@ -105,7 +105,7 @@ def _learn(
     rows, labels = _frame_rows(examples)
     built = _logistic(without_words(rows), labels, frame_c, MIN_COUNT)
     learned = learn_wordings(built, unread, [e.text for e in examples], progress)
-    found = {language: rows for language, rows in learned.items() if any(e.language == language for e in examples)}
+    found = {k: rows for k, rows in learned.items() if rows and any(e.language == k for e in examples)}
     tables = {language: Wordings.of(rows) for language, rows in found.items()}
     for example in examples:
         if example.found.context is not None and example.language in tables:
