@@ -74,7 +74,7 @@ def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> 
     found |= _cousins(o, paired)
     found |= _kin(o, better)
     found |= wording_features(best, shared.words, shared.wordings)
-    found |= _echoes(o, better, paired, shared.echoes)
+    found |= _echoes(o, paired, shared.echoes)
     return found
 
 
@@ -190,18 +190,17 @@ def _kin(o: Occasion, better: list[Occasion]) -> dict[str, float]:
     return dict.fromkeys(found, top.probabilities[0])
 
 
-def _echoes(o: Occasion, better: list[Occasion], paired: list[Occasion], echoes: Echoes) -> dict[str, float]:
-    """How far the sentence repeats the title, the article at large, and the sentences of better occasions."""
+def _echoes(o: Occasion, paired: list[Occasion], echoes: Echoes) -> dict[str, float]:
+    """How far the sentence repeats the title, the article, and those of better occasions between these parties."""
     best, own = o.best, o.best.sentence.index
     found = {"central": echoes.central(own) * 5}
     if echoes.title is not None and own != echoes.title:
         found["echo_of_title"] = echoes.alike(own, echoes.title)
     typed = [x for x in paired if x.best.plover == best.plover]
-    for name, others in (("type", typed), ("pair", paired), ("any", better)):
+    for name, others in (("type", typed), ("pair", paired)):
         elsewhere = [x for x in others if x.best.sentence.index != own][:COMPARED]
         if elsewhere:
             likeness, p = max((echoes.alike(own, x.best.sentence.index), x.probabilities[0]) for x in elsewhere)
             found |= {f"echo_{name}": likeness, f"echo_{name}|p": likeness * p}
-            if name != "any":
-                found[f"echo_{name}|type={best.plover}"] = likeness * p
+            found[f"echo_{name}|type={best.plover}"] = likeness * p
     return found
