@@ -36,5 +36,5 @@ class Echoes:
         words = self.words[a]
         if len(self.words) < 2 or not words:
             return 0.0
-        every = sum(self._shared[w] for w in words) / math.sqrt(len(words))
+        every = math.fsum(self._shared[w] for w in words) / math.sqrt(len(words))  # the same in any order of the set
         return (every - 1) / (len(self.words) - 1)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from janji.extract.frame import Frame
 from janji.extract.scan import fold
@@ -13,7 +14,6 @@ WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 WINDOW = 7  # words on each side of the trigger
 BEFORE: tuple[Slot, ...] = ("just_before", "near_before", "near_before", "before", "before", "before", "before")
 AFTER: tuple[Slot, ...] = ("just_after", "near_after", "near_after", "after", "after", "after", "after")
-SLOTS: tuple[Slot, ...] = ("just_before", "just_after", "near_before", "near_after", "before", "after", "sentence")
 _BESIDE: dict[str, Slot] = {"before": "word_before", "after": "word_after"}
 _FEATURES = ("form", *_BESIDE)
 
@@ -21,6 +21,15 @@ _FEATURES = ("form", *_BESIDE)
 def is_wording(name: str) -> bool:
     """Whether a feature is a word of the article; all others say how a proposal is built."""
     return name.partition("=")[0] in _FEATURES
+
+
+class _Read(NamedTuple):
+    """A sentence's words in order with their places, and the distinct ones in the order of the alphabet."""
+
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    distinct: list[str]
 
 
 class Words:
@@ -32,24 +41,24 @@ class Words:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._starts = [p.actor.start for p in scene.parties]
-        self._sentences: dict[int, tuple[list[int], list[int], list[str]]] = {}
+        self._sentences: dict[int, _Read] = {}
 
     def around(self, frame: Frame) -> Iterator[tuple[Slot, str]]:
         """Slot and word: those beside the frame's trigger, the nearest first, then all of its sentence."""
-        starts, ends, words = self._of(frame.sentence.index)
+        starts, ends, words, distinct = self._of(frame.sentence.index)
         left = bisect_right(ends, frame.hit.start)
         right = bisect_left(starts, frame.hit.end)
         yield from zip(BEFORE, reversed(words[max(0, left - WINDOW) : left]), strict=False)
         yield from zip(AFTER, words[right : right + WINDOW], strict=False)
-        for word in sorted(set(words)):
+        for word in distinct:
             yield "sentence", word
 
-    def _of(self, index: int) -> tuple[list[int], list[int], list[str]]:
+    def _of(self, index: int) -> _Read:
         if index not in self._sentences:
             self._sentences[index] = self._read(index)
         return self._sentences[index]
 
-    def _read(self, index: int) -> tuple[list[int], list[int], list[str]]:
+    def _read(self, index: int) -> _Read:
         starts, ends, words, last = list[int](), list[int](), list[str](), -1
         doc, parties = self._scene.doc, self._scene.parties
         sentence = doc.sentences[index]
@@ -64,7 +73,7 @@ class Words:
             starts.append(match.start())
             ends.append(match.end())
             words.append("#" if word[0].isdigit() else word)
-        return starts, ends, words
+        return _Read(starts, ends, words, sorted(set(words)))
 
 
 def wordings_of(frame: Frame, words: Words) -> Iterator[tuple[str, Slot, str]]:
