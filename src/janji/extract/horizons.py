@@ -98,7 +98,7 @@ def _build(part: DatePart) -> _Patterns:
         re.compile(rf"(?i)[\s-](?:{words(h.past)})(?!\w)"),
         re.compile(rf"(?i)(?<!\w)(?:{words(h.past_leads)})\s(?:\w+\s)?$"),
         re.compile(rf"(?i)(?<!\w)(?:{words(h.past_leads)})\s"),
-        re.compile(rf"(?i)(?:[\s-]+[\w-]+){{0,2}}\s(?:{words(h.lasting) or '(?!)'})(?!\w)"),
+        re.compile(rf"(?i)(?:[\s-]\w+){{0,2}}\s(?:{words(h.lasting) or '(?!)'})(?!\w)"),
     )
 
 
@@ -133,7 +133,8 @@ def _forward(
 ) -> Horizon | None:
     if p.past.match(text, end) or p.past_leads.search(text[max(0, start - LOOK_AROUND) : start] + " "):
         return None
-    if p.lasting.match(text, end):
+    lasts = "-" in text[start:end]  # "a nine-year war", not "over nine years for war victims"
+    if lasts and p.lasting.match(text, end):
         return None
     if p.past.search(" " + text[start:end]) or p.past_inside.search(text, start, end):
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from janji.extract.model import Quantity
 from janji.extract.pledge_cues import Scenery, trap_after
@@ -19,7 +20,7 @@ from janji.extract.pledge_governors import (
 from janji.extract.pledge_lists import carry, carry_back, continued, listed, pair_respectively, share_noun
 from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_parts import carry_parts, mark_totals
-from janji.extract.pledge_pointed import pointed
+from janji.extract.pledge_pointed import pointed, told_before
 from janji.extract.pledge_roles import find_sides
 from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
@@ -34,6 +35,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     found: list[Candidate] = []
     quantities = _worth(scenery)
     own = replace(scenery, quantities=tuple(quantities))
+    told = cache(partial(told_before, own, scene, earlier, part))
     for quantity in quantities:
         if quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity, part):
             continue
@@ -43,7 +45,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
             or continued(own, scene, quantity, [*earlier, *found], part)
         )
         if candidate is None or (candidate.verb is None and not candidate.sides.donors):
-            candidate = pointed(own, scene, quantity, [*earlier, *found], part) or candidate
+            candidate = pointed(own, scene, quantity, told, part) or candidate
         if candidate:
             share_noun(candidate, found)
             carry(candidate, found)

@@ -198,7 +198,10 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
     if not parties:
         return ()
     # "A and the B also joined": a conjunction may have opened a clause inside the group
-    first = DATELINE.match(scenery.text, scenery.sentence.start, parties[-1].actor.start)
+    opening = next((s for s in scene.doc.sentences if s.kind == "body"), None)
+    first = None
+    if opening is scenery.sentence:
+        first = DATELINE.match(scenery.text, scenery.sentence.start, parties[-1].actor.start)
     return group(scene.between(first.end() if first else scenery.sentence.start, end), parties[-1])
 
 

@@ -10,6 +10,7 @@ from janji.packs.pledges import PledgePart
 
 NAME = r"(?:[A-Z][\w.&'’-]*\s){1,4}"
 LEAST = 2
+LOOKED = 20_000  # code points of the article in which the name is looked for
 
 
 @lru_cache(maxsize=16)
@@ -32,6 +33,6 @@ def bare_name(scenery: Scenery, start: int, at: int, part: PledgePart) -> Actor 
     if found is None or len(name) < LEAST:
         return None
     opens = not scenery.text[scenery.sentence.start : found.start(1)].strip()
-    if opens and not name.isupper() and not re.search(rf"[a-z,] {re.escape(name)}(?!\w)", scenery.text):
+    if opens and not name.isupper() and not re.search(rf"[a-z,] {re.escape(name)}(?!\w)", scenery.text[:LOOKED]):
         return None
     return Actor(found.start(1), found.start(1) + len(name), name, None, "other", found_by="capitals")

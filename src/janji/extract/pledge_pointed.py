@@ -1,8 +1,10 @@
 """Amounts and goods of a gift that a sentence before told of: "The package, worth Q, ...", "This includes Q"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from janji.extract.model import Quantity
 from janji.extract.pledge_cues import Cue, Scenery, read_sentence, trap_after
@@ -17,24 +19,30 @@ FIRST_WORD = re.compile(r"\W*(\w+)\s")
 PHRASE = 60
 """Characters within which the noun of giving stands behind the word that points back."""
 LEAD = 12
+LONGEST = 2000  # code points of a sentence that a gift is looked for in
+VERBS = 5
 SENTENCES = (1, 2)
 TOLD = ("announce", "promise", "give", "donate", "allocate", "prepare", "supply")
 SURE = ("clause", "agent", "elided", "possessive", "from", "sentence", "speaker")
 
 
 def pointed(
-    scenery: Scenery, scene: Scene, quantity: Quantity, earlier: Sequence[Candidate], part: PledgePart
+    scenery: Scenery, scene: Scene, quantity: Quantity, told: Callable[[], Candidate | None], part: PledgePart
 ) -> Candidate | None:
-    """The quantity with the words of giving and the sides of the sentence that its gift was told in."""
+    """The quantity with the words of giving and the sides of the sentence that its gift was told in.
+
+    Args:
+        told: finds the giving that a sentence before told, see `told_before`.
+    """
     end = _phrase(scenery, part)
-    if end is None or not _belongs(scenery, end, quantity, part):
+    if end is None or not _belongs(scenery, scene, end, quantity, part):
         return None
-    source = _source(scenery, scene, earlier, part)
+    source = told()
     if source is None:
         return None
     own = find_sides(scenery, scene, None, None, quantity, part)
-    sides = source.sides
-    if not sides.recipients:
+    sides = replace(source.sides)
+    if own.recipient_how == "clause" or not sides.recipients:
         sides.recipients, sides.recipient_how = own.recipients, own.recipient_how
     trap = nearest_trap(scenery, quantity)
     found = Candidate(scenery, quantity, source.verb, source.noun, trap, sides, "pledge.pointed", part_of=source)
@@ -66,7 +74,7 @@ def _last_of(scenery: Scenery, noun: Cue) -> Cue:
     return noun
 
 
-def _belongs(scenery: Scenery, end: int, quantity: Quantity, part: PledgePart) -> bool:
+def _belongs(scenery: Scenery, scene: Scene, end: int, quantity: Quantity, part: PledgePart) -> bool:
     """The quantity is inside the phrase, right behind it, or part of the contents that it is said to have."""
     if quantity.end <= end:
         return quantity.kind == "money"
@@ -75,22 +83,23 @@ def _belongs(scenery: Scenery, end: int, quantity: Quantity, part: PledgePart) -
     if words and all(w in part.link_words for w in words) and quantity.kind == "money":
         return True
     opens = next(iter(scenery.after(end, "contents", "part", until=end + LEAD)), None)
-    return (
-        opens is not None and opens.end <= quantity.start and not scenery.after(opens.end, "verb", until=quantity.start)
-    )
+    if opens is None or opens.end > quantity.start or scene.between(opens.end, quantity.start):
+        return False
+    return not scenery.after(opens.end, "verb", until=quantity.start)
 
 
-def _source(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], part: PledgePart) -> Candidate | None:
+def told_before(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], part: PledgePart) -> Candidate | None:
     """The giving that a sentence before told without an amount, with its sides."""
     sentences = scene.doc.sentences
     for back in SENTENCES:
         index = scenery.sentence.index - back
         if index < 0 or any(c.sentence.index == index and c.quantity.kind == "money" for c in earlier):
             return None
-        if sentences[index].kind == "skip":
+        if sentences[index].kind == "skip" or sentences[index].end - sentences[index].start > LONGEST:
             continue
         told = read_sentence(scene.doc, sentences[index], (), part)
-        for verb in (c for c in told.cues if c.kind == "verb" and c.key in TOLD and c.voice != "receive"):
+        verbs = (c for c in told.cues if c.kind == "verb" and c.key in TOLD and c.voice != "receive")
+        for verb in islice(verbs, VERBS):
             noun = next(iter(told.after(verb.end, "noun", until=verb.end + BACK)), None)
             if noun is None:
                 continue

@@ -20,7 +20,8 @@ from janji.extract.scan import fold
 from janji.extract.scene import Party
 
 BESIDE = 9
-ACRONYM = re.compile(r"\s(?:the\s)?([A-Z][A-Z&-]{2,})\b")
+ACRONYM = re.compile(r"\s(?:the\s)?([A-Z][A-Z&-]+[A-Z])(?![\w-])")
+NEXT = re.compile(r"\s([a-z]\w*)")
 MEASURE_GAP = 12
 LIST_BACK = 100  # sentences in which a list of states is looked for
 VENUES = ("government", "office", "person")  # "at the Embassy of ...": where it is handed over
@@ -146,9 +147,15 @@ def _acronym(told: Telling, first: int) -> tuple[Actor, ...]:
         return ()
     name = ACRONYM.match(scenery.text, leads[0].end, scenery.sentence.end)
     known = name is None or told.scene.between(name.start(1), name.end(1)) or scenery.sentence.kind == "title"
-    if name is None or known:
+    if name is None or known or _is_measured(told, name.end()):
         return ()
     return (Actor(name.start(1), name.end(1), name.group(1), None, "organisation", found_by="capitals"),)
+
+
+def _is_measured(told: Telling, end: int) -> bool:
+    """Whether a noun follows the letters ("HIV research"), and no word that links: they say what kind it is of."""
+    following = NEXT.match(told.scenery.text, end, told.scenery.sentence.end)
+    return following is not None and following.group(1) not in told.part.link_words
 
 
 def _is_scheme(actor: Actor, told: Telling) -> bool:

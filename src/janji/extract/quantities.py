@@ -16,6 +16,7 @@ from janji.packs.quantities import QuantityPart, SharedCurrency
 DIGIT = re.compile(r"\d+")
 ARTICLE = re.compile(r"\b(\w{1,3})\s$")
 LOOK_BACK = 24
+DOLLAR = 4  # code points in which a prefixed sign of dollars stands ("US$", "NZ$")
 MAX_QUANTITIES = 20_000
 ELIDED = 100_000
 ELIDED_REACH = 120
@@ -412,7 +413,9 @@ def _is_own_dollar(text: str, first: Quantity, second: Quantity) -> bool:
     """ "US$60 million ($82 million)", "$1.4 billion (A$250 million)": the bare sign is some other state's dollar."""
     if first.currency != second.currency or first.value == second.value or text[first.end : second.start] != " (":
         return False
-    return (text[first.start] == "$") != (text[second.start] == "$")
+    signs = [text[q.start : q.start + DOLLAR].partition("$") for q in (first, second)]
+    both = all(sign for _, sign, _ in signs) and text[second.end : second.end + 1] == ")"
+    return both and (not signs[0][0]) != (not signs[1][0])
 
 
 def _is_equivalent(text: str, first: Quantity, second: Quantity, part: QuantityPart) -> bool:

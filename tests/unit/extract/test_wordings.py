@@ -16,7 +16,7 @@ from janji.packs.wordings import Wording, Wordings, write_wordings
 SAMPLE = Path(__file__).parents[3] / "seeds" / "sample"
 ACROSS = "Presiden Laos bertemu dengan Presiden Kamboja di Vientiane."
 AT_HOME = "Menteri Luar Negeri Laos bertemu lagi Menteri Pertahanan Laos di Vientiane."
-BUILT = Logistic(intercept=-1.0, weights={"cross_border": 3.0, "before=laos": 99.0})
+BUILT = Logistic(intercept=-1.0, weights={"cross_border": 3.0, "form=meet:bertemu dengan": 99.0})
 
 
 def learned(texts: list[str], known: list[str] | None = None) -> dict[tuple[str, str], Wording]:
@@ -34,7 +34,8 @@ def test_the_model_that_teaches_sees_no_words() -> None:
     assert without_words([{"before=laos": 1.0, "form=meet:bertemu": 1.0, "cross_border": 1.0}]) == [
         {"cross_border": 1.0}
     ]
-    assert all(abs(w.deviation) < 9 for w in learned([f"Laporan {i}. {ACROSS}" for i in range(12)]).values())
+    found = learned([f"Laporan {i}. {text}" for i in range(12) for text in (ACROSS, AT_HOME)])
+    assert found["form", "bertemu dengan"].deviation < 9  # the form itself weighs 99
 
 
 def test_rare_wordings_are_left_out() -> None:
