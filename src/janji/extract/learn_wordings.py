@@ -84,9 +84,8 @@ def learn_wordings(
         if found.context is None:
             continue
         table, words = seen.setdefault(pack.language, _Seen()), Words(found.context.scene)
-        for frame in found.frames:
-            score = built.score({k: v for k, v in frame.features.items() if not is_wording(k)})
-            if score >= HOPELESS:
+        for frame, row in zip(found.frames, without_words(f.features for f in found.frames), strict=True):
+            if (score := built.score(row)) >= HOPELESS:
                 table.add(frame, words, score)
     return {language: list(table.deviations()) for language, table in seen.items()}
 

@@ -23,6 +23,8 @@ COMPARED = 5  # better occasions whose words are compared
 
 def judge_occasions(occasions: list[Occasion], judge: Judge | None, context: Context) -> None:
     """Fill features and probability of each occasion."""
+    if not occasions:
+        return
     shared = _Shared(occasions, context)
     for rank, occasion in enumerate(occasions):
         occasion.features = _features(rank, occasion, occasions, shared)
@@ -33,7 +35,7 @@ class _Shared:
     def __init__(self, occasions: list[Occasion], context: Context) -> None:
         self.wordings, self.words = context.wordings, Words(context.scene)
         self.echoes = Echoes(context.scene.doc, context.grammar.stopwords)
-        self.top = occasions[0].probabilities[0] if occasions else 0.0
+        self.top = occasions[0].probabilities[0]
         self.strong = sum(o.probabilities[0] > 0.3 for o in occasions)
         self.total = sum(o.probabilities[0] for o in occasions)
         self.sentence: dict[int, list[tuple[int, float]]] = {}
