@@ -1,5 +1,6 @@
 """Properties of the parsers of numbers, dates and horizons: they hold for every input, not only for examples."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -176,4 +177,17 @@ def test_cost_grows_with_the_length(language: str, piece: str) -> None:
 
     cost(50)
     small, large = max(cost(200), 0.005), cost(3200)
+    assert large / small < 16 * 6
+
+
+def test_reading_on_behind_a_span_of_years_is_cheap(cost: Callable[[Callable[[], object]], float]) -> None:
+    """ "a nine-year---- plan": sixteen times the hyphens cost far less than 16 x 16 times the work."""
+    pack = pack_of("en")
+
+    def read(hyphens: int) -> float:
+        text = "It is a nine-year" + "-" * hyphens + " plan."
+        hits = pack.lexicon.scan(text)
+        return cost(lambda: find_horizons(document(text, "en"), hits, [], pack))
+
+    small, large = max(read(12), 0.001), read(192)
     assert large / small < 16 * 6
