@@ -222,6 +222,7 @@ class Quantity:
 
     ``value`` is in units of ``currency`` (ISO 4217, no scale words) or of ``unit`` (singular English).
     ``equivalents``: the same money in other currencies ("Rp 1,6 triliun atau US$100 juta").
+    ``is_part``: of the money told before ("$3 million of it").
     """
 
     start: int
@@ -235,6 +236,7 @@ class Quantity:
     note: str | None = None
     equivalents: tuple[tuple[Decimal, str], ...] = ()
     is_ordinal: bool = False
+    is_part: bool = False
 
 
 @dataclass(slots=True)

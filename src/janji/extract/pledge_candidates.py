@@ -39,6 +39,8 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     for quantity in quantities:
         if quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity, part):
             continue
+        if quantity.is_part and any(c.quantity.kind == "money" for c in found):  # "Q1 (Q2 of it as loans)"
+            continue
         candidate = (
             _candidate(own, scene, quantity, part)
             or listed(own, scene, quantity, found, part)

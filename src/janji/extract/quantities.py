@@ -125,7 +125,8 @@ class _Reader:
         if value <= 0:
             return None
         note = self._note(start, value, high)
-        return Quantity(start, end, "money", value, currency=code, note=note)
+        is_part = _behind(self.numbers.parts_behind).match(self.text, end) is not None
+        return Quantity(start, end, "money", value, currency=code, note=note, is_part=is_part)
 
     def _elided(self, numeral: Numeral, money: Quantity | None) -> Quantity | None:
         """ "France gives 120 million euros and Italy 60 million": the money of the amount before, in one sentence."""
@@ -378,6 +379,11 @@ def _percent(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
+def _behind(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\s(?i:{_choice_pattern(words) or '(?!)'})(?!\w)")
+
+
+@lru_cache(maxsize=64)
 def _symbols(symbols: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{_choice_pattern(symbols)})\s?(?=\d)")
 
@@ -398,10 +404,12 @@ def _join_equivalents(text: str, found: list[Quantity], part: QuantityPart) -> l
     for quantity in found:
         last = joined[-1] if joined else None
         end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
-        if last and _is_own_dollar(text, last, quantity):
+        if last is None or quantity.is_part:
+            joined.append(quantity)
+        elif _is_own_dollar(text, last, quantity):
             told = quantity if text[last.start] == "$" else last
             joined[-1] = replace(told, start=last.start, end=end, equivalents=last.equivalents)
-        elif last and _is_equivalent(text, last, quantity, part):
+        elif _is_equivalent(text, last, quantity, part):
             other = (quantity.value, quantity.currency or "")
             joined[-1] = replace(last, end=end, equivalents=(*last.equivalents, other, *quantity.equivalents))
         else:

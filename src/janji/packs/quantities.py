@@ -24,7 +24,8 @@ class _Data(BaseModel):
 
 class Numbers(_Data):
     """How numbers are written. ``implied``: words that hold a whole number; ``teens`` add ten to the digit before them;
-    ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` are parts."""
+    ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` are parts.
+    ``parts_behind`` an amount say that it is part of the one before."""
 
     decimal: str
     group: str
@@ -46,6 +47,7 @@ class Numbers(_Data):
     range_words: tuple[str, ...]
     equivalent_words: tuple[str, ...]
     partitives: tuple[str, ...]
+    parts_behind: tuple[str, ...] = ()
 
 
 class Currency(_Data):
