@@ -116,13 +116,15 @@ def _cue(
 ) -> Cue | None:
     if text[end : end + 1] == "-" and text[end + 1 : end + 2].isalnum():  # "undang-undang" is another word
         return None
+    if kind == "noun" and _next_word(text, end) in part.traps.mishaps:
+        return None
     if kind != "verb" or not part.wording.noun_leads:
         return Cue(start, end, kind, key, voice)
     before = fold(_word_before(text, start))
     after_amount = any(0 <= start - e <= 2 for _, e in inside)
     written = fold(text[start:end])
     if not written.split(" ")[0].endswith(("ed", "en", "nt", "ing", "ent", "ve", "ld")) or written in ("grant",):
-        if before in part.wording.noun_leads or after_amount or _is_noun(text, end, part):
+        if before in part.wording.noun_leads or after_amount or _next_word(text, end) in part.wording.noun_follows:
             return None
     elif written.endswith("ing") and (after_amount or before in ("in", "of", "the", "a", "an", "additional", "new")):
         return None
@@ -131,10 +133,10 @@ def _cue(
     return Cue(start, end, kind, key, voice)
 
 
-def _is_noun(text: str, end: int, part: PledgePart) -> bool:
-    """ "loans of", "a bank's grant for": before a word that goes on a noun."""
+def _next_word(text: str, end: int) -> str:
+    """The word right behind: "loans of", "a grant for" go on a noun."""
     after = WORD.match(text, end + 1)
-    return after is not None and fold(after.group()) in part.wording.noun_follows
+    return fold(after.group()) if after else ""
 
 
 def _is_passive(text: str, start: int, end: int, before: str, part: PledgePart) -> bool:

@@ -101,7 +101,10 @@ class Wording(BaseModel):
 
 
 class Traps(BaseModel):
-    """``traps.yaml``: what an amount is of when it is no pledge."""
+    """``traps.yaml``: what an amount is of when it is no pledge.
+
+    ``mishaps`` of a gift, named behind its noun ("loan scandal"), are no gift.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -111,6 +114,7 @@ class Traps(BaseModel):
     allowed_per: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
+    mishaps: frozenset[str] = frozenset()
     weapons: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     gear: tuple[str, ...] = ()
