@@ -115,7 +115,9 @@ def _before_time(context: Context, start: int, end: int) -> int:
 @lru_cache(maxsize=16)
 def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     behind, venue, near, town = map(choice, (words, grammar.venues, grammar.nearness, grammar.towns))
-    sides = rf"(?:(?:{near})\s+(?:(?:{choice(grammar.list_words)})\s+)?)"
+    # In a title the side is capitalised too ("di Tengah Kota Sari"): it is one only before a kind of place.
+    title = rf"(?=[A-Z])(?i:{near})(?=\s+(?i:{venue}|{town})\b)"
+    sides = rf"(?:(?:{near}|{title})\s+(?:(?:{choice(grammar.list_words)})\s+)?)"
     kind = rf"(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*{sides}{{0,2}}"
     around = rf"(?:the\s+)?{sides}{{0,4}}(?P<town>(?:{town})\s+)?(?:the\s+)?"
     return re.compile(rf"(?<!\w)(?i:{behind})\s+{around}(?P<place>(?P<venue>{kind})?{NAME}{_PARTS})")

@@ -27,6 +27,7 @@ TRIP = 90  # between a word of travel and its destination
 SPOKEN = 30  # between a speaker's place and the word of reporting ("pemimpin milisi di Sinai mengatakan")
 MATTER = 30  # between the word for what is talked about and its place ("perang di Sinai")
 DATED = 16  # between a place and the day told with it ("di Kairo pada tanggal 12 Maret")
+JOINED = 24  # between a place and the act told right behind it ("di Kairo usai bertemu ...")
 
 
 def where_of(frames: list[Frame], context: Context) -> Actor | None:
@@ -44,14 +45,11 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
     if best.plover in WORDS or best.trigger == PHONE:
         return None
     declared = best.plover == "AGREE" and not best.planned
-    told = [f for f in frames[: 1 if declared else None] if _repeats(f, best)]
-    for read in (_own_place, _aim, _trip, _struck):
-        for frame in told:
-            place = read(frame, context)
-            if place is not None and (_names_same(frame, best) or place.country_code in countries_of(best.target)):
-                return place
     if declared:
-        return None
+        place = _told([best], best, context)
+        return None if place is None or _names_state(place, context) else place
+    if (place := _told([f for f in frames if _repeats(f, best)], best, context)) is not None:
+        return place
     if best.sentence.kind == "title":
         return next((p for s in opening(context, LEAD) for p in _at_places(s, context)), None)
     before, after = _neighbour(context.scene, best.sentence, -1), _neighbour(context.scene, best.sentence, 1)
@@ -60,6 +58,23 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
     if after is not None and best.plover in GATHERED and opens_with(context, after, grammar.same_gathering):
         return next(_at_places(after, context), None)
     return None
+
+
+def _told(frames: list[Frame], best: Frame, context: Context) -> Actor | None:
+    """The place told with one of the mentions: where it happened, else where it led to or whom it struck."""
+    for read in (_own_place, _aim, _trip, _struck):
+        for frame in frames:
+            place = read(frame, context)
+            if place is not None and (_names_same(frame, best) or place.country_code in countries_of(best.target)):
+                return place
+    return None
+
+
+def _names_state(place: Actor, context: Context) -> bool:
+    """Whether the place is a whole state: of what is declared it is the matter ("berjanji membangun ... di Peru")."""
+    scene = context.scene
+    named = [*scene.places_between(place.start, place.end), *(p.actor for p in scene.between(place.start, place.end))]
+    return any(a.actor_type == "state" and (a.start, a.end) == (place.start, place.end) for a in named)
 
 
 def _at_places(sentence: Sentence, context: Context) -> Iterator[Actor]:
@@ -98,8 +113,8 @@ def _own_place(frame: Frame, context: Context) -> Actor | None:
 
 def _sent(frame: Frame, context: Context) -> Actor | None:
     """Where troops or goods are sent: behind the trigger ("mengerahkan pasukan ke Sinai")."""
-    ends = (p for p in told_places(context, frame.sentence, context.grammar.destinations) if p.start >= frame.hit.end)
-    return next((p for p in ends if not _barred(p, frame.hit.end, frame, context)), None)
+    ends = [p for p in told_places(context, frame.sentence, context.grammar.destinations) if p.start >= frame.hit.end]
+    return next(iter(_unbarred(ends, frame, context)), None)
 
 
 def _clause_end(frame: Frame) -> int:
@@ -112,13 +127,13 @@ def _at(frame: Frame, told: list[Actor], context: Context) -> Actor | None:
     Never the speaker's, nor the place of what is talked about ("membahas situasi di ...").
     """
     start, hit = frame.sentence.start, frame.hit
-    later = [p for p in told if p.start >= hit.end and not _barred(p, hit.end, frame, context)]
+    later = _unbarred([p for p in told if p.start >= hit.end], frame, context)
     behind = _located([p for p in later if p.start < _clause_end(frame)], context)
     earlier = [p for p in told if p.end <= hit.start and not _is_others(p, frame, context)]
     named = [p for p in told if p.start < hit.start < p.end]  # after its town is the gathering: "di Oslo Forest Forum"
     earlier += [as_written(q, context.scene) for p in named for q in context.scene.places_between(p.start, p.end)[:1]]
     opening = [p for p in earlier if p.start - start <= OPENING]
-    inside = [p for p in earlier if frame.clause.start <= p.start]
+    inside = [p for p in earlier if frame.clause.start <= p.start or _joins(p, frame, context)]
     return next(iter([*behind, *opening, *reversed(inside), *later]), None)
 
 
@@ -130,19 +145,41 @@ def _located(places: list[Actor], context: Context) -> list[Actor]:
     return places[1:] if owned and any(p.country_code for p in places[1:]) else places
 
 
-def _barred(place: Actor, start: int, frame: Frame, context: Context) -> bool:
-    """Whether the words from ``start`` to the place make it the speaker's, or, unless the day is told with it
-    ("di Kairo, Selasa"), that of what is talked about or was the cause.
+def _joins(place: Actor, frame: Frame, context: Context) -> bool:
+    """Whether only a conjunction of time stands between the place and the act ("di Kairo usai bertemu ...")."""
+    between = context.scene.doc.text[place.end : frame.hit.start] if frame.hit.start - place.end <= JOINED else ""
+    first = fold(between).split(maxsplit=1)[:1]
+    return "," not in between and bool(first) and first[0] in context.grammar.connectives["subordinate"]
+
+
+def _unbarred(places: list[Actor], frame: Frame, context: Context) -> list[Actor]:
+    """Those of the places behind the trigger that the words before them do not make the speaker's nor, unless the day
+    is told with the place ("di Kairo, Selasa"), that of what is talked about or was the cause.
     """
-    text, grammar = context.scene.doc.text, context.grammar
-    if attribution(grammar).search(text, start, place.start):
-        return True
-    if within(context.dates, context.date_starts, place.end, place.end + DATED):
-        return False
+    if not places:
+        return []
+    grammar = context.grammar
     bars = grammar.causes if frame.plover in CLASHES else grammar.topics
     if frame.plover == "AGREE":
         bars += grammar.purpose
-    return any_of(bars).search(text, start, place.start) is not None
+    spoken, matter = (_first(words, frame, context) for words in (attribution(grammar), any_of(bars)))
+    told = [p for p in places if spoken is None or p.start < spoken]
+    return [p for p in told if matter is None or p.start < matter or _is_dated(p, context)]
+
+
+def _first(words: re.Pattern[str], frame: Frame, context: Context) -> int | None:
+    """Where the first of the words behind the trigger ends."""
+    found = words.search(context.scene.doc.text, frame.hit.end, frame.sentence.end)
+    return found.end() if found else None
+
+
+def _is_dated(place: Actor, context: Context) -> bool:
+    """Whether the day stands right behind the place, and is no bound ("di Kairo sejak tahun 1948")."""
+    text, grammar = context.scene.doc.text, context.grammar
+    return any(
+        not any(word in grammar.date_bounds for word in fold(text[place.end : t.start]).split())
+        for t in within(context.dates, context.date_starts, place.end, place.end + DATED)
+    )
 
 
 def _is_others(place: Actor, frame: Frame, context: Context) -> bool:
@@ -181,7 +218,7 @@ def _reached(frame: Frame, context: Context) -> Actor | None:
     words = (*grammar.prepositions["at"], *grammar.destinations, *(grammar.blows if strikes else ()))
     behind = [p for p in told_places(context, frame.sentence, words) if hit.end <= p.start < _clause_end(frame)]
     if strikes:
-        behind = [p for p in behind if not _barred(p, hit.end, frame, context)]
+        behind = _unbarred(behind, frame, context)
         aimed = any_of((*grammar.destinations, *grammar.blows)).search
         if behind and not scene.between(hit.end, behind[0].start) and aimed(scene.doc.text, hit.end, behind[0].start):
             return behind[0]
