@@ -16,7 +16,6 @@ NEAR = 40
 MAX_STATES = 30
 GIVER_REACH = 70
 BESIDE = 12
-DATELINE = re.compile(r"[^.:;]{2,50}?\s(?:\([^()]{2,30}\)\s)?[–—]\s|[A-Z][^.:;]{2,50}?\s(?:\([^()]{2,30}\)\s)?-{1,2}\s")
 STATES = ("state", "government")
 CERTAIN = ("clause", "agent", "elided")
 """How givers are found that the promise itself names as such."""
@@ -198,11 +197,7 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
     if not parties:
         return ()
     # "A and the B also joined": a conjunction may have opened a clause inside the group
-    opening = next((s for s in scene.doc.sentences if s.kind == "body"), None)
-    first = None
-    if opening is scenery.sentence:
-        first = DATELINE.match(scenery.text, scenery.sentence.start, parties[-1].actor.start)
-    return group(scene.between(first.end() if first else scenery.sentence.start, end), parties[-1])
+    return group(scene.between(scenery.sentence.start, end), parties[-1])
 
 
 def _is_helped(scenery: Scenery, party: Party) -> bool:

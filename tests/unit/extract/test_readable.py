@@ -214,6 +214,22 @@ def test_rows_and_rules_of_a_page_are_no_lines_of_the_body() -> None:
     assert doc.text[doc.opening(doc.sentences[-1]) :] == "Petani memanen durian di kebun."
 
 
+@pytest.mark.parametrize(
+    ("line", "dateline"),
+    [
+        ("Suva, Fiji - Farmers sell mangoes.", "Suva, Fiji - "),
+        ("SUVA, Fiji – Farmers sell mangoes.", "SUVA, Fiji – "),
+        ("Port Vila, Vanuatu-- Farmers sell mangoes.", "Port Vila, Vanuatu-- "),
+        ("Fiji, Tonga – and Samoa – sell mangoes.", ""),  # no sentence begins behind the dash
+        ("Farmers sell mangoes in Suva, Fiji – They sell well.", ""),
+        ("Farmers sell mangoes. Suva, Fiji – Farmers sell more.", ""),
+    ],
+)
+def test_a_town_and_its_land_before_a_dash_are_a_dateline(line: str, dateline: str) -> None:
+    doc = read(line, language="en")[0].doc
+    assert doc.text[: doc.dateline_end] == dateline
+
+
 def test_a_date_before_the_summary_is_no_dateline() -> None:
     article = (
         "# Petani Lebak Panen Durian\n\nPetani memanen durian.\n\n![Durian, 3 Mei 2024.](http://x/y.jpg)\n\n"
