@@ -184,7 +184,7 @@ def _points_back(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     named = [*behind[:1], *before[-1:]] if text[hit.end : hit.end + 1] == " " else before[-1:]
     if any(w.strip(".,;:") in grammar.demonstratives for w in named):
         return True
-    definite = (bool(before) and before[-1] in grammar.definites) or frame.form.endswith(grammar.definite_endings)
+    definite = (bool(before) and before[-1] in grammar.definites) or frame.form.endswith(grammar.endings.definite)
     return definite and not _is_described(frame, scene, grammar)
 
 
@@ -250,7 +250,7 @@ def _voice(text: str, hit: Hit, entry: Entry, sentence: Sentence, grammar: Gramm
 
 
 def _is_participle(text: str, hit: Hit, grammar: Grammar) -> bool:
-    return text[hit.start : hit.end].lower().split(" ")[0].endswith(grammar.participle_endings)
+    return text[hit.start : hit.end].lower().split(" ")[0].endswith(grammar.endings.participle)
 
 
 def _is_reduced(scene: Scene, verb: Hit | None, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
@@ -267,7 +267,7 @@ def _is_reduced(scene: Scene, verb: Hit | None, hit: Hit, clause: Clause, gramma
 def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:
     """ "the visit", "under attack", "face sanctions": what looks like a verb is the noun of it."""
     grammar = pack.triggers.grammar
-    if not grammar.determiners or text[hit.start : hit.end].lower().split(" ")[0].endswith("ing"):
+    if not grammar.determiners or text[hit.start : hit.end].lower().split(" ")[0].endswith(grammar.endings.gerund):
         return False
     before = words_before(text, hit, sentence, 16)
     if not before or text[hit.start - 1] != " ":
@@ -277,10 +277,10 @@ def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:
 
 def _is_compound(text: str, hit: Hit, before: str, grammar: Grammar) -> bool:
     """ "the alleged gas attack", "new sanctions": no subject stands before what may be a noun or a verb."""
-    form = text[hit.start : hit.end].lower()
+    form, ends = text[hit.start : hit.end].lower(), grammar.endings
     if form not in grammar.nouns_too or not text[hit.start - 1 - len(before) : hit.start].islower():
         return False
-    if form.endswith("s"):  # a verb of one: its subject is a noun as well
-        return before in grammar.adjectives or before.endswith("ed")
-    many = before.endswith("s") and not before.endswith(("ous", "ss"))
-    return not (many or before.endswith("ly") or before in grammar.before_verbs)
+    if form.endswith(ends.plural):  # a verb of one: its subject is a noun as well
+        return before in grammar.adjectives or before.endswith(ends.past)
+    many = before.endswith(ends.plural) and not before.endswith(ends.singular)
+    return not (many or before.endswith(ends.adverb) or before in grammar.before_verbs)

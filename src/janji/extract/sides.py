@@ -199,19 +199,17 @@ def is_undergone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 def is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
-    if frame.voice not in ("active", "inverse") or not grammar.adjunct:
-        return False
-    if not frame.form.split(" ")[0].endswith(grammar.adjunct):
+    if frame.voice not in ("active", "inverse") or not frame.form.split(" ")[0].endswith(grammar.endings.gerund):
         return False
     return _ADJUNCT.search(scene.doc.text, frame.clause.start, frame.hit.start) is not None
 
 
 def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "Recalling talks with A, B's premier ...": what opens the sentence has the main clause's subject."""
-    if not grammar.adjunct or frame.sentence.kind != "body":
+    if not grammar.endings.gerund or frame.sentence.kind != "body":
         return False
     opening = WORD.match(scene.doc.text, scene.doc.opening(frame.sentence), frame.hit.end)
-    return opening is not None and opening.group().endswith(grammar.adjunct)
+    return opening is not None and opening.group().endswith(grammar.endings.gerund)
 
 
 def _after_comma(frame: Frame, scene: Scene) -> tuple[Actor, ...]:

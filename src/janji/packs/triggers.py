@@ -86,6 +86,18 @@ class Glue(_Strict):
     promos: tuple[str, ...] = Field((), description="labels with titles of other articles behind them")
 
 
+class Endings(_Strict):
+    """Ends of words, in a language whose words change theirs."""
+
+    participle: tuple[str, ...] = Field((), description="of a form that is passive behind a passive auxiliary")
+    gerund: tuple[str, ...] = Field((), description='of a verb that tells more of the subject: ", killing"')
+    past: tuple[str, ...] = Field((), description='of an adjective made of a verb: "alleged"')
+    adverb: tuple[str, ...] = ()
+    plural: tuple[str, ...] = Field((), description="of several nouns; on a verb, of one subject")
+    singular: tuple[str, ...] = Field((), description='that look plural and are not: "serious", "press"')
+    definite: tuple[str, ...] = Field((), description="that make a bare noun mean the act told just before: -nya")
+
+
 class Grammar(_Strict):
     """Closed-class words and line patterns of a language (``grammar.yaml``)."""
 
@@ -100,7 +112,7 @@ class Grammar(_Strict):
     attribution: dict[Literal["pre", "post", "frame"], tuple[str, ...]]
     connectives: dict[Literal["coordinate", "subordinate", "relative", "complement"], tuple[str, ...]]
     passive_auxiliaries: tuple[str, ...] = ()
-    participle_endings: tuple[str, ...] = Field((), description="endings of a form that is passive behind them")
+    endings: Endings = Field(default_factory=Endings, description="how the ends of words tell what they are")
     verb_pattern: str = Field(description="a word that starts a clause when it follows a coordinating word")
     prepositions: dict[str, tuple[str, ...]] = Field(description="role -> prepositions that give it")
     fillers: tuple[str, ...] = Field((), description="words that may stand between a preposition and its party")
@@ -127,7 +139,6 @@ class Grammar(_Strict):
     next_days: tuple[str, ...] = Field((), description="words behind 'tomorrow' that count it from the day told before")
     additions: tuple[str, ...] = Field((), description="words that add an act to those told before: also")
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
-    adjunct: str = Field("", description='end of a verb that behind a comma tells more of the subject: ", killing"')
     objects_of: tuple[str, ...] = Field(
         (), description='words between a noun of harm and whom it befell: "expulsion of"'
     )
@@ -147,7 +158,6 @@ class Grammar(_Strict):
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
     demonstratives: tuple[str, ...] = Field((), description="words that make a noun point back: that, this")
     definites: tuple[str, ...] = Field((), description="words that make a bare noun mean the act told just before")
-    definite_endings: tuple[str, ...] = Field((), description="endings that do so: -nya")
     goods: tuple[str, ...] = Field((), description="what is sent: where it arrives nobody visits")
     epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")
     fronting: tuple[str, ...] = Field((), description="further words that open a phrase before the main clause")
