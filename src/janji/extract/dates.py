@@ -12,6 +12,7 @@ from janji.extract.model import Document, Hit, Precision, TimeExpression
 from janji.packs.dates import DatePart
 from janji.packs.loader import Pack
 
+HALF_YEAR = 6
 SLIP = 180  # a day that fits its weekday only so far from publication: the weekday is a slip
 
 Basis = Literal["absolute", "weekday", "relative", "year_inferred", "unresolved"]
@@ -79,7 +80,8 @@ class _Resolver:
 
     def _day(self, form: Form) -> TimeExpression:
         month, day = form.month or 1, form.day or 1
-        year, basis = (form.year, "absolute") if form.year else self._infer_year(form, month, day)
+        written = form.year or _year_before(form, month)
+        year, basis = (written, "absolute") if written else self._infer_year(form, month, day)
         if year is None:
             return TimeExpression(form.start, form.end, None, None, "unknown", None, "unresolved")
         first = date(year, month, day)
@@ -160,6 +162,9 @@ class _Resolver:
             return None
         ahead = form.shift == 1 or (form.shift is None and self.is_future(form))
         year = self.published.year
+        if form.shift == 0:  # "Oktober ini": also of a month to come
+            gap = month - self.published.month
+            return year if abs(gap) <= HALF_YEAR else year - 1 if gap > 0 else year + 1
         if ahead:
             return year if month >= self.published.month else year + 1
         return (
@@ -195,6 +200,11 @@ class _Resolver:
     def is_future(self, form: Form) -> bool:
         """The words around speak of a time to come."""
         return speaks_of_future(self.text, form, self.part)
+
+
+def _year_before(form: Form, month: int) -> int | None:
+    """The year of a range that only its end tells: "31 Maret hingga 2 April 2024"."""
+    return form.last_year - (month > (form.last_month or month)) if form.last_year else None
 
 
 def _made(form: Form, first: date, last: date, precision: Precision, basis: Basis) -> TimeExpression:

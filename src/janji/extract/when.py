@@ -168,8 +168,9 @@ def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Gramm
 
 
 def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
-    before = fold(context.scene.doc.text[max(frame.sentence.start, t.start - JUST_BEFORE) : t.start]).split()
-    return any(word in grammar.since for word in before)
+    far = frame.plover in CONFLICT and frame.hit.end < t.start  # "... sejak pecahnya perang pada 3 Mei"
+    begin = max(frame.hit.end, t.start - REACH) if far else max(frame.sentence.start, t.start - JUST_BEFORE)
+    return any(word in grammar.since for word in fold(context.scene.doc.text[begin : t.start]).split())
 
 
 def _until_now(t: TimeExpression, context: Context) -> TimeExpression:
