@@ -8,7 +8,7 @@ from typing import Protocol
 
 from janji.extract.model import Document, Quantity, Sentence
 from janji.extract.scan import choice, fold
-from janji.packs.pledges import PledgePart, Voice
+from janji.packs.pledges import PledgePart, VerbForms, Voice
 
 CONJUNCTION_REACH = 30
 MARKER_REACH = 45
@@ -120,15 +120,15 @@ def _cue(
         return None
     if kind != "verb" or not part.wording.noun_leads:
         return Cue(start, end, kind, key, voice)
-    before = fold(_word_before(text, start))
+    forms, before = part.wording.verb_forms, fold(_word_before(text, start))
     after_amount = any(0 <= start - e <= 2 for _, e in inside)
     written = fold(text[start:end])
-    if not written.split(" ")[0].endswith(("ed", "en", "nt", "ing", "ent", "ve", "ld")) or written in ("grant",):
+    if not written.split(" ")[0].endswith(forms.endings) or written in forms.nouns:
         if before in part.wording.noun_leads or after_amount or _next_word(text, end) in part.wording.noun_follows:
             return None
-    elif written.endswith("ing") and (after_amount or before in ("in", "of", "the", "a", "an", "additional", "new")):
+    elif written.endswith(forms.gerunds) and (after_amount or before in forms.gerund_leads):
         return None
-    if voice == "active" and _is_participle(written) and _is_passive(text, start, end, before, part):
+    if voice == "active" and _is_participle(written, forms) and _is_passive(text, start, end, before, part):
         voice = "receive" if key in GIVEN and _gets(text, end, inside, part) else "passive"
     return Cue(start, end, kind, key, voice)
 
@@ -143,7 +143,7 @@ def _is_passive(text: str, start: int, end: int, before: str, part: PledgePart) 
     """A form of be before it, "by" after it, or a hyphenated agent ("Australian-funded")."""
     if before in part.wording.passive_auxiliaries or (start and text[start - 1] == "-"):
         return True
-    return bool(re.match(r"\s+by\b", text[end : end + 6]))
+    return text[end : end + 1].isspace() and _next_word(text, end) in part.wording.verb_forms.agents
 
 
 def _gets(text: str, end: int, inside: Sequence[tuple[int, int]], part: PledgePart) -> bool:
@@ -153,8 +153,8 @@ def _gets(text: str, end: int, inside: Sequence[tuple[int, int]], part: PledgePa
     return start - end < MARKER_REACH and (not between or between in part.wording.links)
 
 
-def _is_participle(written: str) -> bool:
-    return written.endswith(("ed", "en", "nt", "ven")) or written in ("built", "set aside", "made available", "lent")
+def _is_participle(written: str, forms: VerbForms) -> bool:
+    return written.endswith(forms.participles) or written in forms.irregular
 
 
 def _word_before(text: str, start: int) -> str:

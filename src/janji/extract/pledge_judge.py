@@ -145,8 +145,8 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     window = max(scenery.sentence.start, start - NEGATION_REACH)
     found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
     found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
-    found["negated"] = float(_governs(c, "negation"))
-    found["hypothetical"] = float(_governs(c, "hypothesis") or _demanded(c) or _is_to_get(c))
+    found["negated"] = float(_governs(c, "negation", part))
+    found["hypothetical"] = float(_governs(c, "hypothesis", part) or _demanded(c) or _is_to_get(c))
     found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
     found["people_reached"] = float(q.kind == "count" and scenery.led_by(q.start, "to", part.links))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
@@ -237,12 +237,12 @@ def _superseded(c: Candidate) -> bool:
     return any(right_before(q, "raised_to") for q in others)
 
 
-def _governs(c: Candidate, kind: str) -> bool:
+def _governs(c: Candidate, kind: str, part: PledgePart) -> bool:
     """A word of this kind stands before the verb (or the quantity) in the same clause."""
     anchor = c.verb or c.noun
     at = min(anchor.start, c.quantity.start) if anchor else c.quantity.start
     since = c.sentence.start
-    if kind == "hypothesis" and c.verb is not None and at == c.verb.start and _is_told(c.scenery, c.verb):
+    if kind == "hypothesis" and c.verb is not None and at == c.verb.start and _is_told(c.scenery, c.verb, part):
         since = at
     for cue in c.scenery.before(at, kind, since=max(since, at - NEGATION_REACH)):
         if not re.search(r"[,;:.]\s", c.scenery.text[cue.end : at]):
@@ -258,9 +258,9 @@ def _governs(c: Candidate, kind: str) -> bool:
     return c.verb is None or between[0].start == c.verb.end + 1
 
 
-def _is_told(scenery: Scenery, verb: Cue) -> bool:
+def _is_told(scenery: Scenery, verb: Cue, part: PledgePart) -> bool:
     """ "called on A to open the road and announced Q": a verb behind the "and" that is no more part of the wish."""
-    finite = verb.key == "announce" or scenery.text[verb.end - 2 : verb.end] == "ed"
+    finite = verb.key == "announce" or scenery.text.endswith(part.wording.verb_forms.finite, verb.start, verb.end)
     return finite and scenery.joined(verb.start)
 
 

@@ -150,7 +150,7 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
 def _is_under_way(c: Candidate, part: PledgePart) -> bool:
     """ "is also contributing Q": what somebody says that he is giving."""
     verb = c.verb
-    if verb is None or not c.scenery.text[verb.start : verb.end].endswith("ing"):
+    if verb is None or not c.scenery.text[verb.start : verb.end].endswith(part.wording.verb_forms.gerunds):
         return False
     words = [fold(w) for w in c.scenery.text[c.sentence.start : verb.start].split()[-2:]]
     carry = {fold(w) for w in part.wording.carry}

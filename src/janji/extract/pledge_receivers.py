@@ -20,7 +20,7 @@ from janji.extract.scan import fold
 from janji.extract.scene import Party
 
 BESIDE = 9
-ACRONYM = re.compile(r"\s(?:the\s)?([A-Z][A-Z&-]+[A-Z])(?![\w-])")
+ACRONYM = re.compile(r"\s(?:(?P<article>[a-z]+)\s)?(?P<name>[A-Z][A-Z&-]+[A-Z])(?![\w-])")
 NEXT = re.compile(r"\s([a-z]\w*)")
 MEASURE_GAP = 12
 LIST_BACK = 100  # sentences in which a list of states is looked for
@@ -146,10 +146,12 @@ def _acronym(told: Telling, first: int) -> tuple[Actor, ...]:
     if not leads or leads[0].start >= first or re.search(r"[,;:.(]", scenery.text[quantity.end : leads[0].start]):
         return ()
     name = ACRONYM.match(scenery.text, leads[0].end, scenery.sentence.end)
-    known = name is None or told.scene.between(name.start(1), name.end(1)) or scenery.sentence.kind == "title"
-    if name is None or known or _is_measured(told, name.end()):
+    if name is None or name["article"] not in (None, *told.part.wording.articles):
         return ()
-    return (Actor(name.start(1), name.end(1), name.group(1), None, "organisation", found_by="capitals"),)
+    start, end = name.span("name")
+    if told.scene.between(start, end) or scenery.sentence.kind == "title" or _is_measured(told, end):
+        return ()
+    return (Actor(start, end, name["name"], None, "organisation", found_by="capitals"),)
 
 
 def _is_measured(told: Telling, end: int) -> bool:

@@ -50,6 +50,26 @@ class Markers(BaseModel):
     cancelled: tuple[str, ...]
 
 
+class VerbForms(BaseModel):
+    """How forms of verbs are known, where a word of giving may be a verb or a noun.
+
+    ``endings`` of forms that are verbs, but ``nouns``; ``gerunds`` are nouns behind ``gerund_leads``; ``participles``
+    (by their ending, or ``irregular``) are passive behind an auxiliary or before an ``agent``; ``finite`` forms stand
+    behind "and" on their own.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    endings: tuple[str, ...] = ()
+    nouns: frozenset[str] = frozenset()
+    gerunds: tuple[str, ...] = ()
+    gerund_leads: frozenset[str] = frozenset()
+    participles: tuple[str, ...] = ()
+    irregular: frozenset[str] = frozenset()
+    finite: tuple[str, ...] = ()
+    agents: frozenset[str] = frozenset()
+
+
 class Wording(BaseModel):
     """``pledges.yaml``. ``sectors``: OECD DAC purpose code (https://www.oecd.org/dac, CRS) -> words of the purpose."""
 
@@ -71,8 +91,10 @@ class Wording(BaseModel):
     schemes: frozenset[str] = frozenset()
     state_nouns: tuple[str, ...] = ()
     passive_auxiliaries: tuple[str, ...] = ()
+    verb_forms: VerbForms = VerbForms()
     noun_leads: tuple[str, ...] = ()
     noun_follows: tuple[str, ...] = ()
+    articles: frozenset[str] = frozenset()
     markers: Markers
     adverbs: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
