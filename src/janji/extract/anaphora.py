@@ -154,7 +154,7 @@ def _antecedents(context: Context, hit: Hit) -> list[Actor]:
     if kind == "states":
         return _two_states(context, before)
     if kind == "state":
-        return [context.state(a) for a in before if a.country_code and a.found_by != "adjective"][:1]
+        return [context.state(a) for a in _of_states(context, before, hit)][:1]
     if kind == "work":
         return _makers(context, before, hit.start)
     return [a for a in before if a.actor_type in (*_BODIES, "group")][:1]
@@ -177,6 +177,20 @@ def _one_person(context: Context, position: int) -> list[Actor]:
     ordered = line[::-1]
     named = [a for a in ordered if a.actor_type == "person" and not context.is_oblique(a)]
     return (named or [a for a in ordered if not context.is_oblique(a)] or ordered)[:1]
+
+
+def _of_states(context: Context, before: list[Actor], hit: Hit) -> list[Actor]:
+    """Parties whose state "the country" may be, the nearest first; nobody visits his own."""
+    named = [a for a in before if a.country_code and a.found_by != "adjective"]
+    grammar, text = context.pack.triggers.grammar, context.doc.text
+    here = context.sentence_of(hit.start)
+    lead = text[max(0, hit.start - 24) : hit.start].lower().split()[-2:]
+    own = text[hit.start : hit.end].lower().endswith(grammar.endings.definite or ("\0",))  # "negaranya"
+    if here is None or own or not any(w in grammar.trips for w in lead):
+        return named
+    visitors = (a for a in named if a.start >= here.start and a.actor_type in _PERSONS and not context.is_oblique(a))
+    home = next((a.country_code for a in visitors), None)
+    return [a for a in named if a.country_code != home]
 
 
 def _they(context: Context, before: list[Actor], position: int) -> list[Actor]:

@@ -109,6 +109,8 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
         return None
     if cls.roles == "visitor" and voice == "active" and _is_goods(scene, hit, clause, grammar):
         return None
+    if _is_naming(scene, hit, clause, grammar):
+        return None
     if cls.tells and voice == "active" and _is_attribution(scene, hit, clause, sentence, grammar):
         return None
     frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
@@ -132,6 +134,19 @@ def _is_goods(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
     if not grammar.goods or any(p.role == "none" for p in scene.between(clause.start, hit.start)):
         return False
     return any_of(grammar.goods).search(scene.doc.text, clause.start, hit.start) is not None
+
+
+def _is_naming(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "A called B a liar", "called the plan unfair": whom a telephone call reaches stands right behind, unnamed."""
+    text = scene.doc.text
+    if text[hit.start : hit.end].lower() not in grammar.naming:
+        return False
+    party = next((p.actor for p in scene.between(hit.end, clause.end)), None)
+    if party is None or party.found_by == "adjective":
+        return True
+    if text[hit.end : party.start].strip().lower() not in ("", *grammar.list_leads):
+        return True
+    return text[party.end : party.end + 5].lower().startswith(grammar.names_behind)
 
 
 def _is_attribution(scene: Scene, hit: Hit, clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:

@@ -95,7 +95,12 @@ class HeadReader(Walk):
         following = self._at(i + 1)
         if following is None or mention.noun is None or not mention.noun.entry.data["holder"]:
             return i
-        if self._gap(i) != "adjacent" or mention.label or not (mention.states or mention.bodies):
+        if mention.label or not (mention.states or mention.bodies):
+            return i
+        if self._gap(i) == "comma":  # "her Peruvian counterpart, Ana Ruiz, ..."
+            shut_in = mention.states and following.closed
+            return self._take_name(mention, i + 1) if shut_in and self._is_name_in_apposition(mention, i + 1) else i
+        if self._gap(i) != "adjacent":
             return i
         full = following.kind == "person" or (following.kind == "caps" and " " in following.text and not self.is_title)
         return self._take_name(mention, i + 1) if full else i
