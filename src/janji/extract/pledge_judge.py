@@ -48,11 +48,11 @@ def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Sett
         candidate.features = features(candidate, part, accepted_in, setting)
         if _is_given_before(candidate, found[:i]):
             candidate.features["receive_no_noun"] = 0.0
-        if candidate.rule == "pledge.pointed" and candidate.part_of is not None:
-            candidate.part_of.features = features(candidate.part_of, part, accepted_in, setting)
-        if candidate.part_of is not None:  # "is requesting Q. This includes Q1 for A and Q2 for B."
-            said = candidate.part_of.features
-            candidate.features |= {name: 1.0 for name in ("hypothetical", "negated") if said.get(name)}
+        if candidate.told_by is not None:
+            candidate.told_by.features = features(candidate.told_by, part, accepted_in, setting)
+        whole = candidate.told_by or candidate.part_of
+        if whole is not None:  # "is requesting Q. This includes Q1 for A and Q2 for B."
+            candidate.features |= {name: 1.0 for name in ("hypothetical", "negated") if whole.features.get(name)}
         candidate.probability = part.weights.judge.probability(candidate.features)
         if candidate.probability < part.weights.threshold:
             candidate.refusal = _reason(candidate, part)

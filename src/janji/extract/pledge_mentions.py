@@ -106,8 +106,8 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     """pledged, planned, in_progress, delivered or cancelled, by the words before the verb and the verb's class."""
     if c.rule == "pledge.continued" and earlier:
         return earlier[-1][1].status
-    if c.rule == "pledge.pointed" and c.part_of is not None:
-        return status_of(c.part_of, earlier, part)
+    if c.told_by is not None:
+        return status_of(c.told_by, earlier, part)
     scenery = c.scenery
     at = c.verb.start if c.verb else c.quantity.start
     since = max(c.sentence.start, at - MARKER_REACH)

@@ -9,7 +9,11 @@ from janji.extract.pledge_givers import Sides
 
 @dataclass(slots=True)
 class Candidate:
-    """A quantity that may be a pledge. ``refusal`` is the reason why it is none, None once accepted."""
+    """A quantity that may be a pledge. ``refusal`` is the reason why it is none, None once accepted.
+
+    ``part_of``: the total told before that it is a part of. ``told_by``: the giving, told before without an amount,
+    that its sentence points back to.
+    """
 
     scenery: Scenery
     quantity: Quantity
@@ -21,6 +25,7 @@ class Candidate:
     trap_after: str | None = None
     is_total: bool = False
     part_of: "Candidate | None" = None
+    told_by: "Candidate | None" = None
     each: bool = False
     is_listed: bool = False
     verb_between: bool = False

@@ -45,7 +45,7 @@ def pointed(
     if own.recipient_how == "clause" or not sides.recipients:
         sides.recipients, sides.recipient_how = own.recipients, own.recipient_how
     trap = nearest_trap(scenery, quantity)
-    found = Candidate(scenery, quantity, source.verb, source.noun, trap, sides, "pledge.pointed", part_of=source)
+    found = Candidate(scenery, quantity, source.verb, source.noun, trap, sides, "pledge.pointed", told_by=source)
     found.trap_after = trap_after(scenery.text, quantity, part)
     return found
 
