@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
 from janji.extract.pledge_cues import MARKER_REACH, is_past
-from janji.extract.pledge_givers import CERTAIN
 from janji.extract.pledge_model import Candidate
 from janji.extract.scan import fold
 from janji.packs.loader import Pack
@@ -306,7 +305,7 @@ def _merge(made: Sequence[tuple[Candidate, PledgeMention]]) -> list[PledgeMentio
     givers: list[frozenset[str]] = []
     titles: set[int] = set()
     for candidate, mention in made:
-        states = _certain_givers(candidate)
+        states = candidate.certain_givers
         found = (i for i, k in enumerate(kept) if _is_same(k, mention) and not _is_other(givers[i], states))
         same = next(found, None)
         if same is None or candidate.each:
@@ -322,12 +321,6 @@ def _merge(made: Sequence[tuple[Candidate, PledgeMention]]) -> list[PledgeMentio
         kept[same] = _joined(first, second)
         titles.discard(same)
     return sorted(kept, key=lambda m: (m.start, m.quantity.start))
-
-
-def _certain_givers(candidate: Candidate) -> frozenset[str]:
-    """The states of givers that are the grammatical subject of the promise itself."""
-    certain = candidate.sides.donor_how in CERTAIN
-    return frozenset(d.country_code for d in candidate.sides.donors if certain and d.country_code)
 
 
 def _is_other(one: frozenset[str], two: frozenset[str]) -> bool:

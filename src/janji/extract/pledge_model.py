@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from janji.extract.model import Actor, Quantity, Sentence
 from janji.extract.pledge_cues import Cue, Scenery
-from janji.extract.pledge_givers import Sides
+from janji.extract.pledge_givers import BESIDE, CERTAIN, Sides
 
 
 @dataclass(slots=True)
@@ -42,3 +42,13 @@ class Candidate:
     def donor(self) -> Actor | None:
         """The first donor."""
         return self.sides.donors[0] if self.sides.donors else None
+
+    @property
+    def certain_givers(self) -> frozenset[str]:
+        """The states of the givers that the promise itself names, else their names where they stand behind "from"."""
+        donors, how = self.sides.donors, self.sides.donor_how
+        if how in CERTAIN:
+            return frozenset(d.country_code for d in donors if d.country_code)
+        if how == "from" and donors and 0 <= donors[0].start - self.quantity.end < BESIDE:  # "Q1 from A, Q2 from B"
+            return frozenset(d.country_code or d.name for d in donors)
+        return frozenset()

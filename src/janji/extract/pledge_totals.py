@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
-from janji.extract.model import Actor
-from janji.extract.pledge_givers import BESIDE, CERTAIN, STATES
+from janji.extract.pledge_givers import STATES
 from janji.extract.pledge_model import Candidate
 
 MOST_PARTS = 12
@@ -104,17 +103,10 @@ def _shares_receiver(a: Candidate, b: Candidate) -> bool:
 
 
 def _giver(c: Candidate) -> str | None:
-    """The state that gives alone."""
+    """The state that gives alone, or who stands right behind the amount: what others give is no part of theirs."""
     donors = c.sides.donors
-    if len(donors) != 1:
-        return None
-    if c.sides.donor_how == "from" and _is_behind(c, donors[0]):  # "Q1 from A, Q2 from B": each its own
-        return donors[0].country_code or donors[0].name
-    return donors[0].country_code if donors[0].actor_type in STATES and c.sides.donor_how in CERTAIN else None
-
-
-def _is_behind(c: Candidate, donor: Actor) -> bool:
-    return 0 <= donor.start - c.quantity.end < BESIDE
+    alone = len(donors) == 1 and (donors[0].actor_type in STATES or c.sides.donor_how == "from")
+    return next(iter(c.certain_givers), None) if alone else None
 
 
 def _unit(c: Candidate) -> Hashable:
