@@ -1,6 +1,7 @@
 """The place of an occasion, as written: "Kompleks Parlemen, Jakarta", with the state it lies in."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -274,10 +275,20 @@ def _struck(frame: Frame, context: Context) -> Actor | None:
 
 
 def _land_of(people: Actor, context: Context) -> Actor | None:
-    """ "warga Yordania": the name behind those who live there."""
+    """ "warga Yordania": the name behind those who live there, or the town there that the story is about."""
     lead, _, rest = context.scene.doc.text[people.start : people.end].partition(" ")
     name = re.search(rf"{NAME}$", rest) if fold(lead) in context.grammar.nearness else None
-    return replace(people, start=people.start + len(lead) + 1 + name.start()) if name else None
+    if name is None:
+        return None
+    land = replace(people, start=people.start + len(lead) + 1 + name.start())
+    return _most_told(land, context.scene) or land
+
+
+def _most_told(land: Actor, scene: Scene) -> Actor | None:
+    """Where in the land the story plays: of its places the one that the article names most, more than once."""
+    inside = [p for p in scene.places if p.country_code == land.country_code and p.actor_type != "state"]
+    (name, times), *_ = Counter(p.name for p in inside).most_common(1) or [("", 0)]
+    return next(p for p in inside if p.name == name) if times > 1 else None
 
 
 def _trip(frame: Frame, context: Context) -> Actor | None:
