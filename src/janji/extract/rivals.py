@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from dataclasses import dataclass, field
 
 from janji.extract.article import (
     TOGETHER,
@@ -38,10 +39,46 @@ class _Shared:
         self.top = occasions[0].probabilities[0]
         self.strong = sum(o.probabilities[0] > 0.3 for o in occasions)
         self.total = sum(o.probabilities[0] for o in occasions)
-        self.sentence: dict[int, list[tuple[int, float]]] = {}
+        self.sentence: dict[int, list[int]] = {}
         self.triggers = Counter(o.best.trigger for o in occasions)
         for rank, o in enumerate(occasions):
-            self.sentence.setdefault(o.best.sentence.index, []).append((rank, o.probabilities[0]))
+            self.sentence.setdefault(o.best.sentence.index, []).append(rank)
+
+
+@dataclass(slots=True)
+class _Others:
+    """What stands beside an occasion, most probable first.
+
+    ``better``: the more probable ones. Of them: ``paired`` between the same parties, of these ``typed`` by the same
+    type, of these ``twins`` of the same kind and ``cousins`` of another; ``strangers`` of the type between other
+    parties. ``worse_twins``: twins that are less probable.
+    """
+
+    better: list[Occasion]
+    paired: list[Occasion] = field(default_factory=list)
+    typed: list[Occasion] = field(default_factory=list)
+    twins: list[Occasion] = field(default_factory=list)
+    cousins: list[Occasion] = field(default_factory=list)
+    strangers: list[Occasion] = field(default_factory=list)
+    worse_twins: list[Occasion] = field(default_factory=list)
+
+
+def _others(rank: int, all_: list[Occasion]) -> _Others:
+    best, kind = all_[rank].best, kind_of(all_[rank].best)
+    found = _Others(all_[:rank])
+    for x in found.better:
+        same_type = x.best.plover == best.plover
+        if same_parties(x.best, best):
+            found.paired.append(x)
+            if same_type:
+                found.typed.append(x)
+                (found.twins if kind_of(x.best) == kind else found.cousins).append(x)
+        elif same_type:
+            found.strangers.append(x)
+    for x in all_[rank + 1 :]:
+        if x.best.plover == best.plover and kind_of(x.best) == kind and same_parties(x.best, best):
+            found.worse_twins.append(x)
+    return found
 
 
 def _logit(p: float) -> float:
@@ -51,12 +88,9 @@ def _logit(p: float) -> float:
 
 def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> dict[str, float]:
     best, p = o.best, o.probabilities[0]
-    others = 1.0
-    for q in o.probabilities[1:]:
-        others *= 1 - q
     found: dict[str, float] = {
         "logit": _logit(p),
-        "support": 1 - others,
+        "support": 1 - math.prod(1 - q for q in o.probabilities[1:]),
         "rank": math.log1p(rank),
         "share_of_top": p / shared.top if shared.top else 0.0,
         "strong_occasions": math.log1p(shared.strong),
@@ -69,50 +103,46 @@ def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> 
         found["title_mention"] = 1.0
     if best.sentence.kind == "title":
         found["only_title" if len(o.frames) == 1 else "best_in_title"] = 1.0
-    better = all_[:rank]  # most probable first
-    paired = [x for x in better if same_parties(x.best, best)]
-    found |= _rivals(o, better, paired, shared)
-    found |= _twins(o, paired, all_[rank + 1 :])
-    found |= _cousins(o, paired)
-    found |= _kin(o, better)
+    others = _others(rank, all_)
+    found |= _rivals(o, others, shared)
+    found |= _twins(o, others)
+    found |= _cousins(o, others.cousins)
+    found |= _kin(o, others.strangers)
     found |= wording_features(best, shared.words, shared.wordings)
-    found |= _echoes(o, paired, shared.echoes)
+    found |= _echoes(o, others, shared.echoes)
     return found
 
 
-def _rivals(o: Occasion, better: list[Occasion], paired: list[Occasion], shared: _Shared) -> dict[str, float]:
-    """Better occasions: ``paired``, those of them between these parties, and those of this sentence."""
+def _rivals(o: Occasion, others: _Others, shared: _Shared) -> dict[str, float]:
+    """Better occasions between these parties, and those of this sentence."""
     found: dict[str, float] = {}
     best = o.best
-    if paired:
-        found["better_same_parties"] = paired[0].probabilities[0]
-        found[f"among={paired[0].best.plover}>{best.plover}"] = paired[0].probabilities[0]
-    typed = [x for x in paired if x.best.plover == best.plover]
-    if typed:
-        found["better_same_parties_and_type"] = typed[0].probabilities[0]
-        found[f"type={best.plover}|rival"] = typed[0].probabilities[0]
-    near = [better[r] for r, _ in shared.sentence[best.sentence.index] if r < len(better)]
+    if others.paired:
+        top = others.paired[0]
+        found["better_same_parties"] = found[f"among={top.best.plover}>{best.plover}"] = top.probabilities[0]
+    if others.typed:
+        p = others.typed[0].probabilities[0]
+        found["better_same_parties_and_type"] = found[f"type={best.plover}|rival"] = p
+    near = [others.better[r] for r in shared.sentence[best.sentence.index] if r < len(others.better)]
     if near:
         found["better_in_sentence"] = near[0].probabilities[0]
         for x in near[:3]:
             tie = "same" if same_parties(x.best, best) else "other"
             found[f"beside={x.best.plover}>{best.plover}|{tie}"] = x.probabilities[0]
             found[f"beside={x.best.trigger}>{best.trigger}"] = x.probabilities[0]
-    if any(x.best.hit.start == best.hit.start for x in near):
-        found["better_at_trigger"] = max(x.probabilities[0] for x in near if x.best.hit.start == best.hit.start)
-    here = [x for x in near if x.best.plover == best.plover]
-    if here:
-        found["better_in_sentence_same_type"] = here[0].probabilities[0]
+    at_trigger = next((x for x in near if x.best.hit.start == best.hit.start), None)
+    if at_trigger is not None:
+        found["better_at_trigger"] = at_trigger.probabilities[0]
+    same_type = next((x for x in near if x.best.plover == best.plover), None)
+    if same_type is not None:
+        found["better_in_sentence_same_type"] = same_type.probabilities[0]
     return found
 
 
-def _twins(o: Occasion, paired: list[Occasion], worse: list[Occasion]) -> dict[str, float]:
+def _twins(o: Occasion, others: _Others) -> dict[str, float]:
     """Other sentences with an act of this kind between these parties: a repetition, or one more occasion?"""
     best, found = o.best, dict[str, float]()
-    kind = kind_of(best)
-    better = [x for x in paired if x.best.plover == best.plover and kind_of(x.best) == kind]
-    later = [x for x in worse if x.best.plover == best.plover and kind_of(x.best) == kind]
-    alike = better + [x for x in later if same_parties(x.best, best)]
+    better, alike = others.twins, others.twins + others.worse_twins
     found["twins"] = math.log1p(len(alike))
     if any(x.best.sentence.kind == "title" for x in alike):
         found["title_twin"] = 1.0
@@ -154,11 +184,10 @@ def _likeness(a: Frame, b: Frame) -> list[str]:
     return names
 
 
-def _cousins(o: Occasion, paired: list[Occasion]) -> dict[str, float]:
+def _cousins(o: Occasion, cousins: list[Occasion]) -> dict[str, float]:
     """A better act of another kind between these parties: the visit that this talk was made for, or one more?"""
     best, kind = o.best, kind_of(o.best)
-    typed = [x for x in paired if x.best.plover == best.plover and kind_of(x.best) != kind]
-    top = next((x for x in typed if not different_days(x.best, best)), None)
+    top = next((x for x in cousins if not different_days(x.best, best)), None)
     if top is None:
         return {}
     kinds = f"{kind_of(top.best)}>{kind}"
@@ -177,11 +206,10 @@ def _distance(a: Frame, b: Frame) -> str:
     return {0: "same", 1: "next", -1: "previous"}.get(steps, "later" if steps > 0 else "earlier")
 
 
-def _kin(o: Occasion, better: list[Occasion]) -> dict[str, float]:
+def _kin(o: Occasion, strangers: list[Occasion]) -> dict[str, float]:
     """A better act of this type that only some of these parties share."""
     best, names, states = o.best, names_of(o.best), o.best.countries
-    typed = [x for x in better if x.best.plover == best.plover and not same_parties(x.best, best)]
-    top = next((x for x in typed if x.best.countries & states or names_of(x.best) & names), None)
+    top = next((x for x in strangers if x.best.countries & states or names_of(x.best) & names), None)
     if top is None:
         return {}
     found = ["kin", f"type={best.plover}|kin"]
@@ -192,15 +220,14 @@ def _kin(o: Occasion, better: list[Occasion]) -> dict[str, float]:
     return dict.fromkeys(found, top.probabilities[0])
 
 
-def _echoes(o: Occasion, paired: list[Occasion], echoes: Echoes) -> dict[str, float]:
+def _echoes(o: Occasion, others: _Others, echoes: Echoes) -> dict[str, float]:
     """How far the sentence repeats the title, the article, and those of better occasions between these parties."""
     best, own = o.best, o.best.sentence.index
     found = {"central": echoes.central(own) * 5}
     if echoes.title is not None and own != echoes.title:
         found["echo_of_title"] = echoes.alike(own, echoes.title)
-    typed = [x for x in paired if x.best.plover == best.plover]
-    for name, others in (("type", typed), ("pair", paired)):
-        elsewhere = [x for x in others if x.best.sentence.index != own][:COMPARED]
+    for name, alike in (("type", others.typed), ("pair", others.paired)):
+        elsewhere = [x for x in alike if x.best.sentence.index != own][:COMPARED]
         if elsewhere:
             likeness, p = max((echoes.alike(own, x.best.sentence.index), x.probabilities[0]) for x in elsewhere)
             found |= {f"echo_{name}": likeness, f"echo_{name}|p": likeness * p}

@@ -228,6 +228,23 @@ def test_the_judge_sees_which_act_stands_beside_which() -> None:
     assert named & {"beside=meet>sign", "beside=sign>meet"}
 
 
+def test_the_judge_sees_better_acts_between_the_same_and_other_parties() -> None:
+    """Attacks of the same parties are twins, a talk with the host of a visit is a cousin, a talk with others is kin."""
+    told = "Presiden Kenya mengunjungi Rwanda pada Senin. Presiden Kenya bertemu Presiden Rwanda dan Presiden Ghana."
+    told += (
+        " Presiden Kenya bertemu Presiden Ghana di Accra. Tentara Kenya menyerang Rwanda. Tentara Kenya membom Rwanda."
+    )
+    occasions = analyse(told, language="id").occasions
+    first, last = (o.features for o in occasions if o.best.plover == "ASSAULT")
+    assert first["twins"] == last["twins"] > 0
+    assert "best_of_twins" in first
+    assert "twin" not in first
+    assert {"twin", "better_twins", "better_same_parties_and_type"} <= last.keys()
+    consulted = [o.features for o in occasions if o.best.plover == "CONSULT"]
+    assert any("cousin" in features for features in consulted)
+    assert any("kin" in features for features in consulted)
+
+
 def test_the_judge_sees_what_stands_between_an_act_and_its_sides() -> None:
     """The word before a party and what is passed over on the way to it, as words and as kinds of word."""
     frames = analyse("Presiden Rwanda, yang baru pulang, bertemu dengan Raja Maroko di Kigali.", language="id").frames
