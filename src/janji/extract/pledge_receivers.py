@@ -155,9 +155,10 @@ def _acronym(told: Telling, first: int) -> tuple[Actor, ...]:
 
 
 def _is_measured(told: Telling, end: int) -> bool:
-    """Whether a noun follows the letters ("HIV research"), and no word that links: they say what kind it is of."""
-    following = NEXT.match(told.scenery.text, end, told.scenery.sentence.end)
-    return following is not None and following.group(1) not in told.part.link_words
+    """Whether a noun follows the letters ("HIV research"): they say what kind it is of, where kinds stand first."""
+    goes_on = told.part.wording.noun_follows
+    following = NEXT.match(told.scenery.text, end, told.scenery.sentence.end) if goes_on else None
+    return following is not None and following.group(1) not in {*goes_on, *told.part.link_words}
 
 
 def _is_scheme(actor: Actor, told: Telling) -> bool:

@@ -39,6 +39,7 @@ def test_a_bare_name_is_looked_for_in_the_beginning_only(gap: int, gives: bool) 
     [
         ("to GLEN in 2012", ["GLEN"]),
         ("to the GLEN", ["GLEN"]),
+        ("to GLEN for wells", ["GLEN"]),
         ("to HIV research", []),  # a kind of research
         ("to GLEN-led schools", ["schools"]),
     ],
