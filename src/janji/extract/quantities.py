@@ -3,20 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+from janji.extract.counted import Noun, noun_behind
+from janji.extract.equivalents import join_equivalents
 from janji.extract.model import Document, Hit, Quantity
+from janji.extract.money import LOOK_BACK, Signs
 from janji.extract.numbers import WORD, Numeral, parse_mark, parse_numeral
-from janji.extract.scan import fold
+from janji.extract.scan import choice, fold
 from janji.packs.loader import Pack
-from janji.packs.quantities import QuantityPart, SharedCurrency
+from janji.packs.quantities import QuantityPart
 
 DIGIT = re.compile(r"\d+")
+GROUPED = re.compile(r"[\d.,]*\d")
 ARTICLE = re.compile(r"\b(\w{1,3})\s$")
-LOOK_BACK = 24
-DOLLAR = 4  # code points in which a prefixed sign of dollars stands ("US$", "NZ$")
 MAX_QUANTITIES = 20_000
 ELIDED = 100_000
 ELIDED_REACH = 120
@@ -34,7 +35,7 @@ def find_quantities(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[Quan
     part: QuantityPart = pack.quantities
     states = Counter(e.key for h in hits for e in h.entries if e.kind in ("country", "demonym"))
     reader = _Reader(doc, part, states)
-    return _join_equivalents(doc.text, list(reader.read(_anchors(doc.text, hits))), part)
+    return join_equivalents(doc.text, reader.read(_anchors(doc.text, hits)), part)
 
 
 def _anchors(text: str, hits: Sequence[Hit]) -> list[int]:
@@ -52,17 +53,8 @@ class _Reader:
     """Reads quantities at anchors, left to right."""
 
     def __init__(self, doc: Document, part: QuantityPart, states: Counter[str]) -> None:
-        self.text, self.part, self.numbers, self.states = doc.text, part, part.numbers, states
-
-    @cached_property
-    def own_sign(self) -> bool:
-        """The rival state's money is written apart ("US$") in the article."""
-        return bool(re.search(r"(?i)\b(?:us\s?\$|u\.s\.\s?\$|usd|dolar as\b|us dollars?)", self.text))
-
-    @cached_property
-    def foreign_sign(self) -> bool:
-        """Some state's own dollar is written apart ("A$") in the article."""
-        return bool(re.search(r"\b(?!US)(?:A|S|C|NZ|HK|NT|AU|SG|CA|FJ|B)\$\s?\d", self.text))
+        self.text, self.part, self.numbers = doc.text, part, part.numbers
+        self.signs = Signs(doc.text, part, states)
 
     def read(self, anchors: list[int]) -> Iterator[Quantity]:
         done = taken = 0
@@ -111,14 +103,14 @@ class _Reader:
     # -- money ---------------------------------------------------------------------------------------------------
 
     def _money(self, numeral: Numeral) -> Quantity | None:
-        start, code = self._symbol_before(numeral)
+        start, code = self.signs.before(numeral)
         if code:
             numeral = parse_mark(self.text, numeral, self.numbers)
         numeral, high = self._range_end(numeral, money=True)
         if code is None:
-            numeral, code, end = self._money_after(numeral)
+            numeral, code, end = self.signs.after(numeral)
         else:
-            code, end = self._tail(numeral, code)
+            code, end = self.signs.tail(numeral, code)
         if code is None:
             return None
         value = _settle(numeral, whole=True)
@@ -138,62 +130,6 @@ class _Reader:
         if after is not None and fold(after.group(1)) not in self.part.units.modifier_stops:
             return None
         return Quantity(numeral.start, numeral.end, "money", numeral.value, currency=money.currency)
-
-    def _symbol_before(self, numeral: Numeral) -> tuple[int, str | None]:
-        left = self.text[max(0, numeral.start - LOOK_BACK) : numeral.start][::-1]
-        found = self.part.symbol_before.match(left)
-        if not found:
-            return numeral.start, None
-        symbol = found.group(1)[::-1]
-        code = self._code(self.part.symbols[symbol])
-        if code is None or (len(symbol) == 1 and symbol.isalpha() and found.end() != 1):
-            return numeral.start, None
-        return numeral.start - found.end(), code
-
-    def _money_after(self, numeral: Numeral) -> tuple[Numeral, str | None, int]:
-        marked = parse_mark(self.text, numeral, self.numbers)
-        for candidate in (numeral,) if marked is numeral else (numeral, marked):
-            found = self.part.symbol_after.match(self.text, candidate.end)
-            if found:
-                form = found.group(1) or fold(found.group(2))
-                entry = self.part.symbols[form] if found.group(1) else self.part.money_words[re.sub(r"\s", " ", form)]
-                code = self._code(entry)
-                if code and not (len(form) == 1 and form.isalpha()) and not self._is_next_amount(found):
-                    return candidate, code, found.end()
-        return numeral, None, numeral.end
-
-    def _is_next_amount(self, found: re.Match[str]) -> bool:
-        """ "pada 2024 US$ 5 juta": the sign belongs to the number after it."""
-        return bool(found.group(1)) and self.text[found.end() : found.end() + 2].lstrip()[:1].isdigit()
-
-    def _tail(self, numeral: Numeral, code: str) -> tuple[str, int]:
-        """Currency and end of an amount that has its sign before it; a word after it tells more ("$10 million AUD")."""
-        dash = re.compile(r",-+|,00\b|,–").match(self.text, numeral.end)
-        if dash:
-            return code, dash.end()
-        found = self.part.symbol_after.match(self.text, numeral.end)
-        if found is None or "(" in found.group() or self._is_next_amount(found):
-            return code, numeral.end
-        form = found.group(1)
-        if form and not form[-1].isalpha():
-            return code, numeral.end
-        entry = self.part.symbols[form] if form else self.part.money_words[fold(re.sub(r"\s", " ", found.group(2)))]
-        if isinstance(entry, SharedCurrency) and code in (entry.default, *entry.by_country.values()):
-            return code, found.end()
-        return self._code(entry) or code, found.end()
-
-    def _code(self, entry: str | SharedCurrency) -> str | None:
-        if isinstance(entry, str):
-            return entry
-        named = [(self.states[s], code) for s, code in entry.by_country.items() if self.states[s]]
-        if not named:
-            return None if entry.required else entry.default
-        best = max(named, key=lambda n: n[0])
-        if entry.rival is None:
-            return best[1]
-        if self.foreign_sign:
-            return entry.default
-        return best[1] if self.own_sign or (not self.states[entry.rival] and best[0] >= 3) else entry.default
 
     # -- ranges and words around ---------------------------------------------------------------------------------
 
@@ -239,21 +175,22 @@ class _Reader:
             return None
         if self.text[numeral.end : numeral.end + 1] == "-" and not numeral.in_words:  # "a 50-bed hospital"
             return None
-        noun = self._noun(numeral.end)
+        noun = noun_behind(self.text, numeral.end, self.part)
         if noun is None or (self._is_year(numeral) and not self._counts(numeral, noun)):
             return None
-        end, unit, unit_text, abstract = noun
-        value = _settle(numeral, whole=unit not in ("tonne", "kg", "litre", "km", "hectare", "megawatt", "gigawatt"))
-        if value <= 0 or (unit is None and not abstract and value != value.to_integral_value()):
+        value = _settle(
+            numeral, whole=noun.unit not in ("tonne", "kg", "litre", "km", "hectare", "megawatt", "gigawatt")
+        )
+        if value <= 0 or (noun.unit is None and not noun.is_abstract and value != value.to_integral_value()):
             return None
         return Quantity(
             numeral.start,
-            end,
+            noun.end,
             "count",
             value,
-            unit=unit,
-            unit_text=unit_text,
-            unit_is_abstract=abstract,
+            unit=noun.unit,
+            unit_text=noun.written,
+            unit_is_abstract=noun.is_abstract,
             note=self._note(numeral.start, value, high),
         )
 
@@ -271,68 +208,12 @@ class _Reader:
         digits = self.text[numeral.start : numeral.end]
         return not numeral.scaled and len(digits) == 4 and digits.isdigit() and 1800 <= int(digits) <= 2100
 
-    def _counts(self, numeral: Numeral, noun: tuple[int, str | None, str, bool]) -> bool:
+    def _counts(self, numeral: Numeral, noun: Noun) -> bool:
         """A figure that may be a year counts only a known noun on its line, and not after a word that leads a year."""
-        if noun[1] is None or noun[2][:1].isupper() or "\n" in self.text[numeral.end : noun[0]]:
+        if noun.unit is None or noun.written[:1].isupper() or "\n" in self.text[numeral.end : noun.end]:
             return False
         before = WORD.findall(self.text[max(0, numeral.start - LOOK_BACK) : numeral.start])
         return not before or fold(before[-1]) not in self.numbers.year_words
-
-    def _noun(self, at: int) -> tuple[int, str | None, str, bool] | None:
-        """End, unit, noun as written, is abstract. A classifier gives way to a known noun after it."""
-        words = _words_after(self.text, at, self.part.longest_noun + self.part.units.modifiers + 1)
-        if not words:
-            return None
-        for skip in range(min(self.part.units.modifiers + 1, len(words))):
-            found = self._noun_at(words[skip:])
-            if found:
-                return found
-            if fold(words[skip].group()) in self.part.units.modifier_stops:
-                break
-        first = words[0]
-        word = first.group()
-        if not word.islower() or len(word) < 3 or fold(word) in self.part.units.modifier_stops:
-            return None
-        return first.end(), None, word, False
-
-    def _known(self, form: str) -> tuple[str | None, bool] | None:
-        """The unit of a noun, also with an ending that tells whose ("tentaranya")."""
-        endings = (e for e in self.part.units.endings if form.endswith(e))
-        stems = (form, *(form[: -len(e)] for e in endings))
-        return next((self.part.nouns[s] for s in stems if s in self.part.nouns), None)
-
-    def _noun_at(self, words: list[re.Match[str]]) -> tuple[int, str | None, str, bool] | None:
-        for n in range(min(self.part.longest_noun, len(words)), 0, -1):
-            form = fold(self.text[words[0].start() : words[n - 1].end()])
-            known = self._known(re.sub(r"\s+", " ", form))
-            if known is None:
-                inner = self._noun_at(words[n:]) if form in self.part.units.classifiers and n < len(words) else None
-                if inner and not inner[3]:  # "40 batang bibit kakao"
-                    return inner
-                continue
-            written = self.text[words[0].start() : words[n - 1].end()]
-            if form in self.part.units.classifiers and n < len(words):
-                inner = self._noun_at(words[n : n + self.part.longest_noun])
-                if inner and not inner[3]:
-                    return inner
-            return words[n - 1].end(), known[0], written, known[1]
-        return None
-
-
-def _words_after(text: str, at: int, limit: int) -> list[re.Match[str]]:
-    words: list[re.Match[str]] = []
-    pattern = re.compile(r"-|[ \t\u00a0]*\n?[ \t\u00a0]*")
-    token = re.compile(r"[^\W\d_][\w’'-]*")
-    while len(words) < limit:
-        gap = pattern.match(text, at)
-        found = token.match(text, gap.end() if gap else at)
-        if found is None or (found.start() == at and not words):
-            break
-        if words and found.start() == at:
-            break
-        words.append(found)
-        at = found.end()
-    return words
 
 
 def _written(value: Decimal) -> str:
@@ -342,7 +223,7 @@ def _written(value: Decimal) -> str:
 
 def _digits_end(text: str, numeral: Numeral) -> int:
     """Where the digits of a numeral end, before its scale words."""
-    found = re.compile(r"[\d.,]*\d").match(text, numeral.start)
+    found = GROUPED.match(text, numeral.start)
     return found.end() if found else numeral.start
 
 
@@ -354,87 +235,34 @@ def _settle(numeral: Numeral, *, whole: bool) -> Decimal:
 
 
 @lru_cache(maxsize=64)
-def _choice_pattern(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: -len(w)))
-
-
-@lru_cache(maxsize=64)
 def _range_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\s?(?i:{_choice_pattern(words)})\s?(?=[^\s])")
+    return re.compile(rf"\s?(?i:{choice(words)})\s?(?=[^\s])")
 
 
 @lru_cache(maxsize=64)
 def _approximation(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b({_choice_pattern(tuple(fold(w) for w in words))})\s*$")
+    return re.compile(rf"\b({choice([fold(w) for w in words])})\s*$")
 
 
 @lru_cache(maxsize=64)
 def _ordinal_lead(prefixes: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_choice_pattern(tuple(fold(p) for p in prefixes)) or '(?!)'}) ?$")
+    return re.compile(rf"(?:{choice([fold(p) for p in prefixes])}) ?$")
 
 
 @lru_cache(maxsize=64)
 def _percent(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"[\s-]{{0,2}}(?i:{_choice_pattern(words)})(?![^\W_])")
+    return re.compile(rf"[\s-]{{0,2}}(?i:{choice(words)})(?![^\W_])")
 
 
 @lru_cache(maxsize=64)
 def _behind(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\s(?i:{_choice_pattern(words) or '(?!)'})(?!\w)")
+    return re.compile(rf"\s(?i:{choice(words)})(?!\w)")
 
 
 @lru_cache(maxsize=64)
 def _symbols(symbols: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_choice_pattern(symbols)})\s?(?=\d)")
+    return re.compile(rf"(?:{choice(symbols)})\s?(?=\d)")
 
 
 def _symbol_at(part: QuantityPart) -> re.Pattern[str]:
     return _symbols(tuple(part.symbols))
-
-
-@lru_cache(maxsize=64)
-def _equivalent(words: tuple[str, ...]) -> re.Pattern[str]:
-    choice = _choice_pattern(words)
-    return re.compile(rf"(?i)\s*[,(]?\s*(?:(?:{choice})[\s:]*){{0,4}}\(?\s*")
-
-
-def _join_equivalents(text: str, found: list[Quantity], part: QuantityPart) -> list[Quantity]:
-    """Money written again in another currency right after: one quantity."""
-    joined: list[Quantity] = []
-    for quantity in found:
-        last = joined[-1] if joined else None
-        end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
-        if last is None or quantity.is_part:
-            joined.append(quantity)
-        elif _is_own_dollar(text, last, quantity):
-            told = quantity if text[last.start] == "$" else last
-            joined[-1] = replace(told, start=last.start, end=end, equivalents=last.equivalents)
-        elif _is_equivalent(text, last, quantity, part):
-            other = (quantity.value, quantity.currency or "")
-            joined[-1] = replace(last, end=end, equivalents=(*last.equivalents, other, *quantity.equivalents))
-        else:
-            joined.append(quantity)
-    return joined
-
-
-def _is_own_dollar(text: str, first: Quantity, second: Quantity) -> bool:
-    """ "US$60 million ($82 million)", "$1.4 billion (A$250 million)": the bare sign is some other state's dollar."""
-    if first.currency != second.currency or first.value == second.value or text[first.end : second.start] != " (":
-        return False
-    signs = [text[q.start : q.start + DOLLAR].partition("$") for q in (first, second)]
-    both = all(sign for _, sign, _ in signs) and text[second.end : second.end + 1] == ")"
-    return both and (not signs[0][0]) != (not signs[1][0])
-
-
-def _is_equivalent(text: str, first: Quantity, second: Quantity, part: QuantityPart) -> bool:
-    if first.kind != "money" or second.kind != "money":
-        return False
-    if second.currency in (first.currency, *(c for _, c in first.equivalents)):
-        return False
-    between = text[first.end : second.start]
-    if len(between) > 60 or not between.strip() or "\n\n" in between:
-        return False
-    if not _equivalent(part.numbers.equivalent_words).fullmatch(between):
-        return False
-    bracketed = text.rfind("(", first.start, first.end) > text.rfind(")", first.start, first.end)
-    return bracketed or bool(re.search(r"[^\s,]", between))  # "£2 million (2.8 million euros, $2.9 million)"

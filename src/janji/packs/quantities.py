@@ -98,7 +98,7 @@ class Units(_Data):
 
 
 class QuantityPart(_Data):
-    """The part of a language pack that ``quantities.py`` reads."""
+    """The part of a language pack that `janji.extract.quantities` reads."""
 
     numbers: Numbers
     money: Currencies
