@@ -27,6 +27,7 @@ from janji.packs.pledges import PledgePart
 
 VALUE_REACH = 110
 NAME_REACH = 45
+LEAD_REACH = 24
 FOREIGN_NOUNS = ("aid", "grant", "loan", "debt_relief")
 
 
@@ -62,10 +63,10 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
 
 
 def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
-    """ "in 25 schools", "$5 million for two projects": where it is given or what the money is for, with a number."""
+    """ "in 25 schools", "from 10 banks", "$5 million for two projects": where it is given or what the money is for, with a number."""
     if quantity.kind != "count":
         return False
-    if scenery.led_by(quantity.start, "located", part.links):
+    if scenery.led_by(quantity.start, "located", part.links) or _comes_from(scenery, quantity):
         return True
     if quantity.unit not in (None, "project", "programme"):
         return False
@@ -74,6 +75,12 @@ def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
     if quantity.unit is not None and leads and not led:  # "$5 million to fund two projects"
         led = len(scenery.text[leads[0].end : quantity.start].split()) == 1
     return led and any(q.kind == "money" and q.end <= quantity.start for q in scenery.quantities)
+
+
+def _comes_from(scenery: Scenery, quantity: Quantity) -> bool:
+    """ "scholarships from 10 universities": who gives, with a number."""
+    leads = scenery.before(quantity.start, "from", since=quantity.start - LEAD_REACH)
+    return any(not scenery.text[c.end : quantity.start].strip() for c in leads)
 
 
 def _worth(scenery: Scenery) -> list[Quantity]:

@@ -81,6 +81,8 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
                     cues.append(Cue(start, end, "giver", entry.key))
                 if (counted and entry.kind not in COUNTED) or entry.kind == "counted_giver":
                     continue
+                if entry.kind == "hypothesis" and _is_month(text, hit.start, sentence):
+                    continue
                 if entry.kind == "verb" and part.wording.noun_leads and _in_name(doc.text, sentence, start):
                     continue
                 cue = _cue(doc.text, start, end, entry.kind, entry.key, entry.data.get("voice"), part, inside)
@@ -88,6 +90,11 @@ def read_sentence(doc: Document, sentence: Sentence, quantities: Sequence[Quanti
                     cues.append(cue)
     ordered = tuple(sorted(cues, key=lambda c: (c.start, c.end)))
     return Scenery(doc.text, sentence, ordered, tuple(quantities), _conjunction(part.wording.and_words))
+
+
+def _is_month(text: str, at: int, sentence: Sentence) -> bool:
+    """ "on May 18": a word with a capital inside a sentence is a name."""
+    return sentence.kind == "body" and at > 1 and text[at].isupper() and text[at - 2].isalnum()
 
 
 def _in_name(text: str, sentence: Sentence, start: int) -> bool:
