@@ -28,6 +28,8 @@ from janji.packs.pledges import PledgePart
 VALUE_REACH = 110
 NAME_REACH = 45
 LEAD_REACH = 24
+MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
+INSTITUTIONS = (None, "university", "school", "hospital", "enterprise", "village", "mosque", "church")
 FOREIGN_NOUNS = ("aid", "grant", "loan", "debt_relief")
 
 
@@ -63,10 +65,12 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
 
 
 def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
-    """ "in 25 schools", "from 10 banks", "$5 million for two projects": where it is given or what the money is for, with a number."""
+    """ "in 25 schools", "from 10 banks", "$5 million for two projects", "for 30 km of road": where it is given, who
+    gives or what the money is for, with a number."""
     if quantity.kind != "count":
         return False
-    if scenery.led_by(quantity.start, "located", part.links) or _comes_from(scenery, quantity):
+    priced = quantity.unit in MEASURES and any(q.kind == "money" for q in scenery.quantities)
+    if priced or scenery.led_by(quantity.start, "located", part.links) or _comes_from(scenery, quantity):
         return True
     if quantity.unit not in (None, "project", "programme"):
         return False
@@ -79,6 +83,8 @@ def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
 
 def _comes_from(scenery: Scenery, quantity: Quantity) -> bool:
     """ "scholarships from 10 universities": who gives, with a number."""
+    if quantity.unit not in INSTITUTIONS:
+        return False
     leads = scenery.before(quantity.start, "from", since=quantity.start - LEAD_REACH)
     return any(not scenery.text[c.end : quantity.start].strip() for c in leads)
 

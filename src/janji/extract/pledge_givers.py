@@ -16,6 +16,8 @@ NEAR = 40
 MAX_STATES = 30
 GIVER_REACH = 70
 BESIDE = 12
+DESCRIBED = re.compile(r"(?:\s(?:[a-z]\w*|[A-Z]{2,5})){1,5},\s")
+OBJECT = 3
 STATES = ("state", "government")
 CERTAIN = ("clause", "agent", "elided")
 """How givers are found that the promise itself names as such."""
@@ -190,7 +192,9 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
     helped = {p.group for p in free if _is_helped(scenery, p)}
     parties = [p for p in free if p.group not in helped]
     beside = scenery.text[inside[-1].actor.end : end] if inside and inside[-1].role == "with" else ","
-    if len(beside) < NEAR // 2 and "," not in beside:  # "..., with the bank lending Q", not "talks with B, offering Q"
+    if (
+        len(beside) < NEAR // 2 and "," not in beside and not _opens_purpose(scenery, inside[-1].actor.end)
+    ):  # "..., with the bank lending Q", not "talks with B, offering Q"
         partner = group(inside, inside[-1])
         joint = bool(parties) and "," not in scenery.text[parties[-1].actor.end : inside[-1].actor.start]
         return (*group(inside, parties[-1]), *partner) if joint else partner  # "A together with B sent Q"
@@ -198,6 +202,11 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
         return ()
     # "A and the B also joined": a conjunction may have opened a clause inside the group
     return group(scene.between(scenery.sentence.start, end), parties[-1])
+
+
+def _opens_purpose(scenery: Scenery, at: int) -> bool:
+    """ "A signed an agreement with B to lend Q": what a preposition opens behind the partner is what A does."""
+    return any(c.start - at <= 1 for c in scenery.after(at, "to", until=at + 2))
 
 
 def _is_helped(scenery: Scenery, party: Party) -> bool:
@@ -312,6 +321,7 @@ def from_someone(
     beside = [p for p in sources if 0 <= p.actor.start - quantity.end < BESIDE]  # "Q1 from A and Q2 from B"
     told = any(c.start - quantity.end <= 1 for c in scenery.after(quantity.end, "from"))
     source = next(iter(beside if told else beside or sources), None)  # "Q from easyJet": no other's
+    source = source or _described_source(scenery, free, noun or verb)
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]
@@ -320,9 +330,20 @@ def from_someone(
             subjects = [p for p in subjects if p.actor.country_code or p.actor.found_by != "capitals"]
         source = next((p for p in reversed(subjects) if not scenery.is_instrument(p.actor.start)), None)
     if source:
-        sides.donors, sides.donor_how = group(free, source), "from" if source.role in ("from", "by") else "sentence"
+        named = source.role in ("from", "by") or _described_source(scenery, [source], noun or verb) is source
+        sides.donors, sides.donor_how = group(free, source), "from" if named else "sentence"
         return
     receives = verb is not None and verb.voice == "receive"
     speaker = () if receives else _speaker(scene, scene.clause_at(quantity.start))
     if speaker and identity(speaker[0]) not in taken:
         sides.donors, sides.donor_how = speaker, "speaker"
+
+
+def _described_source(scenery: Scenery, parties: Sequence[Party], word: Cue | None) -> Party | None:
+    """ "a loan from its parent company, PT A, of Q": words that describe the giver stand before its name."""
+    led = next((c for c in scenery.after(word.end, "from", until=word.end + OBJECT)), None) if word else None
+    first = next((p for p in parties if led and p.role == "none" and p.actor.start > led.end), None)
+    if led is None or first is None:
+        return None
+    between = scenery.text[led.end : first.actor.start]
+    return first if DESCRIBED.fullmatch(between) else None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from janji.extract.model import Quantity
+from janji.extract.pledge_candidates import MEASURES
 from janji.extract.pledge_cues import MARKER_REACH, Cue, Scenery, is_past
 from janji.extract.pledge_model import Candidate
 from janji.extract.pledge_receivers import MEASURE_GAP
@@ -18,7 +19,6 @@ CLAUSE = re.compile(r"[,;:.]\s")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 RIGHT_BEHIND = 3  # words between an amount and its receiver
-MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
 VAGUE = ("programme", "project", "workshop", "unit")
 HEADING = 120
 GIVERS = ("invest", "donate", "train", "promise")
@@ -131,7 +131,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["scaled"] = float(q.kind == "money" and q.value >= 1_000_000)
     least = part.traps.small.get(q.currency or "", part.traps.small.get("default", 0))
     found["small_money"] = float(q.kind == "money" and q.value < least)
-    found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues))
+    found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues) or _since_year(c))
     found["economy"] = float(_is_share(c))
     found["unit_known"] = float(q.kind == "count" and q.unit is not None)
     found["unit_vague"] = float(q.kind == "count" and q.unit in VAGUE)
@@ -150,6 +150,11 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
     found["people_reached"] = float(q.kind == "count" and scenery.led_by(q.start, "to", part.links))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
+
+
+def _since_year(c: Candidate) -> bool:
+    """ "Since 2016 the club has given Q": a year stands right behind the word."""
+    return any(x.kind == "since" and YEAR.match(c.scenery.text, x.end + 1) for x in c.scenery.cues)
 
 
 def _consists_of(c: Candidate) -> bool:

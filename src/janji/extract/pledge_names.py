@@ -33,6 +33,6 @@ def bare_name(scenery: Scenery, start: int, at: int, part: PledgePart) -> Actor 
     if found is None or len(name) < LEAST:
         return None
     opens = not scenery.text[scenery.sentence.start : found.start(1)].strip()
-    if opens and not name.isupper() and not re.search(rf"[a-z,] {re.escape(name)}(?!\w)", scenery.text[:LOOKED]):
+    if opens and not name.isupper() and not re.search(rf"[a-z,\"”] {re.escape(name)}(?!\w)", scenery.text[:LOOKED]):
         return None
     return Actor(found.start(1), found.start(1) + len(name), name, None, "other", found_by="capitals")

@@ -53,7 +53,10 @@ def find_sides(
         sides.recipients, sides.recipient_how = left, "clause" if left else "none"  # "Kenya was promised Q by China"
     if not sides.recipients:
         find_recipients(sides, Telling(scenery, scene, verb, noun, quantity, part))
-    if verb is not None and quantity.unit in PERSONS and verb.key in ("train", "choose"):
+    counted_gets = verb is not None and verb.voice == "receive" and verb.start >= quantity.end
+    if counted_gets:  # "40 nurses received scholarships from A"
+        sides.recipients, sides.recipient_how = (), "none"
+    if verb is not None and quantity.unit in PERSONS and (counted_gets or verb.key in ("train", "choose")):
         _persons_receive(sides, scenery, scene, quantity, part)
     if noun is not None and noun.key in ("loan", "grant"):
         _lender(sides, scenery, scene)

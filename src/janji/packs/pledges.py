@@ -112,6 +112,7 @@ class Wording(BaseModel):
     hypotheses: tuple[str, ...]
     carry: tuple[str, ...] = ()
     cumulative: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
     sums_up: tuple[str, ...] = ()
     respectively: tuple[str, ...] = ()
     today: tuple[str, ...] = ()
@@ -275,6 +276,7 @@ class PledgePart(BaseModel):
             "together": w.together,
             "carry": w.carry,
             "cumulative": w.cumulative,
+            "since": w.since,
             "sums_up": w.sums_up,
             "respectively": w.respectively,
             "economy": self.traps.economy,
