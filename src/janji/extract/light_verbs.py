@@ -50,7 +50,7 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
 
 
 def _join(text: str, hit: Hit, light: list[Entry], pack: Pack) -> Hit | None:
-    """The trigger that this verb makes with the nearest noun behind it, all of it: "export permits", not "permits"."""
+    """The trigger that this verb makes with the nearest noun behind it, all of it: "joint patrols", not "patrols"."""
     between: Between = "any" if text[hit.start].isupper() else "words"
     found = _objects(text, hit, light, pack.triggers.grammar, between)
     if not found and between == "words" and pack.actors.names.modifiers == "before":
@@ -58,9 +58,10 @@ def _join(text: str, hit: Hit, light: list[Entry], pack: Pack) -> Hit | None:
     if not found:
         return None
     at = min(start for start, _, _ in found)
-    nearest = [(end, entry) for start, end, entry in found if start == at]
-    acts = {(entry.key, entry.data["voice"]): entry for _, entry in reversed(nearest)}
-    return Hit(hit.start, max(end for end, _ in nearest), tuple(reversed(acts.values())))
+    end = max(end for start, end, _ in found if start == at)
+    nearest = [entry for start, stop, entry in found if (start, stop) == (at, end)]
+    acts = {(entry.key, entry.data["voice"]): entry for entry in reversed(nearest)}
+    return Hit(hit.start, end, tuple(reversed(acts.values())))
 
 
 def _objects(
