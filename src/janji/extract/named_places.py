@@ -55,6 +55,12 @@ def as_written(actor: Actor, scene: Scene) -> Actor:
     return Actor(actor.start, actor.end, scene.doc.text[actor.start : actor.end], actor.country_code, found_by="place")
 
 
+def is_land(actor: Actor) -> bool:
+    """Whether it is a state, a part of one or a place, named as such."""
+    named = actor.found_by not in ("anaphor", "adjective")
+    return named and (actor.actor_type in ("state", "subnational") or actor.found_by == "place")
+
+
 def _is_no_place(match: re.Match[str], grammar: Grammar) -> bool:
     """Whether the name opens with a word of what only looks like a place: "di Telegram", "di Tengah Perang"."""
     return fold(match["place"].split(maxsplit=1)[0]).rstrip(",") in grammar.no_places

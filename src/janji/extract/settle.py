@@ -7,8 +7,9 @@ from janji.extract.features import Context
 from janji.extract.frame import Frame
 from janji.extract.model import EventMention
 from janji.extract.scene import Scene
+from janji.extract.trips import made_for_talk
 from janji.extract.when import own_time, status_of, when_of
-from janji.extract.where import made_for_talk, where_of
+from janji.extract.where import where_of
 from janji.packs.triggers import Grammar
 
 MAX_QUOTE = 1200

@@ -8,12 +8,14 @@ from dataclasses import replace
 from janji.extract.features import Context, within
 from janji.extract.frame import Frame
 from janji.extract.model import Actor, Sentence
-from janji.extract.named_places import NAME, as_written, site_at, told_places
+from janji.extract.named_places import NAME, as_written, is_land, site_at, told_places
 from janji.extract.scan import any_of, fold
 from janji.extract.scene import Scene, countries_of
+from janji.extract.trips import GATHERED, trip
 from janji.extract.when import attribution, opening, opens_with
 
 OPENING = 30
+AHEAD = 2  # sentences behind the act in which the place of the gathering is told
 LEAD = 2  # body sentences that the title sums up
 VISITOR = "visitor"
 STRIKES = ("ASSAULT", "COERCE")
@@ -21,10 +23,7 @@ CLASHES = (*STRIKES, "PROTEST")
 WORDS = ("ACCUSE", "REJECT", "THREATEN", "SANCTION")  # a place told with them is where the matter lies
 SENT = ("MOBILIZE", "AID")  # told with where something is sent
 PHONE = "phone"
-GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE")
 OBJECT = 14  # between the trigger and the land that is its object ("membombardir wilayah Jalur Gaza")
-FOR_TALK = 40  # between the destination and the talk that the journey was made for
-TRIP = 90  # between a word of travel and its destination
 SPOKEN = 30  # between a speaker's place and the word of reporting ("pemimpin milisi di Sinai mengatakan")
 MATTER = 30  # between the word for what is talked about and its place ("perang di Sinai")
 DATED = 16  # between a place and the day told with it ("di Kairo pada tanggal 12 Maret")
@@ -53,17 +52,19 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
         return place
     if best.sentence.kind == "title":
         return next((p for s in opening(context, LEAD) for p in _at_places(s, context)), None)
-    before, after = _neighbour(context.scene, best.sentence, -1), _neighbour(context.scene, best.sentence, 1)
+    before = _sentence_before(context.scene, best.sentence)
     if before is not None and opens_with(context, best.sentence, grammar.same_occasion):
         return next(_at_places(before, context), None)
-    if after is not None and best.plover in GATHERED and opens_with(context, after, grammar.same_gathering):
-        return next(_at_places(after, context), None)
+    if best.plover in (*GATHERED, "AID"):
+        ahead = context.scene.doc.sentences[best.sentence.index + 1 :][:AHEAD]
+        told_on = (s for s in ahead if s.kind == "body" and opens_with(context, s, grammar.same_gathering))
+        return next((p for s in told_on for p in _at_places(s, context)), None)
     return None
 
 
 def _told(frames: list[Frame], best: Frame, context: Context) -> Actor | None:
     """The place told with one of the mentions: where it happened, else where it led to or whom it struck."""
-    for read in (_own_place, _aim, _trip, _struck):
+    for read in (_own_place, _aim, trip, _struck):
         for frame in frames:
             place = read(frame, context)
             if place is not None and (_names_same(frame, best) or place.country_code in countries_of(best.target)):
@@ -200,12 +201,7 @@ def _travels(frame: Frame, context: Context) -> bool:
         return frame.cls.roles == VISITOR
     if any_of(context.grammar.trips).search(context.scene.doc.text, frame.hit.start, frame.hit.end):
         return True
-    return any(_is_land(a) and 0 <= a.start - frame.hit.end <= OBJECT for a in frame.target)
-
-
-def _is_land(actor: Actor) -> bool:
-    named = actor.found_by not in ("anaphor", "adjective")
-    return named and (actor.actor_type in ("state", "subnational") or actor.found_by == "place")
+    return any(is_land(a) and 0 <= a.start - frame.hit.end <= OBJECT for a in frame.target)
 
 
 def _reached(frame: Frame, context: Context) -> Actor | None:
@@ -226,7 +222,7 @@ def _reached(frame: Frame, context: Context) -> Actor | None:
     behind = _located(_in_states(behind, frame), context)
     if behind or frame.voice != "active":
         return next(iter(behind), None)
-    lands = [*scene.places_between(hit.end, hit.end + OBJECT), *filter(_is_land, frame.target)]
+    lands = [*scene.places_between(hit.end, hit.end + OBJECT), *filter(is_land, frame.target)]
     return next((as_written(p, scene) for p in lands if _is_object(p, frame, context)), None)
 
 
@@ -257,7 +253,7 @@ def _aim(frame: Frame, context: Context) -> Actor | None:
     """The state or city that a visit goes to, as written."""
     if not _travels(frame, context):
         return None
-    hosts = (a for a in frame.target if a.found_by != "anaphor" and (_is_land(a) or a.actor_type == "other"))
+    hosts = (a for a in frame.target if a.found_by != "anaphor" and (is_land(a) or a.actor_type == "other"))
     return next((as_written(a, context.scene) for a in hosts), None)
 
 
@@ -268,7 +264,7 @@ def _struck(frame: Frame, context: Context) -> Actor | None:
     scene, sentence, hit = context.scene, frame.sentence, frame.hit
     near = [*scene.places_between(hit.end, sentence.end), *scene.places_between(sentence.start, hit.start)]
     struck = [a for a in frame.target if sentence.start <= a.start < sentence.end and frame.plover == "ASSAULT"]
-    lands = [a if _is_land(a) else _land_of(a, context) for a in struck if _is_land(a) or a.actor_type == "people"]
+    lands = [a if is_land(a) else _land_of(a, context) for a in struck if is_land(a) or a.actor_type == "people"]
     own = countries_of(frame.source) - countries_of(frame.target)
     places = [*_in_states((p for p in near if p.country_code not in own), frame), *lands]
     return next((as_written(p, scene) for p in places if p is not None), None)
@@ -291,42 +287,7 @@ def _most_told(land: Actor, scene: Scene) -> Actor | None:
     return next(p for p in inside if p.name == name) if times > 1 else None
 
 
-def _trip(frame: Frame, context: Context) -> Actor | None:
-    """Where the parties travelled for a meeting or signing ("bertolak ke Baku untuk bertemu ...")."""
-    if frame.plover not in GATHERED and frame.cameo != "036":
-        return None
-    if (land := _made_for(frame, context)) is not None:
-        return land
-    trip = any_of(context.grammar.trips)
-    for place in told_places(context, frame.sentence, context.grammar.destinations):
-        if trip.search(context.scene.doc.text, max(frame.sentence.start, place.start - TRIP), place.start):
-            return place
-    return None
-
-
-def _made_for(frame: Frame, context: Context) -> Actor | None:
-    """The stop of a journey told right before the talk that it was made for ("Peru, Mesir untuk bertemu ...")."""
-    scene, start, begin = context.scene, frame.hit.start, frame.sentence.start
-    lands = [p.actor for p in scene.between(max(begin, start - FOR_TALK), start) if _is_land(p.actor)]
-    if not lands or fold(scene.doc.text[lands[-1].end : start]).strip() not in context.grammar.purpose:
-        return None
-    travelled = any_of(context.grammar.trips).search(scene.doc.text, begin, start)
-    return as_written(lands[-1], scene) if travelled else None
-
-
-def made_for_talk(frame: Frame, context: Context) -> bool:
-    """Whether somebody travelled for the talk: "bertolak ke Baku untuk bertemu ..." is one visit (GUIDELINE 8)."""
-    if frame.plover != "CONSULT" or (place := _trip(frame, context)) is None:
-        return False
-    between = context.scene.doc.text[place.end : frame.hit.start]
-    near = place.end <= frame.hit.start <= place.end + FOR_TALK
-    return near and any_of(context.grammar.purpose).search(between) is not None
-
-
-def _neighbour(scene: Scene, sentence: Sentence, step: int) -> Sentence | None:
-    """The next sentence in that direction, over at most one skipped line."""
-    sentences = scene.doc.sentences
-    for index in (sentence.index + step, sentence.index + 2 * step):
-        if 0 <= index < len(sentences) and sentences[index].kind != "skip":
-            return sentences[index]
-    return None
+def _sentence_before(scene: Scene, sentence: Sentence) -> Sentence | None:
+    """The sentence before, over at most one skipped line."""
+    first = max(0, sentence.index - 2)
+    return next((s for s in scene.doc.sentences[first : sentence.index][::-1] if s.kind != "skip"), None)
