@@ -132,6 +132,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     least = part.traps.small.get(q.currency or "", part.traps.small.get("default", 0))
     found["small_money"] = float(q.kind == "money" and q.value < least)
     found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues) or _since_year(c))
+    found["invested_sum"] = float(bool(found["cumulative"]) and c.verb is not None and c.verb.key == "invest")
     found["economy"] = float(_is_share(c))
     found["unit_known"] = float(q.kind == "count" and q.unit is not None)
     found["unit_vague"] = float(q.kind == "count" and q.unit in VAGUE)

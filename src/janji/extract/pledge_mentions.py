@@ -50,7 +50,8 @@ def _mention(
 ) -> PledgeMention:
     part: PledgePart = pack.pledges
     status = status_of(c, earlier, part)
-    announced = None if status == "delivered" and is_past(c, part) else _announced(c, doc, dates, horizons)
+    given = status == "delivered" and (is_past(c, part) or not _is_announced(c))
+    announced = None if given else _announced(c, doc, dates, horizons)
     horizon = _horizon(c, earlier, horizons, status)
     purpose, sector = _purpose(c, part)
     return PledgeMention(
@@ -250,6 +251,12 @@ def _announced(
     if doc.published is not None and doc.published_kind == "exact":
         return TimeExpression(c.sentence.start, c.sentence.start, doc.published, doc.published, "day", None, "relative")
     return None
+
+
+def _is_announced(c: Candidate) -> bool:
+    """ "announced a gift of Q": what is handed over on the spot was announced on no day."""
+    announces = c.verb is not None and c.verb.key == "announce"
+    return announces or bool(c.scenery.before(c.quantity.start, "announced", since=c.sentence.start))
 
 
 def _in_sentence(d: TimeExpression, doc: Document, index: int) -> bool:
