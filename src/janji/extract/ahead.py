@@ -1,15 +1,19 @@
 """The acts that a time to come dates: "bertemu besok", "visits Kenya next week" are plans without a word of future."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
+from janji.extract.frame import Frame
 from janji.extract.model import Document, Hit, TimeExpression
-from janji.extract.scan import fold
+from janji.extract.scan import choice, fold
 from janji.extract.scene import Scene
 from janji.packs.triggers import Grammar
 
 JUST_BEFORE = 12
 JUST_BEHIND = 16
+ANCHOR_REACH = 60
 
 
 def told_ahead(scene: Scene, hits: Sequence[Hit], dates: Sequence[TimeExpression], grammar: Grammar) -> set[int]:
@@ -55,3 +59,20 @@ def _is_bound(time: TimeExpression, text: str, grammar: Grammar) -> bool:
 
 def _has_behind(time: TimeExpression, text: str, words: tuple[str, ...]) -> bool:
     return any(w.strip(".,;") in words for w in fold(text[time.end : time.end + JUST_BEHIND]).split()[:1])
+
+
+def is_to_come(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "ahead of A's visit to B": not made yet."""
+    if frame.plover != "CONSULT" or not grammar.to_come:
+        return False
+    nouns = (*grammar.endings.gerund, *grammar.endings.plural)  # "talks with", "meeting with"
+    if frame.voice != "nominal" and not frame.form.split(" ")[0].endswith(nouns):
+        return False
+    before = scene.doc.text[max(frame.sentence.start, frame.hit.start - ANCHOR_REACH) : frame.hit.start]
+    return anchor(grammar.to_come).search(before) is not None
+
+
+@lru_cache(maxsize=16)
+def anchor(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the words with no more than a few behind it, right before an act."""
+    return re.compile(rf"(?<!\w)(?:{choice(words)})(?:\s+[\w'’.-]+){{0,6}}\s+$", re.I)

@@ -3,16 +3,14 @@
 Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a proposal: the judge decides.
 """
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from janji.extract.ahead import told_ahead
+from janji.extract.ahead import ANCHOR_REACH, anchor, is_to_come, told_ahead
 from janji.extract.clauses import Clause
 from janji.extract.frame import Frame
 from janji.extract.model import Entry, Hit, Sentence, TimeExpression
 from janji.extract.readings import variants
-from janji.extract.scan import any_of, choice, fold
+from janji.extract.scan import any_of, fold
 from janji.extract.scene import Scene, roles_of
 from janji.extract.sides import (
     fill_attended,
@@ -29,8 +27,6 @@ from janji.extract.sides import (
 from janji.extract.sport import sentences_of_sport
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
-
-ANCHOR_REACH = 60
 
 MAX_FRAMES = 400
 
@@ -77,7 +73,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             if frame is None:
                 continue
             frame.places = places
-            frame.dated_ahead = hit.start in ahead
+            frame.dated_ahead = hit.start in ahead or is_to_come(frame, scene, grammar)
             if not _told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene)
             frames += variants(frame, scene)
@@ -214,12 +210,7 @@ def _is_described(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 def _is_anchor(scene: Scene, hit: Hit, clause: Clause, pack: Pack) -> bool:
     """ "imposed sanctions in response to the attack": named only as cause or time (GUIDELINE section 8)."""
     before = scene.doc.text[max(clause.start, hit.start - ANCHOR_REACH) : hit.start]
-    return _anchor(pack.triggers.grammar.anchors).search(before) is not None
-
-
-@lru_cache(maxsize=16)
-def _anchor(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{choice(words)})(?:\s+[\w'’.-]+){{0,6}}\s+$", re.I)
+    return anchor(pack.triggers.grammar.anchors).search(before) is not None
 
 
 def _nouns_first(meanings: list[Entry]) -> list[Entry]:

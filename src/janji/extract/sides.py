@@ -18,6 +18,8 @@ _ADJUNCT = re.compile(r",\s+(?:[a-z]+ly\s+)?$")
 
 CLOSING = '"”'
 
+OWNERS = ("'s ", "’s ")
+
 _POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
 
 
@@ -124,8 +126,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
 
 def _objects(frame: Frame, scene: Scene, right: list[Party]) -> tuple[tuple[Actor, ...], Role]:
     """Whom the act is done to or with: the nearest party in one of the first roles, else any in the order of roles."""
-    if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _has_number(frame, scene, right[0]):
-        return (), "none"  # "received 200 ambulances from B"
+    if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _is_thing(frame, scene, right[0]):
+        return (), "none"  # "received 200 ambulances from B", "welcomed B's offer"
     order = _object_roles(frame)
     if right and right[0].role in order[: 4 if "by" in order else 3]:
         return whole_list(right, right[0]), right[0].role
@@ -162,6 +164,12 @@ def _goal(frame: Frame, scene: Scene, subject: tuple[Actor, ...], objects: tuple
     if not codes or codes & countries_of(subject + objects):
         return ()
     return tuple(p for p in goal if p.country_code)
+
+
+def _is_thing(frame: Frame, scene: Scene, party: Party) -> bool:
+    """Whether what a host welcomes or receives is counted or belongs to somebody: no visitor."""
+    behind = scene.doc.text[party.actor.end : party.actor.end + 3]
+    return behind in OWNERS or _has_number(frame, scene, party)
 
 
 def _has_number(frame: Frame, scene: Scene, party: Party) -> bool:

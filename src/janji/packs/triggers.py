@@ -158,6 +158,7 @@ class Grammar(_Strict):
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
     demonstratives: tuple[str, ...] = Field((), description="words that make a noun point back: that, this")
     definites: tuple[str, ...] = Field((), description="words that make a bare noun mean the act told just before")
+    to_come: tuple[str, ...] = Field((), description='words before a noun that make its act one to come: "ahead of"')
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')
     names_behind: tuple[str, ...] = Field((), description="what follows their object where they do")
     goods: tuple[str, ...] = Field((), description="what is sent: where it arrives nobody visits")

@@ -40,6 +40,15 @@ def test_a_talk_on_a_visit_is_seen_beside_it():
     assert not any(name.startswith("cousin") for name in unseen.features)
 
 
+@pytest.mark.parametrize(
+    "words", ["the possibility of", "the idea of", "in favour of", "negotiations on", "the prospect of"]
+)
+def test_what_is_only_spoken_of_is_hypothetical(words: str) -> None:
+    text = f"Chile mentioned {words} closing the border with Peru."
+    clause = next(c for t, c in clauses_of(text, "en") if "closing" in t)
+    assert clause.hypothetical_at(text.index("closing"))
+
+
 def test_coordinated_verb_inherits_the_future():
     _, second = clauses_of("Kenya akan membangun klinik dan menyumbangkan obat.")[1]
     assert second.modality == "future"
