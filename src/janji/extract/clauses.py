@@ -25,6 +25,7 @@ SAID_REACH = 60
 _SUBJECT = re.compile(r", (?=[A-Z])")
 """A comma before a name: a fronted phrase ends here, and so does its negation."""
 _MARKS = re.compile(r"[;\"“”]")
+_CLOSING = re.compile(r"[\w.,?!…)\]]\"(?!\w)|\S”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _of_sentence(
 ) -> list[Clause]:
     text = doc.text
     marks = [m.start() for m in _MARKS.finditer(text, sentence.start, sentence.end)]
-    quotes = _quoted(text, [at for at in marks if text[at] != ";"], sentence.end)
+    quotes = _quoted(text, _from_before(text, [at for at in marks if text[at] != ";"], sentence), sentence.end)
     starts: dict[int, Link] = {sentence.start: "main"}
     inner = (at for at in marks if at > sentence.start)
     for at, link in (*_at_links(text, links, hits, words), *_at_marks(text, inner, quotes)):
@@ -185,6 +186,13 @@ def _at_marks(text: str, marks: Iterable[int], quotes: list[tuple[int, int]]) ->
             yield at + 1, "main"
         elif at in edges:
             yield at, "quote"
+
+
+def _from_before(text: str, marks: list[int], sentence: Sentence) -> list[int]:
+    """The marks of quotation, with the sentence's start where the first one closes what an earlier sentence opened."""
+    if not marks or marks[0] == sentence.start or not _CLOSING.match(text, marks[0] - 1, marks[0] + 2):
+        return marks
+    return [sentence.start, *marks]
 
 
 def _quoted(text: str, marks: list[int], end: int) -> list[tuple[int, int]]:

@@ -213,11 +213,16 @@ def is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 
 def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "Recalling talks with A, B's premier ...": what opens the sentence has the main clause's subject."""
-    if not grammar.endings.gerund or frame.sentence.kind != "body":
+    """ "Recalling talks with A, B's premier ...", "Usai bertemu A, ...": what opens has the main clause's subject."""
+    if frame.sentence.kind != "body":
         return False
-    opening = WORD.match(scene.doc.text, scene.doc.opening(frame.sentence), frame.hit.end)
-    return opening is not None and opening.group().endswith(grammar.endings.gerund)
+    text, start = scene.doc.text, scene.doc.opening(frame.sentence)
+    opening = WORD.match(text, start, frame.hit.end)
+    if opening is None or grammar.endings.gerund:
+        return opening is not None and opening.group().endswith(grammar.endings.gerund)
+    if frame.voice != "active" or text[start : frame.hit.end].lower().startswith(grammar.attendance):
+        return False
+    return start == frame.hit.start or opening.group().lower() in grammar.connectives["subordinate"]
 
 
 def _after_comma(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
@@ -420,12 +425,20 @@ def _speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
     hit = frame.clause.attributed_to
     if hit is None:
         return ()
+    if _is_led_by(frame, hit) and (told := last_free(scene.between(frame.clause.start, hit.start))):
+        return told
     near = scene.between(max(frame.sentence.start, hit.start - 120), min(frame.sentence.end, hit.end + 120))
     near = [p for p in near if not frame.clause.start <= p.actor.start < frame.clause.end] or near
     if not near:
         return ()
     one = min(near, key=lambda p: (p.role != "none", max(p.actor.start - hit.end, hit.start - p.actor.end, 0)))
     return whole_list(near, one)
+
+
+def _is_led_by(frame: Frame, hit: Hit) -> bool:
+    """ "A called B's raid brutal, at the talks of C": the clause itself has the word of saying, behind who says it."""
+    told = any(e.kind == "attribution" and e.key == "pre" for e in hit.entries)
+    return told and frame.clause.start <= hit.start <= frame.hit.start
 
 
 def _others(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
