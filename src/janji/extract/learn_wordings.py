@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from janji.extract.extractor import propose, read
 from janji.extract.frame import Frame
+from janji.extract.model import Document
 from janji.extract.wordings import Words, is_wording, wordings_of
 from janji.packs.judge import Logistic
 from janji.packs.wordings import Slot, Wording
@@ -19,7 +20,7 @@ from janji.score.matching import Record
 SHRINK = 10  # proposals that a word needs at a trigger before its own mean counts half; at a type twice as many
 LEAST = 8  # proposals
 HOPELESS = -6.0  # log-odds: the judge would never look at the words of such a proposal
-TAIL = 200  # letters and digits that tell articles apart
+LONG = 60  # letters and digits: such a sentence comes twice only in copies of one text
 SLIGHT = 0.1  # smaller deviations are not worth a row
 
 
@@ -71,25 +72,40 @@ def learn_wordings(
         known: texts of the annotated articles; where they come again they are left out.
         progress: told the number of articles read so far.
     """
-    annotated = {_fingerprint(text) for text in known}
+    witnesses = _Witnesses()
+    for text in known:
+        witnesses.new_in(read(text)[0].doc)
     seen: dict[str, _Seen] = {}
     for n, text in enumerate(texts, 1):
         progress(n)
-        if _fingerprint(text) in annotated:
-            continue
         found, pack = read(text)
-        if not found.clauses:
+        if not (new := witnesses.new_in(found.doc)) or not found.clauses:
             continue
         propose(found, pack)
         if found.context is None:
             continue
         table, words = seen.setdefault(pack.language, _Seen()), Words(found.context.scene)
         for frame, row in zip(found.frames, without_words(f.features for f in found.frames), strict=True):
-            if (score := built.score(row)) >= HOPELESS:
+            if frame.sentence.index in new and (score := built.score(row)) >= HOPELESS:
                 table.add(frame, words, score)
     return {language: list(table.deviations()) for language, table in seen.items()}
 
 
-def _fingerprint(text: str) -> bytes:
-    """The last letters and digits of a text: copies differ in layout and in the title above them."""
-    return hashlib.sha256("".join(filter(str.isalnum, text))[-TAIL:].encode()).digest()
+class _Witnesses:
+    """The sentences read so far. An agency's text is printed by many, and cut, merged and retitled: what each of its
+    sentences says counts once.
+    """
+
+    def __init__(self) -> None:
+        self._read: set[bytes] = set()
+
+    def new_in(self, doc: Document) -> frozenset[int]:
+        """The indices of the sentences that no article before had; short ones are new each time."""
+        new = set[int]()
+        for sentence in doc.sentences:
+            letters = "".join(filter(str.isalnum, doc.text[sentence.start : sentence.end].casefold()))
+            mark = hashlib.blake2b(letters.encode(), digest_size=8).digest()
+            if len(letters) < LONG or mark not in self._read:
+                new.add(sentence.index)
+            self._read.add(mark)
+        return frozenset(new)

@@ -14,8 +14,7 @@ WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 WINDOW = 7  # words on each side of the trigger
 BEFORE: tuple[Slot, ...] = ("just_before", "near_before", "near_before", "before", "before", "before", "before")
 AFTER: tuple[Slot, ...] = ("just_after", "near_after", "near_after", "after", "after", "after", "after")
-_BESIDE: dict[str, Slot] = {"before": "word_before", "after": "word_after"}
-_FEATURES = ("form", *_BESIDE)
+_FEATURES = ("form", "before", "after")
 
 
 def is_wording(name: str) -> bool:
@@ -79,10 +78,6 @@ class Words:
 def wordings_of(frame: Frame, words: Words) -> Iterator[tuple[str, Slot, str]]:
     """Of what (trigger or PLOVER type), slot and word: the frame's keys in a table of wordings."""
     yield frame.trigger, "form", frame.form
-    for name in frame.features:
-        beside, _, word = name.partition("=")
-        if beside in _BESIDE:
-            yield frame.trigger, _BESIDE[beside], word
     for slot, word in words.around(frame):
         yield frame.plover, slot, word
         if slot != "sentence":

@@ -16,16 +16,15 @@ from pydantic import BaseModel, ConfigDict
 from janji.packs.files import read_rows
 
 Slot = Literal[
-    "form", "word_before", "word_after",
-    "just_before", "just_after", "near_before", "near_after", "before", "after", "sentence",
+    "form", "just_before", "just_after", "near_before", "near_after", "before", "after", "sentence"
 ]  # fmt: skip
 FILE = "wordings.csv"
 
 
 class Wording(BaseModel):
-    """One word at the proposals of a trigger or PLOVER type (``of``), in a slot: the trigger's own form, the word right
-    before or after it (empty: none), and, with names hidden, the word or party there, those two or three words away,
-    four to seven, or anywhere in the sentence.
+    """One word at the proposals of a trigger or PLOVER type (``of``), in a slot: the trigger's own form and, with names
+    hidden, the word or party right before or after it, those two or three words away, four to seven, or anywhere in
+    the sentence.
 
     ``deviation``: by how much the log-odds of its proposals lie above those of the trigger's proposals on average,
     drawn towards 0 where few were seen. ``proposals``: how many were seen.

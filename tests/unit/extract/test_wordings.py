@@ -15,7 +15,10 @@ from janji.packs.wordings import Wording, Wordings, write_wordings
 
 SAMPLE = Path(__file__).parents[3] / "seeds" / "sample"
 ACROSS = "Presiden Laos bertemu dengan Presiden Kamboja di Vientiane."
-AT_HOME = "Menteri Luar Negeri Laos bertemu lagi Menteri Pertahanan Laos di Vientiane."
+TRADE = "{} di Vientiane untuk membahas harga {} ton beras dan kopi."
+WITHIN = "Menteri Luar Negeri Laos bertemu lagi Menteri Pertahanan Laos"
+BETWEEN = "Presiden Laos bertemu dengan Presiden Kamboja"
+UNREAD = [TRADE.format(parties, tonnes) for tonnes in range(12) for parties in (BETWEEN, WITHIN)]
 BUILT = Logistic(intercept=-1.0, weights={"cross_border": 3.0, "form=meet:bertemu dengan": 99.0})
 
 
@@ -25,7 +28,7 @@ def learned(texts: list[str], known: list[str] | None = None) -> dict[tuple[str,
 
 
 def test_words_of_likelier_proposals_stand_above_the_rest() -> None:
-    found = learned([f"Laporan {i}. {text}" for i in range(12) for text in (ACROSS, AT_HOME)])
+    found = learned(UNREAD)
     assert found["form", "bertemu dengan"].deviation > 0 > found["form", "bertemu lagi"].deviation
     assert found["form", "bertemu dengan"].proposals == 12
 
@@ -34,19 +37,21 @@ def test_the_model_that_teaches_sees_no_words() -> None:
     assert without_words([{"before=laos": 1.0, "form=meet:bertemu": 1.0, "cross_border": 1.0}]) == [
         {"cross_border": 1.0}
     ]
-    found = learned([f"Laporan {i}. {text}" for i in range(12) for text in (ACROSS, AT_HOME)])
+    found = learned(UNREAD)
     assert found["form", "bertemu dengan"].deviation < 9  # the form itself weighs 99
 
 
 def test_rare_wordings_are_left_out() -> None:
-    assert not learned([ACROSS, AT_HOME])
+    assert not learned(UNREAD[:2])
 
 
 def test_annotated_articles_teach_nothing_twice() -> None:
-    rest = "Cuaca cerah sepanjang hari itu dan jalan menuju pasar ramai oleh pejalan kaki. " * 4
-    texts = [f"{text} {rest} Laporan {i}." for i in range(12) for text in (ACROSS, AT_HOME)]
-    assert learned(texts)
-    assert not learned(texts, known=[f"Judul\n\n{text.replace(' ', '  ')}" for text in texts])
+    assert not learned(UNREAD, known=[f"Judul\n\n{text.replace(' ', '  ')}" for text in UNREAD])
+
+
+def test_a_sentence_that_many_print_is_one_witness() -> None:
+    copies = [f"Warta {n}. {UNREAD[0]} Sebanyak {n} orang ikut menonton." for n in range(40)]
+    assert learned([*UNREAD, *copies]) == learned(UNREAD)
 
 
 def test_a_frame_names_its_wordings() -> None:
@@ -80,12 +85,11 @@ def test_a_word_seen_at_true_events_speaks_for_the_next() -> None:
 
 
 def test_training_writes_the_table_and_the_same_again(tmp_path: Path) -> None:
-    unread = [f"Laporan {i}. {text}" for i in range(12) for text in (ACROSS, AT_HOME)]
     written = []
     for name in ("first", "again"):
         for language in ("en", "id"):
             (tmp_path / name / language).mkdir(parents=True)
-        train([SAMPLE / "training.json"], [SAMPLE / "training"], tmp_path / name, unread=unread)
+        train([SAMPLE / "training.json"], [SAMPLE / "training"], tmp_path / name, unread=UNREAD)
         written.append([(tmp_path / name / "id" / file).read_bytes() for file in ("judge.yaml", "wordings.csv")])
     assert written[0] == written[1]
     assert Wordings.load(tmp_path / "first" / "id").deviations["meet", "form", "bertemu dengan"]
