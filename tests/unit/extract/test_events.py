@@ -12,7 +12,7 @@ from janji.extract.emit import to_prediction
 from janji.extract.examples import read_examples
 from janji.extract.extractor import analyse, read
 from janji.extract.prepare import prepare
-from janji.extract.train import best_threshold, calibrate, deal, fit, train
+from janji.extract.train import best_f1, calibrate, deal, figures_at, fit, threshold_for, train
 from janji.packs import load_pack
 from janji.packs.judge import Judge, Logistic
 from janji.packs.triggers import Triggers
@@ -153,19 +153,23 @@ def test_confidence_is_read_off_the_calibration():
     assert judge.confidence(0.95) == 0.9
 
 
-def test_threshold_counts_what_was_never_proposed():
-    threshold, precision, recall = best_threshold([0.9, 0.8, 0.1], [1, 1, 0], gold=4)
-    assert (threshold, precision, recall) == (0.8, 1.0, 0.5)
+def test_recall_counts_what_was_never_proposed() -> None:
+    assert best_f1([0.9, 0.8, 0.1], [1, 1, 0], gold=4) == pytest.approx(2 * 2 / (2 + 4))
+    assert figures_at(0.8, [0.9, 0.8, 0.1], [1, 1, 0], gold=4) == {
+        "cv_precision": 1.0,
+        "cv_recall": 0.5,
+        "cv_f1": 0.667,
+    }
 
 
-def test_of_thresholds_alike_the_most_precise_is_chosen():
-    labels = [1] * 40 + [0, 1] * 30
-    threshold, precision, _ = best_threshold([1 - i / 100 for i in range(100)], labels, gold=80)
-    f1 = [2 * sum(labels[:n]) / (n + 80) for n in range(1, 101)]
-    alike = [n for n, f in enumerate(f1, 1) if f >= max(f1) - 0.005]
-    assert len(alike) > 1
-    assert threshold == pytest.approx(1 - (min(alike) - 1) / 100)
-    assert precision == sum(labels[: min(alike)]) / min(alike)
+def test_a_fact_is_kept_where_it_raises_f1() -> None:
+    """The score is here the share right itself: F1 on a large sample is best where the share is half of it."""
+    scores = [i / 200 for i in range(200) for _ in range(200)]
+    labels = [int(n < i) for i in range(200) for n in range(200)]
+    gold = sum(labels)
+    threshold = threshold_for(best_f1(scores, labels, gold), calibrate(scores, labels))
+    f1 = {t: figures_at(t / 100, scores, labels, gold)["cv_f1"] for t in range(5, 96)}
+    assert abs(threshold - max(f1, key=lambda t: f1[t]) / 100) < 0.03
 
 
 def test_a_language_with_few_events_shares_the_threshold_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
