@@ -190,7 +190,7 @@ def _horizon(
     if last is None or last[1].horizon is None or last[0].sentence.paragraph != c.sentence.paragraph:
         return None
     same = last[0].sentence.index == c.sentence.index
-    goes_on = same or bool(c.scenery.before(c.quantity.start, "carry"))
+    goes_on = same or (not _is_others(c.donor, last[1]) and bool(c.scenery.before(c.quantity.start, "carry")))
     return replace(last[1].horizon, basis="carried") if goes_on and status == last[1].status else None
 
 
@@ -361,13 +361,17 @@ def _is_same(a: PledgeMention, b: PledgeMention) -> bool:
         return False
     if a.quantity.value == 1 and a.quantity.unit_text != b.quantity.unit_text and a.quantity.unit != b.quantity.unit:
         return False
-    one, two = a.donor, b.donor
     if a.quantity.kind == b.quantity.kind == "money" and a.start != b.start:
         # one article tells one amount of one promise again, though it may name the giver otherwise
         return not _is_for_others(a, b)
-    if one is None or two is None or one.country_code is None or two.country_code is None:
-        return True
-    return one.country_code == two.country_code or two.country_code in {d.country_code for d in a.co_donors}
+    return not _is_others(b.donor, a)
+
+
+def _is_others(donor: Actor | None, mention: PledgeMention) -> bool:
+    """Whether the giver is of another state than all who give in the mention; unknown states tell nothing."""
+    if donor is None or mention.donor is None or donor.country_code is None or mention.donor.country_code is None:
+        return False
+    return donor.country_code not in {d.country_code for d in (mention.donor, *mention.co_donors)}
 
 
 def _is_for_others(a: PledgeMention, b: PledgeMention) -> bool:
