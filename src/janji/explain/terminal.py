@@ -4,7 +4,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from janji.explain.view import Explained, Line, Proposal
+from janji.explain.view import SCORES, Explained, Line, Proposal
 
 STYLES = {
     "trigger": "bold magenta",
@@ -25,7 +25,7 @@ def as_text(explained: Explained, *, all_proposals: bool = False) -> RenderableT
         all_proposals: also those too improbable to take part.
     """
     head = Text(f"{explained.name}  language {explained.language}, published {explained.published}", style="bold")
-    legend = Text.assemble("marks: ", *((f"{kind} ", style) for kind, style in STYLES.items()))
+    legend = Text.assemble("marks: ", *((f"{kind} ", style) for kind, style in STYLES.items()), f"\n{SCORES}")
     body = [_line(line, all_proposals) for line in explained.lines if line.kind != "skip"]
     facts = [Panel(Text("\n".join([*details, f"“{quote.strip()}”"])), title=Text(top), title_align="left")
              for top, details, quote in explained.facts]  # fmt: skip

@@ -17,6 +17,7 @@ from janji.packs.judge import Judge
 
 MarkKind = Literal["trigger", "actor", "place", "date", "quantity", "speech", "modality"]
 STRONGEST = 5
+SCORES = "A mention's number is its own score; a fact's confidence counts all its mentions and is calibrated."
 _MARKED = {"attribution": "speech", "modality": "modality", "negation": "modality", "hypothesis": "modality"}
 
 

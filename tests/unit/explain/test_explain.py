@@ -5,7 +5,7 @@ import io
 from rich.console import Console
 
 from janji.explain import as_html, as_text, explain
-from janji.explain.view import Mark, segments
+from janji.explain.view import SCORES, Mark, segments
 
 TEXT = (
     "JAKARTA, 4 Maret 2024 - Menteri Luar Negeri Malaysia Hamdan Yusof bertemu Menteri Luar Negeri Jepang Kenji Mori "
@@ -28,6 +28,13 @@ def test_facts_are_shown_with_rule_confidence_and_quote():
     assert "[JPN]" in headline
     assert any("confidence" in d and "rule" in d for d in details)
     assert quote in TEXT
+
+
+def test_both_forms_tell_scores_from_confidence():
+    explained, terminal = explain("a.txt", TEXT), io.StringIO()
+    Console(file=terminal, width=200).print(as_text(explained))
+    assert SCORES in terminal.getvalue()
+    assert SCORES.split("'")[0] in as_html(explained)
 
 
 def test_refused_candidates_say_why():
