@@ -48,7 +48,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
     if sport is None:
         return []
     places: frozenset[str] = frozenset()
-    ahead = told_ahead(scene, hits, dates, grammar)
+    ahead, tried = told_ahead(scene, hits, dates, grammar), 0
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
         if not meanings:
@@ -72,12 +72,13 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             frame = _frame(entry, hit, clause, scene, pack, before)
             if frame is None:
                 continue
+            tried += 1
             frame.places = places
             frame.dated_ahead = hit.start in ahead or is_to_come(frame, scene, grammar)
             if not _told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene)
             frames += variants(frame, scene)
-        if len(frames) > MAX_FRAMES:
+        if max(len(frames), tried) > MAX_FRAMES:  # one that only comes home leaves no frame
             break
     return _without_echoes(frames)
 
@@ -137,10 +138,10 @@ def _is_naming(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool
     text = scene.doc.text
     if text[hit.start : hit.end].lower() not in grammar.naming:
         return False
-    party = next((p.actor for p in scene.between(hit.end, clause.end)), None)
+    party = scene.first_between(hit.end, clause.end)
     if party is None or party.found_by == "adjective":
         return True
-    if text[hit.end : party.start].strip().lower() not in ("", *grammar.list_leads):
+    if text[hit.end : party.start].strip().lower() not in ("", *grammar.definites):  # "his counterpart B"
         return True
     return text[party.end : party.end + 5].lower().startswith(grammar.names_behind)
 

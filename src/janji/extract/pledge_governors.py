@@ -53,6 +53,7 @@ def _gets(scenery: Scenery, quantity: Quantity) -> list[Cue]:
         if c.voice == "receive"
         and not re.search(r"[,;:.]\s", scenery.text[quantity.end : c.start])
         and any(n.start - c.end <= GIFT_REACH for n in scenery.after(c.end, "noun"))
+        and not scenery.after(c.end, "negation", until=c.end + 2)  # "received no aid"
     ]
 
 

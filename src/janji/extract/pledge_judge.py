@@ -131,7 +131,11 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["scaled"] = float(q.kind == "money" and q.value >= 1_000_000)
     least = part.traps.small.get(q.currency or "", part.traps.small.get("default", 0))
     found["small_money"] = float(q.kind == "money" and q.value < least)
-    found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues) or _since_year(c))
+    start = min(c.verb.start, q.start) if c.verb else q.start
+    window = max(scenery.sentence.start, start - NEGATION_REACH)
+    found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
+    summed = _since_year(c) and not found["future"]
+    found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues) or summed)
     found["invested_sum"] = float(bool(found["cumulative"]) and c.verb is not None and c.verb.key == "invest")
     found["economy"] = float(_is_share(c))
     found["unit_known"] = float(q.kind == "count" and q.unit is not None)
@@ -142,9 +146,6 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["into_fund"] = float(_is_fund(c))
     found["total"] = float(c.is_total)
     found["superseded"] = float(_superseded(c) or _sums_up(c, part))
-    start = min(c.verb.start, q.start) if c.verb else q.start
-    window = max(scenery.sentence.start, start - NEGATION_REACH)
-    found["future"] = float(bool(scenery.before(q.start, "future", since=window)))
     found["announced"] = float(bool(scenery.before(q.start, "announced", since=scenery.sentence.start)))
     found["negated"] = float(_governs(c, "negation", part))
     found["hypothetical"] = float(_governs(c, "hypothesis", part) or _demanded(c) or _is_to_get(c))
@@ -154,7 +155,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
 
 
 def _since_year(c: Candidate) -> bool:
-    """ "Since 2016 the club has given Q": a year stands right behind the word."""
+    """ "Since 2016 the club has given Q": a year stands right behind the word. What will be given is no such sum."""
     return any(x.kind == "since" and YEAR.match(c.scenery.text, x.end + 1) for x in c.scenery.cues)
 
 

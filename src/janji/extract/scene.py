@@ -63,6 +63,11 @@ class Scene:
         found = self.parties[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         return [p for p in found if p.actor.end <= end]
 
+    def first_between(self, start: int, end: int) -> Actor | None:
+        """The first party that lies in the stretch."""
+        inside = (self.parties[i].actor for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)))
+        return next((a for a in inside if a.end <= end), None)
+
     def places_between(self, start: int, end: int) -> list[Actor]:
         """Places that start in the stretch."""
         return self.places[bisect_left(self.place_starts, start) : bisect_left(self.place_starts, end)]

@@ -6,6 +6,7 @@ Needs scikit-learn (dependency group ``dev``), which the extractor itself does n
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -239,9 +240,11 @@ def _cross_scores(rows: list[dict[str, float]], labels: list[int], groups: list[
 
 def best_f1(scores: list[float], labels: list[int], gold: int) -> float:
     """The F1 at the best threshold for these scores; recall counts the gold events that nothing proposed."""
-    best, hits = 0.0, 0
-    for n, (_, y) in enumerate(sorted(zip(scores, labels, strict=True), reverse=True), 1):
-        hits += y
+    best, n, hits = 0.0, 0, 0
+    order = sorted(zip(scores, labels, strict=True), reverse=True)
+    for _, equal in groupby(order, key=lambda scored: scored[0]):  # a threshold keeps all of a score or none
+        kept = [y for _, y in equal]
+        n, hits = n + len(kept), hits + sum(kept)
         best = max(best, 2 * hits / (n + gold))
     return best
 

@@ -11,6 +11,7 @@ from janji.extract.clauses import split_clauses
 from janji.extract.emit import to_prediction
 from janji.extract.examples import read_examples
 from janji.extract.extractor import analyse, read
+from janji.extract.frames import MAX_FRAMES
 from janji.extract.prepare import prepare
 from janji.extract.train import best_f1, calibrate, deal, figures_at, fit, threshold_for, train
 from janji.packs import load_pack
@@ -162,6 +163,10 @@ def test_recall_counts_what_was_never_proposed() -> None:
     }
 
 
+def test_facts_of_one_score_are_kept_or_dropped_together() -> None:
+    assert best_f1([0.5, 0.5], [1, 0], gold=1) == pytest.approx(2 / 3)
+
+
 def test_a_fact_is_kept_where_it_raises_f1() -> None:
     """The score is here the share right itself: F1 on a large sample is best where the share is half of it."""
     scores = [i / 200 for i in range(200) for _ in range(200)]
@@ -280,3 +285,27 @@ def test_counted_states_are_looked_for_only_so_far_back(sentences: int, receiver
     text = listed + "Hujan turun. " * sentences + "Jepang memberi hibah US$ 5 juta kepada lima negara."
     (pledge,) = analyse(text, language="id").pledges
     assert sum(r.country_code is not None for r in pledge.recipients) == receivers
+
+
+@pytest.mark.parametrize(
+    ("reached", "phones"),
+    [
+        ("his Fijian counterpart Frank Bani", True),
+        ("his Fijian counterpart, Frank Bani,", True),
+        ("Fiji, Australia and Tonga", True),
+        ("his Fijian counterpart a liar", False),
+        ("an emergency meeting with Fiji", False),
+    ],
+)
+def test_a_telephone_call_reaches_somebody_and_a_name_is_given(reached: str, phones: bool) -> None:
+    frames = analyse(f"Taro Aso of Japan called {reached} on Monday.", language="en").frames
+    assert any(f.trigger == "phone" for f in frames) is phones
+
+
+def test_those_who_only_come_home_are_tried_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A return leaves no frame: the bound on frames alone would let each of them read the whole sentence."""
+    tried: list[int] = []
+    monkeypatch.setattr("janji.extract.frames.fill_sides", lambda frame, _: tried.append(frame.hit.start))
+    monkeypatch.setattr("janji.extract.frames.variants", lambda *_: [])
+    analyse("Japan visited Fiji and " * (2 * MAX_FRAMES), language="en")
+    assert len(tried) <= MAX_FRAMES + 4

@@ -61,3 +61,19 @@ def test_a_gift_told_before_is_looked_for_once_a_sentence(monkeypatch: pytest.Mo
     goods = ", ".join(f"{n} tents" for n in range(20, 60))
     pledges(f"Rain fell in Guyana. This includes {goods}. Canada donated $5 million to Guyana.")
     assert looked.count(1) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Japan will invest $9 million in Fiji, where it has worked since 2001.", [9_000_000]),
+        ("Since 2001 Japan has invested $9 million in Fiji.", []),
+    ],
+)
+def test_what_will_be_given_is_no_sum_since_a_year(text: str, amounts: list[int]) -> None:
+    assert [p.quantity.value for p in pledges(text)] == amounts
+
+
+@pytest.mark.parametrize(("what", "given"), [("aid", True), ("no aid", False)])
+def test_those_who_are_counted_get_a_gift_or_none(what: str, given: bool) -> None:
+    assert bool(pledges(f"Japan said 40 families received {what}.")) is given
