@@ -318,8 +318,10 @@ def from_someone(
     free = [p for p in everyone if identity(p.actor) not in taken]
     around = range(quantity.start - 2 * NEAR, quantity.end + 2 * NEAR)
     sources = [p for p in free if p.role in ("from", "by") and p.actor.start in around]
+    home = range(quantity.end, verb.start if verb and verb.voice == "receive" else 0)
+    sources = [p for p in sources if p.actor.start not in home]  # "40 nurses from B received grants from A"
     beside = [p for p in sources if 0 <= p.actor.start - quantity.end < BESIDE]  # "Q1 from A and Q2 from B"
-    told = any(c.start - quantity.end <= 1 for c in scenery.after(quantity.end, "from"))
+    told = not home and any(c.start - quantity.end <= 1 for c in scenery.after(quantity.end, "from"))
     source = next(iter(beside if told else beside or sources), None)  # "Q from easyJet": no other's
     source = source or _described_source(scenery, free, noun or verb)
     if source is None and not (verb and verb.voice == "receive"):

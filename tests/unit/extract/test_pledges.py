@@ -77,3 +77,8 @@ def test_what_will_be_given_is_no_sum_since_a_year(text: str, amounts: list[int]
 @pytest.mark.parametrize(("what", "given"), [("aid", True), ("no aid", False)])
 def test_those_who_are_counted_get_a_gift_or_none(what: str, given: bool) -> None:
     assert bool(pledges(f"Japan said 40 families received {what}.")) is given
+
+
+def test_where_those_come_from_who_get_a_gift_is_no_giver() -> None:
+    (one,) = pledges("40 nurses from Fiji received scholarships from Japan.")
+    assert (one.donor and one.donor.name, [r.name for r in one.recipients]) == ("Japan", ["Fiji"])
