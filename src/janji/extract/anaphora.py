@@ -185,7 +185,7 @@ def _of_states(context: Context, before: list[Actor], hit: Hit) -> list[Actor]:
     grammar, text = context.pack.triggers.grammar, context.doc.text
     here = context.sentence_of(hit.start)
     lead = text[max(0, hit.start - 24) : hit.start].lower().split()[-2:]
-    own = text[hit.start : hit.end].lower().endswith(grammar.endings.definite or ("\0",))  # "negaranya"
+    own = text[hit.start : hit.end].lower().endswith(grammar.endings.definite)  # "negaranya"
     if here is None or own or not any(w in grammar.trips for w in lead):
         return named
     visitors = (a for a in named if a.start >= here.start and a.actor_type in _PERSONS and not context.is_oblique(a))

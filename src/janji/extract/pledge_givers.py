@@ -192,9 +192,8 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
     helped = {p.group for p in free if _is_helped(scenery, p)}
     parties = [p for p in free if p.group not in helped]
     beside = scenery.text[inside[-1].actor.end : end] if inside and inside[-1].role == "with" else ","
-    if (
-        len(beside) < NEAR // 2 and "," not in beside and not _opens_purpose(scenery, inside[-1].actor.end)
-    ):  # "..., with the bank lending Q", not "talks with B, offering Q"
+    near = len(beside) < NEAR // 2 and "," not in beside
+    if near and not _opens_purpose(scenery, inside[-1].actor.end):  # "..., with B lending Q", not "with B, offering Q"
         partner = group(inside, inside[-1])
         joint = bool(parties) and "," not in scenery.text[parties[-1].actor.end : inside[-1].actor.start]
         return (*group(inside, parties[-1]), *partner) if joint else partner  # "A together with B sent Q"
@@ -323,7 +322,8 @@ def from_someone(
     beside = [p for p in sources if 0 <= p.actor.start - quantity.end < BESIDE]  # "Q1 from A and Q2 from B"
     told = not home and any(c.start - quantity.end <= 1 for c in scenery.after(quantity.end, "from"))
     source = next(iter(beside if told else beside or sources), None)  # "Q from easyJet": no other's
-    source = source or _described_source(scenery, free, noun or verb)
+    described = None if source else _described_source(scenery, free, noun or verb)
+    source = source or described
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]
@@ -332,7 +332,7 @@ def from_someone(
             subjects = [p for p in subjects if p.actor.country_code or p.actor.found_by != "capitals"]
         source = next((p for p in reversed(subjects) if not scenery.is_instrument(p.actor.start)), None)
     if source:
-        named = source.role in ("from", "by") or _described_source(scenery, [source], noun or verb) is source
+        named = source.role in ("from", "by") or source is described
         sides.donors, sides.donor_how = group(free, source), "from" if named else "sentence"
         return
     receives = verb is not None and verb.voice == "receive"
