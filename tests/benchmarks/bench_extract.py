@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from janji.extract.extractor import extract
-from janji.extract.scan import fold
 from janji.extract.schema import INPUT
+from janji.extract.text.scan import fold
 from janji.load import read_articles
 from janji.packs import load_pack
 from janji.settings import PROJECT

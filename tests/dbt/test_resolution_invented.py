@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from janji.extract.pledge_mentions import sector_of
+from janji.extract.pledges.mentions import sector_of
 from janji.packs import load_pack
 
 pytestmark = pytest.mark.dbt

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
-from janji.extract.actors import find_actors
-from janji.extract.anaphora import resolve
 from janji.extract.model import Actor, Document, Hit
-from janji.extract.places import find_places
-from janji.extract.prepare import prepare
-from janji.extract.readable import readable
+from janji.extract.parties.actors import find_actors
+from janji.extract.parties.anaphora import resolve
+from janji.extract.parties.places import find_places
+from janji.extract.text.prepare import prepare
+from janji.extract.text.readable import readable
 from janji.packs import Pack, load_pack
 from janji.settings import settings
 

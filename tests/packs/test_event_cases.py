@@ -7,11 +7,11 @@ import pytest
 import yaml
 
 from janji.extract.extractor import Analysis, analyse
-from janji.extract.frame import Frame
+from janji.extract.facts.settle import status_of
+from janji.extract.facts.when import when_of
+from janji.extract.facts.where import where_of
+from janji.extract.frames.frame import Frame
 from janji.extract.scene import countries_of
-from janji.extract.settle import status_of
-from janji.extract.when import when_of
-from janji.extract.where import where_of
 from janji.packs import load_pack
 from janji.settings import settings
 

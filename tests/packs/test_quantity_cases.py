@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from janji.extract.dates import find_dates
 from janji.extract.extractor import Analysis, analyse
-from janji.extract.horizons import find_horizons
 from janji.extract.model import Actor, Horizon, PledgeMention, Quantity, TimeExpression
-from janji.extract.quantities import find_quantities
+from janji.extract.quantities.find import find_quantities
+from janji.extract.times.dates import find_dates
+from janji.extract.times.horizons import find_horizons
 from janji.packs import load_pack
 
 PACKS = Path(__file__).parents[2] / "seeds" / "packs"

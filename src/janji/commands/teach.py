@@ -41,7 +41,7 @@ def train(
     \b
       janji train --gold gold/train.json --articles articles/train --dry-run
     """
-    from janji.extract.train import train as fit
+    from janji.extract.training.train import train as fit
 
     report = fit(
         golds,

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from janji.extract.article import Occasion
-from janji.extract.clauses import Clause
 from janji.extract.extractor import Analysis, analyse
-from janji.extract.frame import Frame
+from janji.extract.frames.frame import Frame
+from janji.extract.judge.occasions import Occasion
 from janji.extract.model import Actor, Document, EventMention, PledgeMention, Sentence, TimeExpression
-from janji.extract.pledge_model import Candidate
-from janji.extract.pledges import propose_pledges
+from janji.extract.pledges.find import propose_pledges
+from janji.extract.pledges.model import Candidate
+from janji.extract.text.clauses import Clause
 from janji.packs import load_pack
 from janji.packs.judge import Judge
 

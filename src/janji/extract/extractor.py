@@ -11,27 +11,27 @@ from pathlib import Path
 import pyarrow as pa
 
 from janji.extract import emit
-from janji.extract.actors import find_actors
-from janji.extract.anaphora import resolve
-from janji.extract.article import Occasion, attach, floor_of, group_occasions, judge_frames
-from janji.extract.clauses import Clause, split_clauses
-from janji.extract.dates import find_dates
-from janji.extract.features import Context, features, make_context
-from janji.extract.frame import Frame
-from janji.extract.frames import find_frames
-from janji.extract.giving import take_parties
-from janji.extract.judge import RULE_THRESHOLD
-from janji.extract.light_verbs import join_objects
+from janji.extract.facts.settle import assign_times, is_history, settle
+from janji.extract.frames.features import Context, features, make_context
+from janji.extract.frames.find import find_frames
+from janji.extract.frames.frame import Frame
+from janji.extract.frames.giving import take_parties
+from janji.extract.frames.light_verbs import join_objects
+from janji.extract.judge.judge import RULE_THRESHOLD
+from janji.extract.judge.occasions import Occasion, attach, floor_of, group_occasions, judge_frames
+from janji.extract.judge.rivals import judge_occasions
 from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
-from janji.extract.places import find_places
-from janji.extract.pledges import find_pledges
-from janji.extract.prepare import detect_language, prepare
-from janji.extract.published import infer_published
-from janji.extract.quantities import find_quantities
-from janji.extract.readable import readable
-from janji.extract.rivals import judge_occasions
+from janji.extract.parties.actors import find_actors
+from janji.extract.parties.anaphora import resolve
+from janji.extract.parties.places import find_places
+from janji.extract.pledges.find import find_pledges
+from janji.extract.quantities.find import find_quantities
 from janji.extract.scene import make_scene
-from janji.extract.settle import assign_times, is_history, settle
+from janji.extract.text.clauses import Clause, split_clauses
+from janji.extract.text.prepare import detect_language, prepare
+from janji.extract.text.readable import readable
+from janji.extract.times.dates import find_dates
+from janji.extract.times.published import infer_published
 from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
 
@@ -222,8 +222,8 @@ def extractor_version() -> str:
     """Package version and a hash of the extractor's code: a changed rule is a new version."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), *(here.parent / "packs").glob("*.py")]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted([*here.rglob("*.py"), *(here.parent / "packs").glob("*.py")]):
+        digest.update(path.relative_to(here.parent).as_posix().encode() + b"\0" + path.read_bytes())
     return f"{version('janji')}+{digest.hexdigest()[:12]}"
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from janji.extract.clauses import Clause
 from janji.extract.model import Actor, Document, Hit, Sentence
-from janji.extract.scan import choice
+from janji.extract.text.clauses import Clause
+from janji.extract.text.scan import choice
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 

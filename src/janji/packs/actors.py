@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, InstanceOf
 
 from janji.errors import PackError
 from janji.extract.model import Entry
-from janji.extract.scan import Case, Lexicon
+from janji.extract.text.scan import Case, Lexicon
 from janji.packs.cities import city_entries
 from janji.packs.files import load_model, read_yaml, validate
 from janji.packs.reference import Reference, Term, load_reference

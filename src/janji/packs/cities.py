@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from janji.errors import PackError
 from janji.extract.model import Entry
-from janji.extract.scan import Case
+from janji.extract.text.scan import Case
 
 if TYPE_CHECKING:
     from janji.packs.actors import Places

@@ -13,7 +13,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from janji.extract.model import Entry
-from janji.extract.scan import Case, Lexicon, fold
+from janji.extract.text.scan import Case, Lexicon, fold
 from janji.packs.files import load_model
 
 Unit = Literal["day", "week", "month", "year", "decade"]

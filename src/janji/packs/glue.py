@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from janji.extract.scan import Lexicon, choice
+from janji.extract.text.scan import Lexicon, choice
 from janji.packs.triggers import Glue, Grammar
 
 NAMES = frozenset({"person", "short_name", "country", "demonym", "group", "organisation", "place"})

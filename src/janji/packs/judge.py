@@ -1,7 +1,8 @@
 """The judge of a language: weights of two small logistic regressions, as a readable file ``judge.yaml`` of the pack.
 
-Written by ``janji train``; names of weights are the features of `janji.extract.features` and `janji.extract.rivals`.
-A pack without the file works with a judge by rule (see `janji.extract.judge`).
+Written by ``janji train``; names of weights are the features of `janji.extract.frames.features` and
+`janji.extract.judge.rivals`.
+A pack without the file works with a judge by rule (see `janji.extract.judge.judge`).
 """
 
 import math

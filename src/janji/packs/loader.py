@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 from janji.errors import PackError
 from janji.extract.model import Entry
-from janji.extract.scan import Case, Lexicon
+from janji.extract.text.scan import Case, Lexicon
 from janji.packs.actors import ActorPart
 from janji.packs.dates import DatePart
 from janji.packs.glue import Vocabulary, vocabulary

@@ -13,8 +13,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from janji.extract.model import Entry
-from janji.extract.scan import Case, Lexicon, fold
-from janji.extract.word_list import WordList
+from janji.extract.text.scan import Case, Lexicon, fold
+from janji.extract.text.word_list import WordList
 from janji.packs.files import load_model
 from janji.packs.judge import Logistic, along
 
@@ -149,7 +149,7 @@ class Traps(BaseModel):
 
 
 class PledgeJudge(BaseModel):
-    """``pledge_judge.yaml``: weights of the features of `janji.extract.pledge_judge`.
+    """``pledge_judge.yaml``: weights of the features of `janji.extract.pledges.judge`.
 
     ``threshold``: the least probability. ``calibration``: straight-line steps from it to the share found right.
     """

@@ -14,7 +14,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from janji.extract.model import Entry
-from janji.extract.scan import Case, fold
+from janji.extract.text.scan import Case, fold
 from janji.packs.files import load_model
 
 
@@ -98,7 +98,7 @@ class Units(_Data):
 
 
 class QuantityPart(_Data):
-    """The part of a language pack that `janji.extract.quantities` reads."""
+    """The part of a language pack that `janji.extract.quantities.find` reads."""
 
     numbers: Numbers
     money: Currencies

@@ -21,8 +21,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from janji.extract.model import Entry
-from janji.extract.scan import Case
-from janji.extract.word_list import WordList
+from janji.extract.text.scan import Case
+from janji.extract.text.word_list import WordList
 from janji.packs.files import load_model, read_yaml, validate
 from janji.packs.judge import Judge
 

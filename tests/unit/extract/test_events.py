@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from janji.errors import JanjiError, PackError
-from janji.extract.article import group_occasions, kind_of
-from janji.extract.clauses import split_clauses
 from janji.extract.emit import to_prediction
-from janji.extract.examples import read_examples
 from janji.extract.extractor import analyse, read
-from janji.extract.frames import MAX_FRAMES
-from janji.extract.prepare import prepare
-from janji.extract.train import best_f1, calibrate, deal, figures_at, fit, threshold_for, train
+from janji.extract.frames.find import MAX_FRAMES
+from janji.extract.judge.occasions import group_occasions, kind_of
+from janji.extract.text.clauses import split_clauses
+from janji.extract.text.prepare import prepare
+from janji.extract.training.examples import read_examples
+from janji.extract.training.train import best_f1, calibrate, deal, figures_at, fit, threshold_for, train
 from janji.packs import load_pack
 from janji.packs.judge import Judge, Logistic
 from janji.packs.triggers import Triggers
@@ -183,7 +183,7 @@ def test_a_language_with_few_events_shares_the_threshold_of_all(monkeypatch: pyt
     everywhere = [True] * len(examples)
     shared = fit(examples, everywhere, 0.02, 0.3, "sample")
     assert shared["en"].threshold == shared["id"].threshold
-    monkeypatch.setattr("janji.extract.train.MIN_GOLD", 1)
+    monkeypatch.setattr("janji.extract.training.train.MIN_GOLD", 1)
     own = fit(examples, everywhere, 0.02, 0.3, "sample")
     assert own["en"].threshold != own["id"].threshold
     assert own["en"].frame == own["id"].frame == shared["id"].frame
@@ -305,7 +305,7 @@ def test_a_telephone_call_reaches_somebody_and_a_name_is_given(reached: str, pho
 def test_those_who_only_come_home_are_tried_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """A return leaves no frame: the bound on frames alone would let each of them read the whole sentence."""
     tried: list[int] = []
-    monkeypatch.setattr("janji.extract.frames.fill_sides", lambda frame, _: tried.append(frame.hit.start))
-    monkeypatch.setattr("janji.extract.frames.variants", lambda *_: [])
+    monkeypatch.setattr("janji.extract.frames.find.fill_sides", lambda frame, _: tried.append(frame.hit.start))
+    monkeypatch.setattr("janji.extract.frames.find.variants", lambda *_: [])
     analyse("Japan visited Fiji and " * (2 * MAX_FRAMES), language="en")
     assert len(tried) <= MAX_FRAMES + 4

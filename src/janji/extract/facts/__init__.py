@@ -1,0 +1,1 @@
+"""An accepted occasion becomes a mention: its date, place, status and kind."""

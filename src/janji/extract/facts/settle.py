@@ -1,0 +1,89 @@
+"""When and where an occasion was, its status and kind: from an accepted occasion to an `EventMention`."""
+
+from datetime import date
+
+from janji.extract.facts.trips import made_for_talk
+from janji.extract.facts.when import own_time, status_of, when_of
+from janji.extract.facts.where import where_of
+from janji.extract.frames.features import Context
+from janji.extract.frames.frame import Frame
+from janji.extract.judge.occasions import Occasion
+from janji.extract.model import EventMention
+from janji.extract.scene import Scene
+from janji.packs.triggers import Grammar
+
+MAX_QUOTE = 1200
+HISTORY = 10  # years
+VISIT = "042"
+TALKS = ("meet",)  # kinds of talk for which somebody may travel
+
+
+def assign_times(frames: list[Frame], context: Context, grammar: Grammar) -> None:
+    """Give each frame the calendar expression of its own sentence that stands nearest to its trigger."""
+    for frame in frames:
+        frame.when = own_time(frame, context, grammar)
+
+
+def is_history(frame: Frame, published: date | None) -> bool:
+    """Whether the act is dated more than ten years before the article (GUIDELINE section 7): told, but not coded."""
+    if frame.when is None or frame.when.last is None or published is None:
+        return False
+    return published.year - frame.when.last.year > HISTORY
+
+
+def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMention:
+    """The event mention of an accepted occasion."""
+    frame = occasion.best
+    mentions = [*occasion.frames, *occasion.also]
+    when, basis = when_of(mentions, status_of(frame) == "planned", context, grammar)
+    start, end = _span(frame)
+    visit = frame.trigger in TALKS and made_for_talk(frame, context)
+    return EventMention(
+        plover_type=frame.plover,
+        cameo_code=VISIT if visit else frame.cameo or "",
+        tier=frame.cls.tier,
+        status=status_of(frame),
+        is_symmetric=frame.cls.symmetric and not visit,
+        source=frame.source,
+        target=frame.target,
+        start=start,
+        end=end,
+        rule_id=f"{frame.trigger}.{frame.voice}",
+        modes=("visit",) if visit else _modes(frame),
+        when=when,
+        date_basis=basis,
+        place=where_of(mentions, context),
+        also_in=_also(occasion, (start, end)),
+        attributed_to=_speaker(frame, context.scene),
+        confidence=occasion.confidence,
+        features=frame.features | occasion.features,
+    )
+
+
+def _span(frame: Frame) -> tuple[int, int]:
+    start, end = frame.sentence.start, frame.sentence.end
+    if end - start > MAX_QUOTE:
+        start = max(start, min(frame.clause.start, frame.hit.start - 400))
+        end = min(end, max(frame.hit.end + 400, min(frame.clause.end, start + MAX_QUOTE)))
+    return start, end
+
+
+def _also(occasion: Occasion, own: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    spans = {_span(f) for f in [*occasion.frames[1:], *occasion.also]} - {own}
+    return tuple(sorted(spans))
+
+
+def _modes(frame: Frame) -> tuple[str, ...]:
+    if frame.plover == "CONSULT" and len(frame.countries) > 2 and not frame.cls.modes:
+        return ("multilateral",)
+    return frame.cls.modes if frame.plover == frame.cls.plover else ()
+
+
+def _speaker(frame: Frame, scene: Scene) -> str | None:
+    hit = frame.clause.attributed_to
+    if hit is None:
+        return None
+    near = scene.between(max(frame.sentence.start, hit.start - 80), min(frame.sentence.end, hit.end + 80))
+    if not near:
+        return None
+    return min(near, key=lambda p: max(p.actor.start - hit.end, hit.start - p.actor.end, 0)).actor.name

@@ -1,0 +1,43 @@
+"""Journeys made for a talk: "bertolak ke Baku untuk bertemu ..." tells where they met."""
+
+from janji.extract.facts.named_places import as_written, is_land, told_places
+from janji.extract.frames.features import Context
+from janji.extract.frames.frame import Frame
+from janji.extract.model import Actor
+from janji.extract.text.scan import any_of, fold
+
+GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE")
+FOR_TALK = 40  # between the destination and the talk that the journey was made for
+TRIP = 90  # between a word of travel and its destination
+
+
+def trip(frame: Frame, context: Context) -> Actor | None:
+    """Where the parties travelled for a meeting or signing ("bertolak ke Baku untuk bertemu ...")."""
+    if frame.plover not in GATHERED and frame.cameo != "036":
+        return None
+    if (land := _made_for(frame, context)) is not None:
+        return land
+    travel = any_of(context.grammar.trips)
+    for place in told_places(context, frame.sentence, context.grammar.destinations):
+        if travel.search(context.scene.doc.text, max(frame.sentence.start, place.start - TRIP), place.start):
+            return place
+    return None
+
+
+def _made_for(frame: Frame, context: Context) -> Actor | None:
+    """The stop of a journey told right before the talk that it was made for ("Peru, Mesir untuk bertemu ...")."""
+    scene, start, begin = context.scene, frame.hit.start, frame.sentence.start
+    lands = [p.actor for p in scene.between(max(begin, start - FOR_TALK), start) if is_land(p.actor)]
+    if not lands or fold(scene.doc.text[lands[-1].end : start]).strip() not in context.grammar.purpose:
+        return None
+    travelled = any_of(context.grammar.trips).search(scene.doc.text, begin, start)
+    return as_written(lands[-1], scene) if travelled else None
+
+
+def made_for_talk(frame: Frame, context: Context) -> bool:
+    """Whether somebody travelled for the talk: "bertolak ke Baku untuk bertemu ..." is one visit (GUIDELINE 8)."""
+    if frame.plover != "CONSULT" or (place := trip(frame, context)) is None:
+        return False
+    between = context.scene.doc.text[place.end : frame.hit.start]
+    near = place.end <= frame.hit.start <= place.end + FOR_TALK
+    return near and any_of(context.grammar.purpose).search(between) is not None

@@ -1,0 +1,264 @@
+"""The day of an occasion: its own sentence's date, another mention's, the passage's, or the day the news is about."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal
+
+from janji.extract.frames.features import Context, within
+from janji.extract.frames.frame import Frame
+from janji.extract.frames.readings import PLANNED
+from janji.extract.model import Sentence, TimeExpression
+from janji.extract.text.scan import any_of, fold
+from janji.packs.triggers import Grammar
+
+LEAD = 6  # sentences in which the day that the news is about is told
+FRESH = 14  # days before publication within which a day is news
+BACK = 6  # sentences that a passage about one occasion goes back
+NEAR = 2  # sentences within which blows and charges are of one occasion
+OPENING = 60
+SPOKEN = 60  # between a word of reporting and the day on which it was said
+REACH = 80  # code points between trigger and date in which "since" or "after" governs the date
+JUST_BEFORE = 12  # where the date stands first: "Sejak 2014, ..."
+WRITTEN_OUT = ("absolute", "weekday")
+COARSE = ("year", "month")
+OPENS = 40  # from the sentence's beginning to a date that holds for all of it
+BEHIND = 25  # between the trigger and a date right behind it
+LEAP_DAY = (2, 29)
+# Blows, charges and threats are told as the background of a story too: below the lead they are not of the day's news.
+CONFLICT = frozenset(["ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"])
+
+
+def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
+    """Whether the act has happened, is going on or is planned; announcing something has occurred."""
+    if frame.planned:
+        return "planned"
+    if frame.plover == "AGREE":
+        return "occurred"
+    modality = frame.clause.modality if frame.clause.modality_at <= frame.hit.end else None
+    if modality == "future" and frame.plover in PLANNED:
+        return "planned"
+    return "ongoing" if modality == "ongoing" else "occurred"
+
+
+def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+    """The date of the frame's sentence that stands nearest to its trigger, one of the same clause before others.
+
+    A mere year in another clause dates something else ("... setelah kudeta 2015"), a day after "sejak" or "after" too,
+    and a plan is for a day to come: an earlier one is when it was told. The day of a report ("dilansir ..., Senin")
+    gives way to another. What goes on since a day and has no day of its own lasts from then to now.
+    """
+    told = _times(context, frame.sentence)
+    times = [t for t in told if not _bounds(t, frame, context, grammar)]
+    if frame.planned:
+        times = [t for t in times if _to_come(t, frame, context)]
+    elif status_of(frame) != "planned":
+        times = [past for t in times if (past := _before_news(t, context)) is not None]
+    times = [t for t in times if not _is_report(t, frame, context, grammar)] or times
+    inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end or _governs(t, frame, context)]
+    choice = inside or [t for t in times if t.precision != "year"]
+    nearest = min(choice, key=lambda t: _distance(t, frame), default=None)
+    if nearest is not None or frame.planned:
+        return nearest
+    return next((_until_now(t, context) for t in told if _is_since(t, frame, context, grammar)), None)
+
+
+def _before_news(t: TimeExpression, context: Context) -> TimeExpression | None:
+    """A time at which something may have happened: what is told as done has no day ahead of the news.
+
+    A day without its year that would lie ahead is one of the year before.
+    """
+    if context.published is None or t.first is None or t.last is None or t.first <= context.published:
+        return t
+    if t.basis == "absolute" and context.scene.doc.published_kind != "exact":
+        return t
+    if t.basis != "year_inferred" or t.precision in COARSE or (t.first.month, t.first.day) == LEAP_DAY:
+        return None
+    return replace(t, first=t.first.replace(year=t.first.year - 1), last=t.last.replace(year=t.last.year - 1))
+
+
+def _governs(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    """Whether it dates the whole sentence ("Pada tahun 2018, ...") or stands right behind the trigger."""
+    text = context.scene.doc.text
+    opens = t.start - frame.sentence.start <= OPENS and text[t.end : t.end + 1] == ","
+    return opens or (0 <= t.start - frame.hit.end <= BEHIND and "," not in text[frame.hit.end : t.start])
+
+
+def _distance(t: TimeExpression, frame: Frame) -> tuple[bool, int]:
+    return t.precision == "year", max(t.start - frame.hit.end, frame.hit.start - t.end, 0)
+
+
+def when_of(
+    frames: Iterable[Frame], planned: bool, context: Context, grammar: Grammar
+) -> tuple[TimeExpression | None, str]:
+    """The date of an occasion and where it was read.
+
+    Args:
+        frames: the occasion's mentions, the best first.
+        planned: a plan takes only a date of its own.
+
+    Returns:
+        The date and its basis: sentence, same_occasion, passage, news_peg or none.
+    """
+    mentions = list(frames)
+    best = mentions[0]
+    for frame in mentions:
+        if frame.when is None or frame.when.precision == "unknown":
+            continue
+        if frame is best:
+            return frame.when, "sentence"
+        if frame.when.precision != "year" and not _is_background(frame, context) and _is_one(frame, best):
+            return frame.when, "same_occasion"
+    if planned:
+        return None, "none"
+    if best.plover in CONFLICT and (told := _added(best, context, grammar)):
+        return told, "passage"
+    if _is_background(best, context):
+        return None, "none"
+    if best.plover in CONFLICT and not _in_lead(best, context):
+        told = _dated_before(best, context)
+        return (told, "passage") if told else (None, "none")
+    if _goes_on(best, context, grammar) and (told := _day_before(best, context) or _passage(best, context)):
+        return told, "passage"
+    if best.clause.modality == "future" and best.clause.modality_at <= best.hit.end:
+        return None, "none"
+    peg = news_peg(context, None if best.plover in CONFLICT else attribution(grammar))
+    return (peg, "news_peg") if peg else (None, "none")
+
+
+def opens_with(context: Context, sentence: Sentence, words: tuple[str, ...]) -> bool:
+    """Whether the sentence opens with one of the words."""
+    opening = fold(context.scene.doc.text[sentence.start : sentence.start + OPENING]).lstrip("\"“'( ")
+    return opening.startswith(words)
+
+
+def _goes_on(frame: Frame, context: Context, grammar: Grammar) -> bool:
+    """Whether the sentence says that it tells of the same occasion or the same day as the one before."""
+    told = fold(context.scene.doc.text[frame.sentence.start : frame.sentence.end])
+    same_day = any(words in told for words in grammar.same_day)
+    return same_day or opens_with(context, frame.sentence, grammar.same_occasion)
+
+
+def _in_lead(frame: Frame, context: Context) -> bool:
+    return frame.sentence.kind == "title" or any(frame.sentence is s for s in opening(context, LEAD))
+
+
+def opening(context: Context, n: int) -> list[Sentence]:
+    """The first ``n`` sentences of the body."""
+    return [s for s in context.scene.doc.sentences if s.kind == "body"][:n]
+
+
+def _to_come(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    if t.last is None or context.published is None:
+        return True
+    return t.last > context.published or (t.last == context.published and t.start > frame.hit.start)
+
+
+def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+    """Whether between trigger and date, or just before it, a word makes it a bound ("... sejak Februari 2022")."""
+    since = frame.hit.end if frame.hit.end < t.start else max(frame.sentence.start, t.start - JUST_BEFORE)
+    words = fold(context.scene.doc.text[max(since, t.start - REACH) : t.start]).split()
+    return any(word in grammar.date_bounds for word in words)
+
+
+def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+    """Whether the day stands right behind the words that name a report."""
+    reports = any_of(grammar.attribution["frame"])
+    return reports.search(context.scene.doc.text, max(frame.sentence.start, t.start - SPOKEN), t.start) is not None
+
+
+def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+    far = frame.plover in CONFLICT and frame.hit.end < t.start  # "... sejak pecahnya perang pada 3 Mei"
+    begin = max(frame.hit.end, t.start - REACH) if far else max(frame.sentence.start, t.start - JUST_BEFORE)
+    return any(word in grammar.since for word in fold(context.scene.doc.text[begin : t.start]).split())
+
+
+def _until_now(t: TimeExpression, context: Context) -> TimeExpression:
+    """From the beginning of a time to the day of publication."""
+    ends = [day for day in (t.last, context.published) if day is not None]
+    return replace(t, last=max(ends, default=t.first), precision="range")
+
+
+def _is_one(frame: Frame, best: Frame) -> bool:
+    """Blows, charges and threats recur between the same parties: only mentions close together are of one occasion."""
+    return best.plover not in CONFLICT or abs(frame.sentence.index - best.sentence.index) <= NEAR
+
+
+def _added(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+    """The last day of the sentences before one that adds to them ("Iran juga mengecam ...")."""
+    words = fold(context.scene.doc.text[frame.sentence.start : frame.hit.start]).split()
+    if not any(word in grammar.additions for word in words):
+        return None
+    for sentence in _before(frame, context, NEAR):
+        days = [t for t in _times(context, sentence) if t.precision not in COARSE]
+        if days:
+            return days[-1]
+    return None
+
+
+def _before(frame: Frame, context: Context, n: int) -> tuple[Sentence, ...]:
+    """The ``n`` sentences before the frame's, the nearest first."""
+    return context.scene.doc.sentences[max(0, frame.sentence.index - n) : frame.sentence.index][::-1]
+
+
+def news_peg(context: Context, spoken: re.Pattern[str] | None = None) -> TimeExpression | None:
+    """The first fresh day that the lead names: what happened then is the news.
+
+    Args:
+        spoken: words of reporting; a day right behind one is when somebody spoke, not when it happened.
+    """
+    published = context.published
+    if published is None:
+        return None
+    text = context.scene.doc.text
+    for sentence in opening(context, LEAD):
+        for t in _times(context, sentence):
+            if t.precision in COARSE or t.last is None or t.first is None or context.scene.doc.in_dateline(t.start):
+                continue
+            told = spoken and spoken.search(text, max(sentence.start, t.start - SPOKEN), t.start)
+            if not told and (published - t.last).days <= FRESH and t.first <= published:
+                return t
+    return None
+
+
+def attribution(grammar: Grammar) -> re.Pattern[str]:
+    """Words of reporting: a day or place behind one of them is the speaker's."""
+    return any_of(tuple(w for group in grammar.attribution.values() for w in group))
+
+
+def _is_background(frame: Frame, context: Context) -> bool:
+    """Whether the words before the trigger, or an old date in the sentence, send it into the past of the story."""
+    text, published = context.scene.doc.text, context.published
+    if published and any(t.last and (published - t.last).days > FRESH for t in _times(context, frame.sentence)):
+        return True
+    before = f" {fold(text[frame.sentence.start : frame.hit.start])} "
+    return any(f" {word} " in before for word in context.grammar.background)
+
+
+def _day_before(frame: Frame, context: Context) -> TimeExpression | None:
+    """The last day or month of the sentence right before."""
+    doc = context.scene.doc
+    told = [t for s in _before(frame, context, 1) for t in _times(context, s) if not doc.in_dateline(t.start)]
+    return next((t for t in reversed(told) if t.precision != "year"), None)
+
+
+def _dated_before(frame: Frame, context: Context) -> TimeExpression | None:
+    """The fresh date, written out, of the sentence right before: the story goes on about that day."""
+    told, published = _day_before(frame, context), context.published
+    if told is None or told.last is None or published is None or told.basis not in WRITTEN_OUT:
+        return None
+    return told if 0 <= (published - told.last).days <= FRESH else None
+
+
+def _passage(frame: Frame, context: Context) -> TimeExpression | None:
+    """The last day told before the sentence."""
+    doc = context.scene.doc
+    first = doc.sentences[max(0, frame.sentence.index - BACK)].start
+    times = within(context.dates, context.date_starts, first, frame.sentence.start)
+    dated = (t for t in reversed(times) if t.first and t.precision not in COARSE)
+    return next((t for t in dated if not doc.in_dateline(t.start)), None)
+
+
+def _times(context: Context, sentence: Sentence) -> list[TimeExpression]:
+    told = within(context.dates, context.date_starts, sentence.start, sentence.end)
+    return [t for t in told if t.first is not None]

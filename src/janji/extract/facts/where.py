@@ -1,0 +1,293 @@
+"""The place of an occasion, as written: "Kompleks Parlemen, Jakarta", with the state it lies in."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from janji.extract.facts.named_places import NAME, as_written, is_land, site_at, told_places
+from janji.extract.facts.trips import GATHERED, trip
+from janji.extract.facts.when import attribution, opening, opens_with
+from janji.extract.frames.features import Context, within
+from janji.extract.frames.frame import Frame
+from janji.extract.model import Actor, Sentence
+from janji.extract.scene import Scene, countries_of
+from janji.extract.text.scan import any_of, fold
+
+OPENING = 30
+AHEAD = 2  # sentences behind the act in which the place of the gathering is told
+LEAD = 2  # body sentences that the title sums up
+VISITOR = "visitor"
+STRIKES = ("ASSAULT", "COERCE")
+CLASHES = (*STRIKES, "PROTEST")
+WORDS = ("ACCUSE", "REJECT", "THREATEN", "SANCTION")  # a place told with them is where the matter lies
+SENT = ("MOBILIZE", "AID")  # told with where something is sent
+PHONE = "phone"
+OBJECT = 14  # between the trigger and the land that is its object ("membombardir wilayah Jalur Gaza")
+SPOKEN = 30  # between a speaker's place and the word of reporting ("pemimpin milisi di Sinai mengatakan")
+MATTER = 30  # between the word for what is talked about and its place ("perang di Sinai")
+DATED = 16  # between a place and the day told with it ("di Kairo pada tanggal 12 Maret")
+JOINED = 24  # between a place and the act told right behind it ("di Kairo usai bertemu ...")
+
+
+def where_of(frames: list[Frame], context: Context) -> Actor | None:
+    """The place of an occasion.
+
+    Args:
+        frames: the occasion's mentions, the best first.
+
+    Returns:
+        The place told in a mention's own sentence, a visit's destination, or the place of the sentence before or after
+        where one goes on about the occasion of the other; its name is the text itself. Words and calls have none, what
+        is announced or agreed only one of its own sentence.
+    """
+    grammar, best = context.grammar, frames[0]
+    if best.plover in WORDS or best.trigger == PHONE:
+        return None
+    declared = best.plover == "AGREE" and not best.planned
+    if declared:
+        place = _told([best], best, context)
+        return None if place is None or _names_state(place, context) else place
+    if (place := _told([f for f in frames if _repeats(f, best)], best, context)) is not None:
+        return place
+    if best.sentence.kind == "title":
+        return next((p for s in opening(context, LEAD) for p in _at_places(s, context)), None)
+    before = _sentence_before(context.scene, best.sentence)
+    if before is not None and opens_with(context, best.sentence, grammar.same_occasion):
+        return next(_at_places(before, context), None)
+    if best.plover in (*GATHERED, "AID"):
+        ahead = context.scene.doc.sentences[best.sentence.index + 1 :][:AHEAD]
+        told_on = (s for s in ahead if s.kind == "body" and opens_with(context, s, grammar.same_gathering))
+        return next((p for s in told_on for p in _at_places(s, context)), None)
+    return None
+
+
+def _told(frames: list[Frame], best: Frame, context: Context) -> Actor | None:
+    """The place told with one of the mentions: where it happened, else where it led to or whom it struck."""
+    for read in (_own_place, _aim, trip, _struck):
+        for frame in frames:
+            place = read(frame, context)
+            if place is not None and (_names_same(frame, best) or place.country_code in countries_of(best.target)):
+                return place
+    return None
+
+
+def _names_state(place: Actor, context: Context) -> bool:
+    """Whether the place is a whole state: of what is declared it is the matter ("berjanji membangun ... di Peru")."""
+    scene = context.scene
+    named = [*scene.places_between(place.start, place.end), *(p.actor for p in scene.between(place.start, place.end))]
+    return any(a.actor_type == "state" and (a.start, a.end) == (place.start, place.end) for a in named)
+
+
+def _at_places(sentence: Sentence, context: Context) -> Iterator[Actor]:
+    """The places that the sentence names behind a word for being somewhere."""
+    return told_places(context, sentence, context.grammar.prepositions["at"])
+
+
+def _repeats(frame: Frame, best: Frame) -> bool:
+    """Whether the mention tells of the best one's act: it names the same parties, or an attack between their states."""
+    sides = ((frame.source, best.source), (frame.target, best.target))
+    attacks = best.plover == "ASSAULT" and all(countries_of(one) == countries_of(other) for one, other in sides)
+    return attacks or _names_same(frame, best)
+
+
+def _names_same(frame: Frame, best: Frame) -> bool:
+    """Whether the mention is of the best one's sentence or names a party of each of its sides."""
+    sides = ((frame.source, best.source), (frame.target, best.target))
+    return frame.sentence is best.sentence or all(_names(one) & _names(other) for one, other in sides)
+
+
+def _names(side: tuple[Actor, ...]) -> frozenset[str]:
+    return frozenset(a.name for a in side)
+
+
+def _own_place(frame: Frame, context: Context) -> Actor | None:
+    """Where its sentence puts it: a place that it goes to or strikes, or one that it is at; a visit is at its host."""
+    told = list(_at_places(frame.sentence, context))
+    if _travels(frame, context):
+        return _reached(frame, context) or _at(frame, _in_states(told, frame), context)
+    if frame.plover in STRIKES and (place := _reached(frame, context)) is not None:
+        return place
+    place = _at(frame, told, context)
+    sends = frame.plover in SENT or frame.cameo == "036"
+    return _sent(frame, context) if place is None and sends else place
+
+
+def _sent(frame: Frame, context: Context) -> Actor | None:
+    """Where troops or goods are sent: behind the trigger ("mengerahkan pasukan ke Sinai")."""
+    ends = [p for p in told_places(context, frame.sentence, context.grammar.destinations) if p.start >= frame.hit.end]
+    return next(iter(_unbarred(ends, frame, context)), None)
+
+
+def _clause_end(frame: Frame) -> int:
+    return max(frame.clause.end, frame.hit.end + 1)
+
+
+def _at(frame: Frame, told: list[Actor], context: Context) -> Actor | None:
+    """Behind the trigger, at the sentence's opening, before the trigger, later in the sentence.
+
+    Never the speaker's, nor the place of what is talked about ("membahas situasi di ...").
+    """
+    start, hit = frame.sentence.start, frame.hit
+    later = _unbarred([p for p in told if p.start >= hit.end], frame, context)
+    behind = _located([p for p in later if p.start < _clause_end(frame)], context)
+    earlier = [p for p in told if p.end <= hit.start and not _is_others(p, frame, context)]
+    named = [p for p in told if p.start < hit.start < p.end]  # after its town is the gathering: "di Oslo Forest Forum"
+    earlier += [as_written(q, context.scene) for p in named for q in context.scene.places_between(p.start, p.end)[:1]]
+    opening = [p for p in earlier if p.start - start <= OPENING]
+    inside = [p for p in earlier if frame.clause.start <= p.start or _joins(p, frame, context)]
+    return next(iter([*behind, *opening, *reversed(inside), *later]), None)
+
+
+def _located(places: list[Actor], context: Context) -> list[Actor]:
+    """The places but for a building that only its owner is told of, if the town is told further on ("di rumah Presiden
+    Mesir di Kairo").
+    """
+    owned = places and places[0].country_code is None and context.scene.doc.text[places[0].start].islower()
+    return places[1:] if owned and any(p.country_code for p in places[1:]) else places
+
+
+def _joins(place: Actor, frame: Frame, context: Context) -> bool:
+    """Whether only a conjunction of time stands between the place and the act ("di Kairo usai bertemu ...")."""
+    between = context.scene.doc.text[place.end : frame.hit.start] if frame.hit.start - place.end <= JOINED else ""
+    first = fold(between).split(maxsplit=1)[:1]
+    return "," not in between and bool(first) and first[0] in context.grammar.connectives["subordinate"]
+
+
+def _unbarred(places: list[Actor], frame: Frame, context: Context) -> list[Actor]:
+    """Those of the places behind the trigger that the words before them do not make the speaker's nor, unless the day
+    is told with the place ("di Kairo, Selasa"), that of what is talked about or was the cause.
+    """
+    if not places:
+        return []
+    grammar = context.grammar
+    bars = grammar.causes if frame.plover in CLASHES else grammar.topics
+    if frame.plover == "AGREE":
+        bars += grammar.purpose
+    spoken, matter = (_first(words, frame, context) for words in (attribution(grammar), any_of(bars)))
+    told = [p for p in places if spoken is None or p.start < spoken]
+    return [p for p in told if matter is None or p.start < matter or _is_dated(p, context)]
+
+
+def _first(words: re.Pattern[str], frame: Frame, context: Context) -> int | None:
+    """Where the first of the words behind the trigger ends."""
+    found = words.search(context.scene.doc.text, frame.hit.end, frame.sentence.end)
+    return found.end() if found else None
+
+
+def _is_dated(place: Actor, context: Context) -> bool:
+    """Whether the day stands right behind the place, and is no bound ("di Kairo sejak tahun 1948")."""
+    text, grammar = context.scene.doc.text, context.grammar
+    return any(
+        not any(word in grammar.date_bounds for word in fold(text[place.end : t.start]).split())
+        for t in within(context.dates, context.date_starts, place.end, place.end + DATED)
+    )
+
+
+def _is_others(place: Actor, frame: Frame, context: Context) -> bool:
+    """Whether a place before the trigger is the speaker's ("pemimpin milisi di Sinai mengatakan") or a matter's."""
+    text, grammar = context.scene.doc.text, context.grammar
+    spoken = attribution(grammar).search(text, place.end, min(place.end + SPOKEN, frame.hit.start))
+    if spoken is not None and "," not in text[place.end : spoken.start()]:
+        return True
+    if frame.plover in CLASHES:
+        return False
+    return any_of(grammar.topics).search(text, max(frame.sentence.start, place.start - MATTER), place.start) is not None
+
+
+def _travels(frame: Frame, context: Context) -> bool:
+    """A visit, also a planned one: its object is where it goes."""
+    if frame.cls.roles == VISITOR or not (frame.planned and frame.cameo == "036"):
+        return frame.cls.roles == VISITOR
+    if any_of(context.grammar.trips).search(context.scene.doc.text, frame.hit.start, frame.hit.end):
+        return True
+    return any(is_land(a) and 0 <= a.start - frame.hit.end <= OBJECT for a in frame.target)
+
+
+def _reached(frame: Frame, context: Context) -> Actor | None:
+    """A place in the target's state told behind the trigger ("berkunjung ke Baku", "menembaki warga di Gaza"), or the
+    place or state that is the verb's object ("membombardir kota Rafah").
+    """
+    scene, grammar, hit = context.scene, context.grammar, frame.hit
+    strikes = frame.plover in STRIKES
+    if strikes and (town := _town(frame, context)) is not None:
+        return town
+    words = (*grammar.prepositions["at"], *grammar.destinations, *(grammar.blows if strikes else ()))
+    behind = [p for p in told_places(context, frame.sentence, words) if hit.end <= p.start < _clause_end(frame)]
+    if strikes:
+        behind = _unbarred(behind, frame, context)
+        aimed = any_of((*grammar.destinations, *grammar.blows)).search
+        if behind and not scene.between(hit.end, behind[0].start) and aimed(scene.doc.text, hit.end, behind[0].start):
+            return behind[0]
+    behind = _located(_in_states(behind, frame), context)
+    if behind or frame.voice != "active":
+        return next(iter(behind), None)
+    lands = [*scene.places_between(hit.end, hit.end + OBJECT), *filter(is_land, frame.target)]
+    return next((as_written(p, scene) for p in lands if _is_object(p, frame, context)), None)
+
+
+def _town(frame: Frame, context: Context) -> Actor | None:
+    """The town, village or other site that is the blow's object ("merebut desa Sari di wilayah Timur")."""
+    scene, hit = context.scene, frame.hit
+    kind = hit.end - len(scene.doc.text[hit.start : hit.end].rsplit(maxsplit=1)[-1])  # of "merebut desa" it is "desa"
+    sites = (site_at(scene, start, frame.sentence.end, context.grammar) for start in (hit.end, kind))
+    if (site := next(filter(None, sites), None)) is not None:
+        return site
+    places = scene.places_between(hit.end, hit.end + OBJECT)
+    return next((p for p in places if p.actor_type != "state" and _is_object(p, frame, context)), None)
+
+
+def _is_object(place: Actor, frame: Frame, context: Context) -> bool:
+    """Whether nothing but a kind of place stands between the trigger and the name ("menyerang wilayah ...")."""
+    between = context.scene.doc.text[frame.hit.end : place.start].casefold().split()
+    return place.start >= frame.hit.end and all(w in context.grammar.venues for w in between)
+
+
+def _in_states(places: Iterable[Actor], frame: Frame) -> list[Actor]:
+    """The places that may lie in a state of the frame's target."""
+    states = countries_of(frame.target)
+    return [p for p in places if not states or p.country_code is None or p.country_code in states]
+
+
+def _aim(frame: Frame, context: Context) -> Actor | None:
+    """The state or city that a visit goes to, as written."""
+    if not _travels(frame, context):
+        return None
+    hosts = (a for a in frame.target if a.found_by != "anaphor" and (is_land(a) or a.actor_type == "other"))
+    return next((as_written(a, context.scene) for a in hosts), None)
+
+
+def _struck(frame: Frame, context: Context) -> Actor | None:
+    """What a blow with no place of its own fell on: a place of the target's state in the sentence, or that land."""
+    if frame.plover not in STRIKES:
+        return None
+    scene, sentence, hit = context.scene, frame.sentence, frame.hit
+    near = [*scene.places_between(hit.end, sentence.end), *scene.places_between(sentence.start, hit.start)]
+    struck = [a for a in frame.target if sentence.start <= a.start < sentence.end and frame.plover == "ASSAULT"]
+    lands = [a if is_land(a) else _land_of(a, context) for a in struck if is_land(a) or a.actor_type == "people"]
+    own = countries_of(frame.source) - countries_of(frame.target)
+    places = [*_in_states((p for p in near if p.country_code not in own), frame), *lands]
+    return next((as_written(p, scene) for p in places if p is not None), None)
+
+
+def _land_of(people: Actor, context: Context) -> Actor | None:
+    """ "warga Yordania": the name behind those who live there, or the town there that the story is about."""
+    lead, _, rest = context.scene.doc.text[people.start : people.end].partition(" ")
+    name = re.search(rf"{NAME}$", rest) if fold(lead) in context.grammar.nearness else None
+    if name is None:
+        return None
+    land = replace(people, start=people.start + len(lead) + 1 + name.start())
+    return _most_told(land, context.scene) or land
+
+
+def _most_told(land: Actor, scene: Scene) -> Actor | None:
+    """Where in the land the story plays: of its places the one that the article names most, more than once."""
+    inside = [p for p in scene.places if p.country_code == land.country_code and p.actor_type != "state"]
+    (name, times), *_ = Counter(p.name for p in inside).most_common(1) or [("", 0)]
+    return next(p for p in inside if p.name == name) if times > 1 else None
+
+
+def _sentence_before(scene: Scene, sentence: Sentence) -> Sentence | None:
+    """The sentence before, over at most one skipped line."""
+    first = max(0, sentence.index - 2)
+    return next((s for s in scene.doc.sentences[first : sentence.index][::-1] if s.kind != "skip"), None)

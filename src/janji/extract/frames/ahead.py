@@ -1,0 +1,78 @@
+"""The acts that a time to come dates: "bertemu besok", "visits Kenya next week" are plans without a word of future."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from janji.extract.frames.frame import Frame
+from janji.extract.model import Document, Hit, TimeExpression
+from janji.extract.scene import Scene
+from janji.extract.text.scan import choice, fold
+from janji.packs.triggers import Grammar
+
+JUST_BEFORE = 12
+JUST_BEHIND = 16
+ANCHOR_REACH = 60
+
+
+def told_ahead(scene: Scene, hits: Sequence[Hit], dates: Sequence[TimeExpression], grammar: Grammar) -> set[int]:
+    """Where the triggers start that a time ahead of the news dates.
+
+    It dates the last trigger before it in its clause, or where it opens the clause the first behind it. Not a bound
+    ("hingga Juni mendatang"), nor a day counted from what was told before ("esok paginya").
+    """
+    text = scene.doc.text
+    times = [t for t in dates if _lies_ahead(t, scene.doc) and not _is_bound(t, text, grammar)]
+    times = [t for t in times if not _has_behind(t, text, grammar.next_days)]
+    if not times:
+        return set()
+    triggers = [h for h in hits if any(e.kind == "trigger" for e in h.entries)]
+    starts = [h.start for h in triggers]
+    found = set()
+    for time in times:
+        clause = scene.clause_at(time.start)
+        if clause is None:
+            continue
+        i = bisect_left(starts, time.start)
+        before = triggers[i - 1].start if i and starts[i - 1] >= clause.start else None
+        behind = triggers[i].start if i < len(triggers) and starts[i] < clause.end else None
+        at = behind if before is None else before
+        if at is not None:
+            found.add(at)
+    return found
+
+
+def _lies_ahead(time: TimeExpression, doc: Document) -> bool:
+    """Told as to come ("next week"), or a day or month behind the day of publication, where that is sure."""
+    if time.ahead:
+        return True
+    if time.first is None or doc.published is None or doc.published_kind != "exact" or time.precision == "year":
+        return False
+    return time.first > doc.published
+
+
+def _is_bound(time: TimeExpression, text: str, grammar: Grammar) -> bool:
+    before = fold(text[max(0, time.start - JUST_BEFORE) : time.start]).split()
+    return any(w in grammar.date_bounds or w in grammar.until for w in before)
+
+
+def _has_behind(time: TimeExpression, text: str, words: tuple[str, ...]) -> bool:
+    return any(w.strip(".,;") in words for w in fold(text[time.end : time.end + JUST_BEHIND]).split()[:1])
+
+
+def is_to_come(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "ahead of A's visit to B": not made yet."""
+    if frame.plover != "CONSULT" or not grammar.to_come:
+        return False
+    nouns = (*grammar.endings.gerund, *grammar.endings.plural)  # "talks with", "meeting with"
+    if frame.voice != "nominal" and not frame.form.split(" ")[0].endswith(nouns):
+        return False
+    before = scene.doc.text[max(frame.sentence.start, frame.hit.start - ANCHOR_REACH) : frame.hit.start]
+    return anchor(grammar.to_come).search(before) is not None
+
+
+@lru_cache(maxsize=16)
+def anchor(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the words with no more than a few behind it, right before an act."""
+    return re.compile(rf"(?<!\w)(?:{choice(words)})(?:\s+[\w'’.-]+){{0,6}}\s+$", re.I)

@@ -1,0 +1,293 @@
+"""Who does what to whom: a frame for every trigger, with the actors on each side and how they were found.
+
+Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a proposal: the judge decides.
+"""
+
+from collections.abc import Sequence
+
+from janji.extract.frames.ahead import ANCHOR_REACH, anchor, is_to_come, told_ahead
+from janji.extract.frames.frame import Frame
+from janji.extract.frames.readings import variants
+from janji.extract.frames.sides import (
+    fill_attended,
+    fill_sides,
+    is_adjunct,
+    is_done,
+    is_epithet,
+    is_fronted,
+    is_infinitive,
+    is_objective,
+    is_undergone,
+    words_before,
+)
+from janji.extract.frames.sport import sentences_of_sport
+from janji.extract.model import Entry, Hit, Sentence, TimeExpression
+from janji.extract.scene import Scene, roles_of
+from janji.extract.text.clauses import Clause
+from janji.extract.text.scan import any_of, fold
+from janji.packs.loader import Pack
+from janji.packs.triggers import Grammar
+
+MAX_FRAMES = 400
+
+VISIT = "visit"
+
+OBJECT_REACH = 24
+
+SAID_BEHIND = 3
+
+
+def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], pack: Pack) -> list[Frame]:
+    """A frame for every meaning of every trigger outside skipped lines, in text order."""
+    frames: list[Frame] = []
+    sentences = scene.doc.sentences
+    verb: Hit | None = None
+    before: Hit | None = None
+    grammar = pack.triggers.grammar
+    sport, checked = sentences_of_sport(scene.doc, grammar), -1
+    if sport is None:
+        return []
+    places: frozenset[str] = frozenset()
+    ahead, tried = told_ahead(scene, hits, dates, grammar), 0
+    for hit in hits:
+        meanings = [e for e in hit.entries if e.kind == "trigger"]
+        if not meanings:
+            continue
+        meanings = _not_objects(scene, verb, hit, meanings, pack)
+        before = verb
+        if any(e.data["voice"] != "nominal" for e in meanings):
+            verb = hit
+        clause = scene.clause_at(hit.start) if meanings else None
+        if clause is None:
+            continue
+        sentence = sentences[clause.sentence]
+        if clause.sentence in sport:
+            continue
+        if clause.sentence != checked:
+            checked = clause.sentence
+            places = frozenset(p.name for p in scene.places_between(sentence.start, sentence.end))
+        if sentence.kind == "body" and scene.doc.text[hit.start].islower():
+            meanings = _nouns_first(meanings)
+        for entry in meanings:
+            frame = _frame(entry, hit, clause, scene, pack, before)
+            if frame is None:
+                continue
+            tried += 1
+            frame.places = places
+            frame.dated_ahead = hit.start in ahead or is_to_come(frame, scene, grammar)
+            if not _told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
+                fill_sides(frame, scene)
+            frames += variants(frame, scene)
+        if max(len(frames), tried) > MAX_FRAMES:  # one that only comes home leaves no frame
+            break
+    return _without_echoes(frames)
+
+
+def _without_echoes(frames: list[Frame]) -> list[Frame]:
+    """Statements are taken for accusations only where no better word of the sentence names one of these parties."""
+    named = {(f.sentence.index, f.countries) for f in frames if f.plover == "ACCUSE" and f.cls.roles != "statement"}
+    return [
+        f for f in frames if f.cls.roles != "statement" or (f.target and (f.sentence.index, f.countries) not in named)
+    ]
+
+
+def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, before: Hit | None) -> Frame | None:
+    """The frame of one meaning, its sides still empty; None where the word is no act here."""
+    cls, grammar, text = pack.triggers.classes[entry.key], pack.triggers.grammar, scene.doc.text
+    sentence = scene.doc.sentences[clause.sentence]
+    if not cls.plover:
+        return None
+    voice = _voice(text, hit, entry, sentence, grammar)
+    if voice == "active" and not cls.symmetric and _is_reduced(scene, before, hit, clause, grammar):
+        voice = "passive"
+    if voice in ("active", "inverse") and not cls.symmetric and _is_noun(text, hit, sentence, pack):
+        return None
+    if cls.plover == "ASSAULT" and voice == "nominal" and _is_anchor(scene, hit, clause, pack):
+        return None
+    if cls.roles == "visitor" and voice == "active" and _is_goods(scene, hit, clause, grammar):
+        return None
+    if _is_naming(scene, hit, clause, grammar):
+        return None
+    if cls.tells and voice == "active" and _is_attribution(scene, hit, clause, sentence, grammar):
+        return None
+    frame = Frame(entry.key, cls, voice, hit, clause, sentence, weak=bool(entry.data["weak"]))
+    frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
+    frame.form = entry.data.get("joined") or fold(text[hit.start : hit.end])
+    frame.epithet = is_epithet(frame, scene, grammar)
+    frame.infinitive = is_infinitive(frame, scene, grammar)
+    frame.undergone = is_undergone(frame, scene, grammar)
+    frame.adjunct = is_adjunct(frame, scene, grammar)
+    frame.objective = is_objective(frame, scene, grammar)
+    frame.fronted = is_fronted(frame, scene, grammar)
+    frame.mutual = text[hit.end : hit.end + 16].lower().strip().startswith(grammar.reciprocal or ("\0",))
+    if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
+        frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
+        frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
+    return frame
+
+
+def _is_goods(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "A batch of medicine from A arrived in B": what comes is no visitor."""
+    if not grammar.goods or any(p.role == "none" for p in scene.between(clause.start, hit.start)):
+        return False
+    return any_of(grammar.goods).search(scene.doc.text, clause.start, hit.start) is not None
+
+
+def _is_naming(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "A called B a liar", "called the plan unfair": whom a telephone call reaches stands right behind, unnamed."""
+    text = scene.doc.text
+    if text[hit.start : hit.end].lower() not in grammar.naming:
+        return False
+    party = scene.first_between(hit.end, clause.end)
+    if party is None or party.found_by == "adjective":
+        return True
+    if text[hit.end : party.start].strip().lower() not in ("", *grammar.definites):  # "his counterpart B"
+        return True
+    return text[party.end : party.end + 5].lower().startswith(grammar.names_behind)
+
+
+def _is_attribution(scene: Scene, hit: Hit, clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
+    """ "The two will meet, the ministry announced on Friday.": it only says who told."""
+    text = scene.doc.text
+    if clause.end < sentence.end or "," not in text[clause.start : hit.start]:
+        return False
+    behind = text[hit.end : sentence.end].lower().split()
+    if any(p.role == "none" for p in scene.between(hit.end, sentence.end)):
+        return False
+    return len(behind) <= SAID_BEHIND or any(w in roles_of(grammar) for w in behind[:2])
+
+
+def _told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
+    """ "pertemuan tersebut", "that visit": the act told before, with its parties; a meeting may be the visit itself."""
+    if frame.voice != "nominal" or frame.plover not in TOLD_AGAIN or not _points_back(frame, scene, grammar):
+        return False
+    told = [f for f in reversed(frames) if f.sentence.index < frame.sentence.index and _is_sure(f)]
+    one_deed = {*DEEDS, frame.trigger} if frame.trigger in DEEDS else {frame.trigger}
+    alike = [f for f in told if f.trigger in one_deed and (f.plover == frame.plover or f.trigger in DEEDS)]
+    planned = [f for f in told if f.planned and frame.plover == "CONSULT" and f.cls.roles == frame.cls.roles]
+    visits = [f for f in told if f.plover == "CONSULT" == frame.plover and f.cls.roles == "visitor" and not f.weak]
+    earlier = next(iter([*alike, *planned, *visits]), None)
+    if earlier is None:
+        return False
+    frame.trigger, frame.cls, frame.plover, frame.cameo = earlier.trigger, earlier.cls, earlier.plover, earlier.cameo
+    frame.source, frame.target, frame.planned = earlier.source, earlier.target, earlier.planned
+    frame.source_how = frame.target_how = "again"
+    return True
+
+
+DEEDS = frozenset({"agree", "sign"})
+"""What is signed is the agreement: told again it is no further event (GUIDELINE section 8)."""
+
+TOLD_AGAIN = frozenset({"CONSULT", "AGREE", "SUPPORT"})
+
+GUESSES = frozenset({"topic", "carried", "none", "place"})
+
+
+def _is_sure(frame: Frame) -> bool:
+    return bool(frame.source and frame.target) and not GUESSES & {frame.source_how, frame.target_how}
+
+
+def _points_back(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    text, hit = scene.doc.text, frame.hit
+    if text[frame.sentence.start : hit.start].lower().startswith(grammar.attendance):
+        return True  # "Turut hadir dalam pertemuan ...": who else was there
+    behind = text[hit.end : hit.end + 12].lower().split()
+    before = words_before(text, hit, frame.sentence, 12)
+    named = [*behind[:1], *before[-1:]] if text[hit.end : hit.end + 1] == " " else before[-1:]
+    if any(w.strip(".,;:") in grammar.demonstratives for w in named):
+        return True
+    definite = (bool(before) and before[-1] in grammar.definites) or frame.form.endswith(grammar.endings.definite)
+    return definite and not _is_described(frame, scene, grammar)
+
+
+def _is_described(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "the talks with A": whose they are is told here."""
+    behind = scene.doc.text[frame.hit.end : frame.hit.end + 12].lower().split()
+    return bool(behind) and any(
+        behind[0] in grammar.prepositions[role] for role in ("with", "to", "from", "by", "between")
+    )
+
+
+def _is_anchor(scene: Scene, hit: Hit, clause: Clause, pack: Pack) -> bool:
+    """ "imposed sanctions in response to the attack": named only as cause or time (GUIDELINE section 8)."""
+    before = scene.doc.text[max(clause.start, hit.start - ANCHOR_REACH) : hit.start]
+    return anchor(pack.triggers.grammar.anchors).search(before) is not None
+
+
+def _nouns_first(meanings: list[Entry]) -> list[Entry]:
+    """What may be a noun or a verb without prefix is the noun: such verbs are of headlines."""
+    nouns = {e.key for e in meanings if e.data["voice"] == "nominal"}
+    return [e for e in meanings if e.data["voice"] != "bare" or e.key not in nouns]
+
+
+def _not_objects(scene: Scene, verb: Hit | None, hit: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:
+    """Drop nouns that are the object of another act's verb: who rejects an accusation accuses nobody."""
+    if verb is None or hit.start - verb.end > 16:
+        return meanings
+    between = scene.doc.text[verb.end : hit.start].strip(" ")
+    if between and not between.replace(" ", "").isalpha():
+        return meanings
+    if between.lower() in pack.triggers.grammar.prepositions["with"]:
+        return meanings  # "the year opened with a visit": no object
+    return _other_types(verb, meanings, pack)
+
+
+def _other_types(verb: Hit, meanings: list[Entry], pack: Pack) -> list[Entry]:
+    classes = pack.triggers.classes
+    governing = {classes[e.key].plover for e in verb.entries if e.kind == "trigger"}
+    if any(classes[e.key].tells for e in verb.entries if e.kind == "trigger"):
+        return meanings
+    return [e for e in meanings if e.data["voice"] != "nominal" or classes[e.key].plover in governing]
+
+
+def _voice(text: str, hit: Hit, entry: Entry, sentence: Sentence, grammar: Grammar) -> str:
+    """English participles turn passive after be or before by; of who receives, that names the visitor first.
+
+    What stands behind a light verb's noun belongs to the noun: "turned down a request by B".
+    """
+    voice: str = entry.data["voice"]
+    if voice in ("active", "inverse") and grammar.passive_auxiliaries and text[hit.end - 3 : hit.end].lower() != " by":
+        before = words_before(text, hit, sentence)[-2:]
+        participle = _is_participle(text, hit, grammar)
+        by = text[hit.end : hit.end + 4].lower() == " by " and not entry.data.get("joined")
+        undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
+        if participle and (by or undergone):
+            return "passive" if voice == "active" else "active"
+    return voice
+
+
+def _is_participle(text: str, hit: Hit, grammar: Grammar) -> bool:
+    return text[hit.start : hit.end].lower().split(" ")[0].endswith(grammar.endings.participle)
+
+
+def _is_reduced(scene: Scene, verb: Hit | None, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "freed ten A fishermen seized in March": a participle right behind the object of another act tells of it."""
+    text = scene.doc.text
+    if not grammar.passive_auxiliaries or verb is None or not clause.start <= verb.start < verb.end <= hit.start:
+        return False
+    if not _is_participle(text, hit, grammar) or any(mark in text[verb.end : hit.start] for mark in ',;:()"“”'):
+        return False
+    objects = scene.between(verb.end, hit.start)
+    return bool(objects) and objects[-1].role == "none" and hit.start - objects[-1].actor.end <= OBJECT_REACH
+
+
+def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:
+    """ "the visit", "under attack", "face sanctions": what looks like a verb is the noun of it."""
+    grammar = pack.triggers.grammar
+    if not grammar.determiners or text[hit.start : hit.end].lower().split(" ")[0].endswith(grammar.endings.gerund):
+        return False
+    before = words_before(text, hit, sentence, 16)
+    if not before or text[hit.start - 1] != " ":
+        return False
+    return before[-1] in (*grammar.determiners, *grammar.receiving) or _is_compound(text, hit, before[-1], grammar)
+
+
+def _is_compound(text: str, hit: Hit, before: str, grammar: Grammar) -> bool:
+    """ "the alleged gas attack", "new sanctions": no subject stands before what may be a noun or a verb."""
+    form, ends = text[hit.start : hit.end].lower(), grammar.endings
+    if form not in grammar.nouns_too or not text[hit.start - 1 - len(before) : hit.start].islower():
+        return False
+    if form.endswith(ends.plural):  # a verb of one: its subject is a noun as well
+        return before in grammar.adjectives or before.endswith(ends.past)
+    many = before.endswith(ends.plural) and not before.endswith(ends.singular)
+    return not (many or before.endswith(ends.adverb) or before in grammar.before_verbs)

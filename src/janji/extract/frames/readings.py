@@ -1,0 +1,132 @@
+"""The readings of a frame worth judging: by destination, by source, by accused, ahead in time, refused."""
+
+from dataclasses import replace
+
+from janji.extract.frames.frame import Frame, How
+from janji.extract.model import Actor
+from janji.extract.scene import Scene, countries_of, first_free, nearest_party, whole_list
+
+FUTURE = {
+    "CONSULT": ("AGREE", "036"),
+    "AID": ("AGREE", "033"),
+    "SUPPORT": ("AGREE", "030"),
+    "COOPERATE": ("AGREE", "030"),
+    "CONCEDE": ("AGREE", "031"),
+    "SANCTION": ("THREATEN", "131"),
+    "ASSAULT": ("THREATEN", "138"),
+    "COERCE": ("THREATEN", "130"),
+}
+
+EASED = ("CONCEDE", "087")
+"""What a withdrawal is too: an army that draws back gives way, whether it had to or not."""
+
+PLANNED = frozenset({"ASSAULT"})
+"""What keeps its type when others tell of it as a plan; told by the one who will do it, it is a threat."""
+
+UNNAMED = frozenset({"none", "sentence", "topic"})
+"""How a counterpart was found that the act's own clause does not name."""
+
+REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
+
+
+def variants(frame: Frame, scene: Scene) -> list[Frame]:
+    """The frame in every reading worth judging: by destination, by source, by accused, ahead in time, refused."""
+    if _goes_home(frame):
+        return []
+    found = _by_destination(frame)
+    if frame.source_how != "again" and (other := _other_source(frame, scene)) is not None:
+        found += _by_destination(other)
+    if (accused := _other_accused(frame, scene)) is not None:
+        found.append(accused)
+    return [_at_home(reading) for one in found for reading in _readings(one)]
+
+
+def _goes_home(frame: Frame) -> bool:
+    """Whether a traveller only comes back to the own state."""
+    if frame.cls.roles != "visitor" or frame.voice == "inverse" or not frame.source:
+        return False
+    home = countries_of(frame.source)
+    return bool(frame.target) and all(a.actor_type == "state" and a.country_code in home for a in frame.target)
+
+
+def _at_home(frame: Frame) -> Frame:
+    """An appointment within one state, also one to come, is no act between parties; nor is a launch by one alone."""
+    known = all(a.country_code for a in frame.source + frame.target) and len(frame.countries) == 1
+    alone = frame.trigger == "launch" and not frame.weak and frame.target_how in UNNAMED
+    if known and (frame.trigger == "appoint" or alone) and frame.plover in ("SUPPORT", "COOPERATE", "AGREE"):
+        frame.plover, frame.cameo = "NONE", "010"  # the root code of the types that are none
+    return frame
+
+
+def _readings(frame: Frame) -> list[Frame]:
+    """As it stands; ahead in time under a future word; a refusal where it is negated (GUIDELINE section 2)."""
+    clause, at = frame.clause, frame.hit.start
+    if clause.hypothesis == "hope" and clause.hypothetical_at(at) and not clause.negated_at(clause.hypothesis_at):
+        return []
+    if clause.negated_at(at) and frame.plover != "REJECT":
+        if frame.plover not in REFUSABLE:
+            return []
+        return [replace(frame, plover="REJECT", cameo="120", planned=False, reading="refused", features={})]
+    if frame.plover == "RETREAT":
+        plover, cameo = EASED
+        return [frame, replace(frame, plover=plover, cameo=cameo, reading="eased", features={})]
+    modality = clause.modality if clause.modality_at <= frame.hit.end else None
+    if modality != "promise" and (frame.infinitive or (frame.dated_ahead and modality != "past")):
+        modality = "future"
+    if frame.plover not in FUTURE or modality not in ("future", "promise"):
+        return [frame]
+    plover, cameo = FUTURE[frame.plover]
+    ahead = replace(frame, plover=plover, cameo=cameo, planned=cameo == "036", reading="ahead", features={})
+    sure = modality == "future" and frame.plover not in PLANNED and frame.source_how != "attends"
+    return [ahead] if sure else [frame, ahead]
+
+
+def _by_destination(frame: Frame) -> list[Frame]:
+    """One verb over several destinations is a visit each (GUIDELINE section 8)."""
+    if frame.cls.roles != "visitor" and not frame.planned:
+        return [frame]
+    by_country: dict[str, list[Actor]] = {}
+    for actor in frame.target:
+        if actor.country_code:
+            by_country.setdefault(actor.country_code, []).append(actor)
+    if len(by_country) < 2:
+        return [frame]
+    split = [replace(frame, target=tuple(actors), features={}) for actors in by_country.values()]
+    return split if frame.cls.roles == "visitor" else [frame, *split]
+
+
+def _other_source(frame: Frame, scene: Scene) -> Frame | None:
+    """The same frame with the sentence's first subject, the speaker, or the subject of the sentence before."""
+    mine = countries_of(frame.source + frame.target)
+    first = first_free(scene.between(frame.sentence.start, frame.hit.start))
+    side = "target" if frame.voice in ("passive", "inverse") else "source"
+    if first and not countries_of(first) <= mine:
+        return _with(frame, side, first, "first")
+    if len(mine) + len(_blocs(frame)) < 2:
+        carried = scene.carried(frame.sentence)
+        if carried and not countries_of(carried) <= mine:
+            return _with(frame, side if frame.target or frame.source else "source", carried, "carried")
+    return None
+
+
+def _blocs(frame: Frame) -> set[str]:
+    """The groups of states that take part as such."""
+    return {a.group_code for a in frame.source + frame.target if a.group_code and not a.members}
+
+
+def _other_accused(frame: Frame, scene: Scene) -> Frame | None:
+    """A damning word may stand nearer to the victim than to whom it damns: the next party of another state."""
+    if frame.cls.roles != "charge" or not frame.target:
+        return None
+    mine = countries_of(frame.source + frame.target)
+    everyone = scene.between(frame.sentence.start, frame.sentence.end)
+    others = [p for p in everyone if p.actor.country_code and p.actor.country_code not in mine]
+    if not others:
+        return None
+    return _with(frame, "target", whole_list(others, nearest_party(others, frame.hit)), "sentence")
+
+
+def _with(frame: Frame, side: str, actors: tuple[Actor, ...], how: How) -> Frame:
+    if side == "source":
+        return replace(frame, source=actors, source_how=how, features={})
+    return replace(frame, target=actors, target_how=how, features={})

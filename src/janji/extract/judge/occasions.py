@@ -1,0 +1,146 @@
+"""From judged frames to the article's occasions: repeated mentions merged, each occasion judged among the others."""
+
+from dataclasses import dataclass, field
+
+from janji.extract.frames.frame import Frame
+from janji.extract.judge.judge import RULE_FLOOR, frame_probability
+from janji.packs.judge import Judge
+
+MIN_OVERLAP = 0.5
+MAX_OCCASIONS = 120
+TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
+"""Acts that parties do with or for each other; the others are done to somebody."""
+
+
+@dataclass(slots=True)
+class Occasion:
+    """One supposed event of the article: its best frame first, then the other mentions.
+
+    ``best``: the frame that gives the event its type, actors and evidence.
+    """
+
+    frames: list[Frame]
+    probabilities: list[float]
+    features: dict[str, float] = field(default_factory=dict)
+    probability: float = 0.0
+    confidence: float = 0.0
+    refusal: str | None = None
+    also: list[Frame] = field(default_factory=list)
+    best: Frame = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.best = self.frames[0]
+
+
+def judge_frames(frames: list[Frame], judge: Judge | None) -> list[float]:
+    """The probability of each frame by itself."""
+    return [frame_probability(f, judge) for f in frames]
+
+
+def group_occasions(frames: list[Frame], probabilities: list[float], floor: float) -> list[Occasion]:
+    """Merge the frames that surely tell the same occasion, most probable first; below the floor they stay out.
+
+    Whether others do - a battle told twice, or two battles - is the judge's decision (features ``twin...``), see
+    `attach`.
+    """
+    order = sorted(range(len(frames)), key=lambda i: (-probabilities[i], frames[i].hit.start, frames[i].trigger))
+    occasions: list[Occasion] = []
+    index: dict[tuple[str, str], list[Occasion]] = {}
+    for i in order:
+        if probabilities[i] < floor:
+            break
+        frame = frames[i]
+        key = (frame.plover, kind_of(frame))
+        home = next((o for o in index.get(key, ()) if _surely_same(o.best, frame)), None)
+        if home is not None:
+            home.frames.append(frame)
+            home.probabilities.append(probabilities[i])
+        elif len(occasions) < MAX_OCCASIONS:
+            occasions.append(Occasion([frame], [probabilities[i]]))
+            index.setdefault(key, []).append(occasions[-1])
+    return occasions
+
+
+def _surely_same(a: Frame, b: Frame) -> bool:
+    """One sentence; or a visit, talk, promise or gift of the same two or more states, or of the same names.
+
+    Attacks and accusations come again and again between the same two: their sentences stay apart.
+    """
+    if not same_occasion(a, b):
+        return False
+    if a.sentence.index == b.sentence.index:
+        return True
+    if a.plover not in TOGETHER:
+        return False
+    parties = _parties(a)
+    return (parties == _parties(b) and len(parties) > 1) or names_of(a) == names_of(b)
+
+
+def _parties(frame: Frame) -> set[str]:
+    """The states of the actors, and the names of those that are no state's: banks, blocs, agencies."""
+    stateless = (a.name for a in frame.source + frame.target if not a.country_code and not a.members)
+    return {*frame.countries, *stateless}
+
+
+def attach(occasions: list[Occasion]) -> None:
+    """Give the frames of refused occasions to the accepted one that tells the same: its further evidence."""
+    accepted = [o for o in occasions if o.refusal is None]
+    for occasion in occasions:
+        if occasion.refusal is None:
+            continue
+        home = next((a for a in accepted if _tells_same(a.best, occasion.best)), None)
+        if home is not None:
+            home.also += occasion.frames
+            occasion.refusal = f"the same occasion as {home.best.trigger} at {home.best.hit.start}"
+
+
+def _tells_same(a: Frame, b: Frame) -> bool:
+    return a.plover == b.plover and kind_of(a) == kind_of(b) and same_occasion(a, b)
+
+
+def kind_of(frame: Frame) -> str:
+    """What kind of meeting or promise: only frames of one kind can tell the same occasion."""
+    if frame.plover == "CONSULT":
+        return frame.trigger if frame.trigger in ("visit", "phone", "mediate") else "meet"
+    if frame.plover == "AGREE":
+        return _plan(frame) if frame.cameo == "036" else "aid" if frame.cameo == "033" else "other"
+    return ""
+
+
+def _plan(frame: Frame) -> str:
+    """A visit ahead, the meetings on it and the invitation to it are three acts."""
+    if frame.trigger == "invite":
+        return "invitation"
+    return "visit" if frame.cls.roles == "visitor" else "meeting"
+
+
+def same_occasion(a: Frame, b: Frame) -> bool:
+    """Whether two frames of one kind tell one occasion: the same parties, and no different days."""
+    return same_parties(a, b) and not different_days(a, b)
+
+
+def same_parties(a: Frame, b: Frame) -> bool:
+    """Whether the states overlap by half, or where there are none the names."""
+    x, y = a.countries, b.countries
+    if x or y:
+        return len(x & y) / len(x | y) >= MIN_OVERLAP
+    return bool(names_of(a) & names_of(b))
+
+
+def names_of(frame: Frame) -> set[str]:
+    """The names of all actors."""
+    return {a.name for a in frame.source + frame.target}
+
+
+def different_days(a: Frame, b: Frame) -> bool:
+    """Whether both frames have a day of their own and the days do not touch."""
+    if a.when is None or b.when is None:
+        return False
+    if not (a.when.first and a.when.last and b.when.first and b.when.last):
+        return False
+    return a.when.first > b.when.last or b.when.first > a.when.last
+
+
+def floor_of(judge: Judge | None) -> float:
+    """Proposals below this probability take no part."""
+    return judge.floor if judge else RULE_FLOOR

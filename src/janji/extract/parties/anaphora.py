@@ -1,0 +1,332 @@
+"""Whom pronouns and short descriptions mean: ia, mereka, kedua negara; he, they, the two sides, the minister."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from janji.extract.model import Actor, Document, Entry, Hit, Sentence
+from janji.extract.parties.cast import capital_before
+from janji.extract.parties.home import home_country
+from janji.extract.parties.places import find_places
+from janji.packs.actors import ActorPart
+from janji.packs.loader import Pack
+
+REACH = 1500
+"""How many characters back an antecedent may stand."""
+
+MOST = 60
+"""How many earlier mentions are looked at."""
+SPEECH = 500
+"""How far from its quotation a speaker may stand."""
+
+_PERSONS = ("person", "office")
+_BODIES = ("organisation", "government", "subnational")
+
+
+@dataclass
+class Context:
+    """The article as an anaphor sees it."""
+
+    doc: Document
+    hits: list[Hit]
+    pack: Pack
+    actors: list[Actor]
+    starts: list[int]
+    body: list[Sentence]
+    body_starts: list[int]
+    oblique: frozenset[str]
+    spoken_to: frozenset[str]
+    speech_starts: list[int]
+    speech_ends: list[int]
+
+    @property
+    def part(self) -> ActorPart:
+        """What the pack says of actors."""
+        return self.pack.actors
+
+    @cached_property
+    def home(self) -> str | None:
+        """The state whose institutions the article means when it names none."""
+        return home_country(self.doc, self.hits, self.part)
+
+    @cached_property
+    def places(self) -> list[Actor]:
+        """The places of the article; few anaphors ask for them."""
+        return find_places(self.doc, self.hits, self.pack)
+
+    def before(self, position: int) -> list[Actor]:
+        """Actors named before a position and within reach, the nearest first."""
+        i = bisect_right(self.starts, position - 1)
+        found = []
+        for actor in reversed(self.actors[max(0, i - MOST) : i]):
+            if position - actor.start > REACH:
+                break
+            if actor.end <= position:
+                found.append(actor)
+        return found
+
+    def sentence_of(self, position: int) -> Sentence | None:
+        """The body sentence that holds a position."""
+        i = bisect_right(self.body_starts, position) - 1
+        return self.body[i] if i >= 0 and position < self.body[i].end else None
+
+    def is_oblique(self, actor: Actor) -> bool:
+        """Whether a preposition stands before it: no subject."""
+        words = self.doc.text[max(0, actor.start - 16) : actor.start].lower().split()
+        return bool(words) and words[-1] in self.oblique
+
+    def opens_clause(self, position: int) -> bool:
+        """Whether a comma stands right before it: a subject behind a fronted phrase."""
+        return self.doc.text[max(0, position - 2) : position] == ", "
+
+    def speaks(self, actor: Actor) -> bool:
+        """Whether a word of saying stands beside it."""
+        i = bisect_left(self.speech_ends, actor.start - 2)
+        j = bisect_left(self.speech_starts, actor.end)
+        after = i < len(self.speech_ends) and self.speech_ends[i] <= actor.start
+        return after or (j < len(self.speech_starts) and self.speech_starts[j] <= actor.end + 2)
+
+    def remember(self, resolved: list[Actor]) -> None:
+        """A resolved pronoun is an antecedent of the next one."""
+        for actor in resolved:
+            i = bisect_right(self.starts, actor.start)
+            self.starts.insert(i, actor.start)
+            self.actors.insert(i, actor)
+
+    def state(self, actor: Actor) -> Actor:
+        """The state behind a party."""
+        country = self.part.reference.countries.get(actor.country_code or "")
+        return actor if country is None else replace(actor, name=country.name_en, actor_type="state", office=None)
+
+
+def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> list[Actor]:
+    """The actors that anaphors and bare titles stand for, in text order.
+
+    Each has the span of its anaphor and ``found_by="anaphor"``; a plural one ("kedua negara") gives several actors
+    with one span. An anaphor whose antecedent is not clear gives none. Merge with ``actors`` by ``start``.
+    """
+    context = _context(doc, hits, actors, pack)
+    anaphors = [h for h in pack.actors.anaphors.scan(doc.text) if context.sentence_of(h.start) is not None]
+    found: list[Actor] = []
+    for hit in anaphors:
+        antecedents = _antecedents(context, hit)
+        resolved = [replace(a, start=hit.start, end=hit.end, found_by="anaphor") for a in antecedents]
+        found += resolved
+        if hit.entries[0].key == "singular":
+            context.remember(resolved)
+    found += _bare_titles(context, hits, {h.start for h in anaphors})
+    return sorted(found, key=lambda a: (a.start, a.end))
+
+
+def _context(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> Context:
+    named = sorted((a for a in actors if a.found_by != "capitals"), key=lambda a: (a.start, a.end))
+    body = [s for s in doc.sentences if s.kind == "body"]
+    spoken = [h for h in hits if h.entry("attribution") is not None]
+    return Context(
+        doc=doc,
+        hits=hits,
+        pack=pack,
+        actors=named,
+        starts=[a.start for a in named],
+        body=body,
+        body_starts=[s.start for s in body],
+        oblique=frozenset(w for words in pack.triggers.grammar.prepositions.values() for w in words),
+        spoken_to=frozenset(pack.actors.names.honorifics),
+        speech_starts=[h.start for h in spoken],
+        speech_ends=[h.end for h in spoken],
+    )
+
+
+def _antecedents(context: Context, hit: Hit) -> list[Actor]:
+    kind = hit.entries[0].key
+    if kind == "singular":
+        return _one_person(context, hit.start)
+    if kind == "local":
+        return _local(context, hit)
+    if kind == "speaker":
+        return _speaker(context, hit.start)
+    before = context.before(hit.start)
+    if kind == "group":
+        return _they(context, before, hit.start)
+    if kind == "plural":
+        return _pair(before, context.doc.text) or _two(context, before) or _two_states(context, before)
+    if kind == "states":
+        return _two_states(context, before)
+    if kind == "state":
+        return [context.state(a) for a in _of_states(context, before, hit)][:1]
+    if kind == "work":
+        return _makers(context, before, hit.start)
+    return [a for a in before if a.actor_type in (*_BODIES, "group")][:1]
+
+
+def _one_person(context: Context, position: int) -> list[Actor]:
+    """The last person that is a subject in this sentence, else the first subject of the nearest sentence with one."""
+    near = [a for a in context.before(position) if a.actor_type in _PERSONS]
+    if not near:
+        return []
+    here = context.sentence_of(position)
+    same = [a for a in near if here is not None and a.start >= here.start]
+    subjects = [a for a in same if not context.is_oblique(a)]
+    earlier = near[len(same) :]
+    if subjects or (same and not (earlier and context.opens_clause(position))):
+        return (subjects or same)[:1]
+    near = earlier  # "Kepada Tan, ia mengatakan ...": not Tan himself
+    sentence = context.sentence_of(near[0].start)
+    line = [a for a in near if sentence is None or a.start >= sentence.start]
+    ordered = line[::-1]
+    named = [a for a in ordered if a.actor_type == "person" and not context.is_oblique(a)]
+    return (named or [a for a in ordered if not context.is_oblique(a)] or ordered)[:1]
+
+
+def _of_states(context: Context, before: list[Actor], hit: Hit) -> list[Actor]:
+    """Parties whose state "the country" may be, the nearest first; nobody visits his own."""
+    named = [a for a in before if a.country_code and a.found_by != "adjective"]
+    grammar, text = context.pack.triggers.grammar, context.doc.text
+    here = context.sentence_of(hit.start)
+    lead = text[max(0, hit.start - 24) : hit.start].lower().split()[-2:]
+    own = text[hit.start : hit.end].lower().endswith(grammar.endings.definite)  # "negaranya"
+    if here is None or own or not any(w in grammar.trips for w in lead):
+        return named
+    visitors = (a for a in named if a.start >= here.start and a.actor_type in _PERSONS and not context.is_oblique(a))
+    home = next((a.country_code for a in visitors), None)
+    return [a for a in named if a.country_code != home]
+
+
+def _they(context: Context, before: list[Actor], position: int) -> list[Actor]:
+    """ "mereka", "they": the subject before "that"; else the nearest people, group of states or coordinated pair."""
+    here = context.sentence_of(position)
+    same = [a for a in before if here is not None and a.start >= here.start and not context.is_oblique(a)]
+    bodies = [a for a in same if a.actor_type in ("state", "people", "group", *_BODIES) and a.found_by != "adjective"]
+    if bodies:
+        return bodies[-1:]
+    for i, actor in enumerate(before):
+        if actor.actor_type in ("people", "group"):
+            return [actor]
+        if actor.actor_type in _PERSONS and i + 1 < len(before) and _joint(context.doc.text, before[i + 1], actor):
+            return [before[i + 1], actor]
+    return []
+
+
+def _pair(before: list[Actor], text: str) -> list[Actor]:
+    """The nearest two persons that a word joins ("Prabowo dan Macron", "Wang with Lavrov")."""
+    people = [a for a in before if a.actor_type in _PERSONS]
+    for later, earlier in pairwise(people):
+        if {earlier.actor_type, later.actor_type} == {
+            "person",
+            "office",
+        } and earlier.country_code == later.country_code:
+            continue  # an office and who holds it
+        if _joint(text, earlier, later) and earlier.name != later.name:
+            return [earlier, later]
+    return []
+
+
+def _joint(text: str, earlier: Actor, later: Actor) -> bool:
+    return 0 < later.start - earlier.end <= 8 and not any(c in text[earlier.end : later.start] for c in ",.;:()\n")
+
+
+def _two(context: Context, before: list[Actor]) -> list[Actor]:
+    """The two nearest persons of different states; of two from one state the one who comes first in the sentence."""
+    people = [a for a in before if a.actor_type in _PERSONS]
+    found: list[Actor] = []
+    for actor in people:
+        if actor.country_code not in {a.country_code for a in found}:
+            sentence = context.sentence_of(actor.start)
+            here = [a for a in people if sentence is not None and sentence.start <= a.start <= actor.start]
+            found.append([a for a in here or [actor] if a.country_code == actor.country_code][-1])
+        if len(found) == 2:
+            return found[::-1]
+    return []
+
+
+def _local(context: Context, hit: Hit) -> list[Actor]:
+    """ "pemerintah setempat": the authorities where the text just was."""
+    near = [p for p in context.places if p.end <= hit.start and hit.start - p.end < REACH]
+    text = context.doc.text[hit.start : hit.end]
+    if near and near[-1].country_code:
+        return [replace(near[-1], name=text, actor_type="government")]
+    return [replace(a, name=text, actor_type="government") for a in context.before(hit.start) if a.country_code][:1]
+
+
+def _makers(context: Context, before: list[Actor], position: int) -> list[Actor]:
+    """ "program ini": who does in the sentence just before what it tells of a programme."""
+    i = bisect_right(context.body_starts, position) - 2
+    if i < 0 or position != context.body[i + 1].start:
+        return []
+    told = [a for a in before if context.body[i].start <= a.start < context.body[i].end]
+    return [a for a in reversed(told) if not context.is_oblique(a) and a.found_by != "adjective"][:1]
+
+
+def _two_states(context: Context, before: list[Actor]) -> list[Actor]:
+    """The two nearest different states, through whatever party names them; a bloc counts as one side."""
+    found: dict[str, Actor] = {}
+    for actor in before:
+        side = actor.country_code or actor.group_code
+        if side and side not in found:
+            found[side] = actor
+        if len(found) == 2:
+            return [context.state(a) for a in found.values()][::-1]
+    return []
+
+
+def _speaker(context: Context, position: int) -> list[Actor]:
+    """ "kami", "pihaknya": who says it, behind the quotation or before it."""
+    i = bisect_left(context.starts, position)
+    for actor in context.actors[i : i + 6]:
+        if actor.start - position > SPEECH:
+            break
+        if actor.actor_type in _PERSONS and context.speaks(actor):
+            return [actor]
+    before = [a for a in context.before(position) if position - a.end < SPEECH]
+    speakers = [a for a in before if a.actor_type in _PERSONS and context.speaks(a)]
+    return (speakers or [a for a in before if a.actor_type in (*_PERSONS, *_BODIES)])[:1]
+
+
+def _bare_titles(context: Context, hits: list[Hit], anaphors: set[int]) -> list[Actor]:
+    """ "Presiden mengatakan ...": the holder that the article has named, else the home state's office."""
+    covered = sorted((a.start, a.end) for a in context.actors)
+    cover_starts = [c[0] for c in covered]
+    found: list[Actor] = []
+    for hit in hits:
+        office = hit.entry("office")
+        if office is None or office.data["scope"] not in ("state", "subnational"):
+            continue
+        if context.sentence_of(hit.start) is None or context.doc.in_dateline(hit.start):
+            continue
+        k = bisect_right(cover_starts, hit.start) - 1
+        if (k >= 0 and covered[k][0] <= hit.start < covered[k][1]) or not _definite(context, hit, anaphors):
+            continue
+        found += _holder(context, hit, office)
+    return found
+
+
+def _holder(context: Context, hit: Hit, office: Entry) -> list[Actor]:
+    before = context.before(hit.start)
+    holders = [a for a in before if a.office == office.key and a.actor_type in _PERSONS]
+    at_home = bool(office.data["home"]) and _is_head(context, office.key)
+    at_home_first = [a for a in holders if at_home and a.country_code == context.home] or holders
+    if at_home_first:
+        return [replace(at_home_first[0], start=hit.start, end=hit.end, found_by="anaphor")]
+    if not context.home or not at_home:
+        return []
+    name = context.doc.text[hit.start : hit.end]
+    return [Actor(hit.start, hit.end, name, context.home, "office", office=office.key, found_by="anaphor")]
+
+
+def _definite(context: Context, hit: Hit, anaphors: set[int]) -> bool:
+    """Written as a name ("Presiden") or with a word that points back ("the minister"); never one of several."""
+    before = context.doc.text[max(0, hit.start - 24) : hit.start].lower().split()
+    last = before[-1] if before else ""
+    if last in context.part.names.kin or (last in context.part.names.plural and last != "the"):
+        return False
+    named = capital_before(context.doc.text, hit.start)  # "Piala Presiden", "Deputi Gubernur"
+    if named is not None and named.lower() not in context.spoken_to:
+        return False
+    if any(hit.start - len(last) - 2 <= at <= hit.start for at in anaphors):
+        return False
+    return context.doc.text[hit.start].isupper() or last in ("the", "sang")
+
+
+def _is_head(context: Context, office: str) -> bool:
+    return (context.home, office) in context.part.reference.held

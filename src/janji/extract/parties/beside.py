@@ -1,0 +1,46 @@
+"""What parties named side by side say of each other: a subsidiary, a part of a state, a region with its members."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from janji.extract.model import Actor
+from janji.extract.parties.cast import Cast
+
+
+def subsidiaries(text: str, actors: list[Actor]) -> list[Actor]:
+    """ "Danone Indonesia": a known foreign company and a state right behind it are one company of that state."""
+    found: list[Actor] = []
+    for actor in actors:
+        last = found[-1] if found else None
+        is_company = last is not None and last.actor_type == "organisation" and last.found_by == "name"
+        named = actor.actor_type == "state" and actor.found_by == "name"
+        if last and is_company and named and last.country_code and text[last.end : actor.start] == " ":
+            name = text[last.start : actor.end]
+            found[-1] = replace(last, end=actor.end, name=name, country_code=actor.country_code)
+        else:
+            found.append(actor)
+    return found
+
+
+def in_state(text: str, actors: list[Actor]) -> list[Actor]:
+    """ "Distrik Jajarkot, Nepal": a part of a state lies in the state named right behind it."""
+    found = list(actors)
+    for i, (part, state) in enumerate(pairwise(actors)):
+        beside = state.actor_type == "state" and text[part.end : state.start] == ", "
+        if beside and part.actor_type == "subnational":
+            found[i] = replace(part, country_code=state.country_code)
+    return found
+
+
+def with_members(cast: Cast, actors: list[Actor]) -> list[Actor]:
+    """A region ("the Central Asian states") stands for its states where the article names every one of them."""
+    reference = cast.part.reference
+    regions = {a.group_code for a in actors if a.group_code and reference.groups[a.group_code].kind == "region"}
+    if not regions:
+        return actors
+    named = {a.country_code for a in actors}
+    day = (cast.doc.published or date.max).isoformat()
+    members = {code: reference.member_codes(code, day) for code in regions}
+    listed = {code: found for code, found in members.items() if found and named.issuperset(found)}
+    return [replace(a, members=listed[a.group_code]) if a.group_code in listed else a for a in actors]

@@ -1,0 +1,301 @@
+"""Phrases with a head: a title with its states, portfolio and holder, a noun with its state or name."""
+
+from janji.extract.model import Entry
+from janji.extract.parties.atoms import Atom
+from janji.extract.parties.walk import PERSON, STATE, Mention, Walk
+
+ENVOYS = ("embassy", "indonesian_embassy")
+
+
+class HeadReader(Walk):
+    """Reads the phrases that an office or a noun heads."""
+
+    def _head_after(self, i: int) -> int | None:
+        """In a language with the state before its noun: the office or noun that the atoms from ``i`` lead to."""
+        j = i
+        while j < len(self.atoms) and j - i < 6:
+            atom = self.atoms[j]
+            if atom.kind in ("office", "noun"):
+                return j
+            gap = self._gap(j)
+            leads = gap in ("adjacent", "possessive") or (gap == "and" and atom.kind in STATE)
+            if not leads or atom.kind == "kin" or (atom.kind in ("person", "short") and gap != "possessive"):
+                return None
+            j += 1
+        return None
+
+    def _headed(self, first: int, head: int) -> tuple[Mention, int]:
+        atom = self.atoms[head]
+        mention = Mention(self.atoms[first].start, atom.end)
+        for before in self.atoms[first:head]:
+            self._modifier(mention, before)
+        if atom.kind == "office":
+            return self._title(mention, head)
+        mention.noun = atom
+        return self._noun(mention, head)
+
+    def _modifier(self, mention: Mention, atom: Atom) -> None:
+        mention.take(atom)
+        if atom.kind in STATE:
+            mention.states.append(atom)
+        elif atom.kind in ("organisation", "group"):
+            mention.bodies.append(atom)
+        elif atom.kind == "place":
+            mention.places.append(atom)
+        elif atom.kind == "caps":
+            if self._portfolio_length(atom) < len(atom.text):
+                mention.label = atom.text
+        elif atom.kind in ("person", "short"):
+            mention.possessed = True
+            mention.name = mention.name or None
+
+    def _title(self, mention: Mention, head: int) -> tuple[Mention, int]:
+        mention.offices.append(self.atoms[head])
+        j = self._after_head(mention, self._more_offices(mention, head))
+        while not mention.is_placed and (again := self._more_offices(mention, j)) > j:
+            j = self._after_head(mention, again)
+        j = self._rank(mention, j)
+        named = self._person(mention, j)
+        if named > j and not mention.states:
+            named = self._origin(mention, named)
+        return mention, named + 1
+
+    def _rank(self, mention: Mention, i: int) -> int:
+        """ "juru bicara militer Israel Laksamana Muda Daniel Hagari": a rank between title and name."""
+        if not self._is_rank(i):
+            return i
+        mention.take(self.atoms[i + 1])
+        return i + 1
+
+    def _origin(self, mention: Mention, i: int) -> int:
+        """ "Foreign Minister Penny Wong of Australia"."""
+        following = self._at(i + 1)
+        if following is None or self._gap(i) != "of" or following.kind not in (*STATE, "group", "organisation"):
+            return i
+        self._modifier(mention, following)
+        return i + 1
+
+    def _more_offices(self, mention: Mention, i: int) -> int:
+        """ "Sekretaris Jenderal dan Presiden Xi": further offices of the same person."""
+        while (following := self._at(i + 1)) is not None and following.kind == "office":
+            if self._gap(i) not in ("adjacent", "and", "slash", "of", "comma", "apposition"):
+                break
+            if self._gap(i) == "comma" and not self.words.before:
+                break
+            mention.offices.append(following)
+            mention.take(following)
+            i += 1
+        return i
+
+    def _noun(self, mention: Mention, head: int) -> tuple[Mention, int]:
+        return mention, self._bearer(mention, self._after_head(mention, head)) + 1
+
+    def _bearer(self, mention: Mention, i: int) -> int:
+        """ "pejabat senior Jepang Taro Ito": the person whom a noun with its state or body introduces."""
+        following = self._at(i + 1)
+        if following is None or mention.noun is None or not mention.noun.entry.data["holder"]:
+            return i
+        if mention.label or not (mention.states or mention.bodies):
+            return i
+        if self._gap(i) == "comma":  # "her Peruvian counterpart, Ana Ruiz, ..."
+            shut_in = mention.states and following.closed
+            return self._take_name(mention, i + 1) if shut_in and self._is_name_in_apposition(mention, i + 1) else i
+        if self._gap(i) != "adjacent":
+            return i
+        full = following.kind == "person" or (following.kind == "caps" and " " in following.text and not self.is_title)
+        return self._take_name(mention, i + 1) if full else i
+
+    def _after_head(self, mention: Mention, i: int) -> int:
+        """Take the states, bodies, places and portfolio words after an office or noun; the last atom taken."""
+        while (following := self._at(i + 1)) is not None:
+            gap = self._gap(i)
+            joins = gap in ("adjacent", "of") or (gap == "possessive" and not self.words.before)
+            if self._is_accreditation(mention, i + 1, gap):
+                i = self._accreditation(mention, i + 1)
+                continue
+            if gap == "accredited" and following.kind == "caps" and self._portfolio_length(following):
+                joins = True
+            if gap in ("and", "comma") and following.kind == "caps" and self._is_portfolio_list(mention, i, following):
+                joins = True
+            if not joins:
+                break
+            taken = self._take_after(mention, i + 1, gap)
+            if taken is None:
+                break
+            i = taken
+        return i
+
+    def _take_after(self, mention: Mention, i: int, gap: str) -> int | None:
+        atom = self.atoms[i]
+        if mention.noun is not None and mention.noun.entry.key == "area" and mention.noun.text[:1].islower():
+            return None
+        if atom.kind in STATE:
+            if self.words.before and gap == "adjacent":
+                return None
+            mention.states.append(atom)
+            mention.take(atom)
+            return self._more_states(mention, i)
+        if atom.kind == "noun" and mention.offices and atom.text.lower() in self.words.portfolio:
+            mention.take(atom)
+            return i
+        if atom.kind in ("organisation", "group", "place", "noun"):
+            if self.words.before and gap == "adjacent":
+                return None
+            self._modifier(mention, atom)
+            if atom.kind == "noun":
+                if atom.text[:1].isupper():
+                    mention.label = mention.label or atom.text
+                if mention.noun is None or mention.offices:
+                    mention.noun = mention.noun or atom
+            return i
+        if atom.kind == "office" and mention.noun is not None and not mention.offices:
+            return None
+        if atom.kind == "caps":
+            return self._take_caps(mention, i)
+        return None
+
+    def _take_caps(self, mention: Mention, i: int) -> int | None:
+        """Portfolio words after an office ("Menteri [Desa] Yandri"), or the name after a naming noun."""
+        atom = self.atoms[i]
+        length = max(self._portfolio_length(atom), self._district_length(mention, atom))
+        noun = self._naming_noun(mention)
+        if noun is not None and noun.data["actor_type"] == "subnational" and mention.places:
+            return None  # "Provinsi Banten [Sari Wulandari]"
+        if noun is not None and (noun.data.get("named") or noun.data.get("portfolio")):
+            mention.take(atom)
+            mention.label = f"{mention.label or noun_text(mention)} {atom.text}"
+            return i
+        if mention.offices and self._is_rank(i):
+            mention.label, length = atom.text, len(atom.text)
+        if not mention.offices or not length:
+            return None
+        if length >= len(atom.text):
+            mention.take(atom)
+            return i
+        if atom.gap in ("and", "comma") and self._portfolio_length(self.atoms[i + 1]):
+            mention.take(atom)
+            return i
+        rest = atom.text[length:].lstrip()
+        self.atoms[i] = Atom(atom.end - len(rest), atom.end, "caps", rest, gap=atom.gap)
+        self.atoms.insert(i, Atom(atom.start, atom.start + length, "caps", atom.text[:length], gap="adjacent"))
+        mention.take(self.atoms[i])
+        return i
+
+    def _naming_noun(self, mention: Mention) -> Entry | None:
+        return mention.noun.entry if mention.noun is not None and not mention.name else None
+
+    def _is_portfolio_list(self, mention: Mention, i: int, following: Atom) -> bool:
+        if mention.noun is not None and mention.noun.entry.data["portfolio"] and self.atoms[i].kind in ("caps", "noun"):
+            return self._portfolio_length(following) == len(following.text)  # "Kementerian Kelautan dan Perikanan"
+        held = bool(mention.offices) and self.atoms[i].kind in ("caps", "office")
+        return held and bool(self._portfolio_length(following))
+
+    def _more_states(self, mention: Mention, i: int) -> int:
+        """ "Presiden Tiongkok dan Rusia": states that share the noun. A comma counts only before an "and"."""
+        while (following := self._at(i + 1)) is not None and following.kind in STATE:
+            gap = self._gap(i)
+            if gap not in ("and", "comma") or (gap == "comma" and not self._list_goes_on(i + 1)):
+                break
+            if self._starts_phrase(i + 1):
+                break
+            mention.states.append(following)
+            mention.take(following)
+            i += 1
+        return i
+
+    def _list_goes_on(self, i: int) -> bool:
+        while self._gap(i) == "comma" and self.atoms[i + 1].kind in STATE:
+            i += 1
+        return self._gap(i) == "and" and self.atoms[i + 1].kind in STATE
+
+    def _starts_phrase(self, i: int) -> bool:
+        """Whether the state at ``i`` belongs to a phrase of its own ("... dan China National ...")."""
+        following = self._at(i + 1)
+        if following is None:
+            return False
+        if self.words.before:
+            return self._gap(i) in ("adjacent", "possessive") and following.kind in ("office", "noun", "caps")
+        return self._gap(i) == "adjacent" and following.kind == "caps" and self.atoms[i].kind != "demonym"
+
+    def _is_accreditation(self, mention: Mention, i: int, gap: str) -> bool:
+        atom = self.atoms[i]
+        if atom.kind not in (*STATE, "group", "organisation", "place"):
+            return False
+        if gap == "accredited":
+            envoy = bool(mention.offices) or (mention.noun is not None and mention.noun.entry.key in ENVOYS)
+            return envoy and (not self.words.before or self._is_known(mention, i))
+        if gap != "located":
+            return False
+        if mention.noun is not None and not mention.offices:
+            if mention.noun.entry.key in ENVOYS:
+                return True
+            settled = mention.noun.entry.data["actor_type"] == "people" or mention.noun.entry.key == "company"
+            return settled and not mention.states and not mention.label
+        following = self._at(i + 1)
+        named = following is not None and following.kind in PERSON and self._gap(i) in ("adjacent", "comma")
+        return named and bool(mention.offices)
+
+    def _is_known(self, mention: Mention, i: int) -> bool:
+        """Whether the envoy has a state or a name; "a new ambassador to B" names nobody but B."""
+        following = self._at(i + 1)
+        named = following is not None and following.kind in PERSON and self._gap(i) in ("adjacent", "comma")
+        return bool(mention.states or mention.bodies or mention.label) or named
+
+    def _accreditation(self, mention: Mention, i: int) -> int:
+        """ "... untuk Jepang": where an envoy is sent, or where people live; not the state of the office."""
+        atom = self.atoms[i]
+        if mention.noun is not None and not mention.states and not mention.offices:
+            if atom.kind in STATE:
+                mention.states.append(atom)
+            elif atom.kind == "place":
+                mention.places.append(atom)
+        if mention.offices or atom.kind in (*STATE, "place"):
+            mention.take(atom)
+        while (following := self._at(i + 1)) is not None:
+            if self._gap(i) not in ("and", "of") or following.kind not in (*STATE, "group", "place"):
+                break
+            mention.take(following)
+            i += 1
+        return i
+
+    def _person(self, mention: Mention, i: int) -> int:
+        """The name after a title, with or without a comma; the last atom taken."""
+        following = self._at(i + 1)
+        if following is None or following.kind not in PERSON:
+            return i
+        gap = self._gap(i)
+        if gap == "adjacent" and self._is_body_of_title(i + 1):
+            mention.label = following.text
+            mention.take(following)
+            return self._take_name(mention, i + 2)
+        if gap == "adjacent" or (gap == "of" and following.kind in ("person", "short")):
+            return self._take_name(mention, i + 1)
+        if gap == "comma" and self._is_name_in_apposition(mention, i + 1):
+            return self._take_name(mention, i + 1)
+        return i
+
+    def _is_body_of_title(self, i: int) -> bool:
+        """ "Kepala Sekolah Bintang Kecil, Sari Wulandari, ...": what a title is of, where the name follows shut in."""
+        atom, name = self.atoms[i], self._at(i + 1)
+        if atom.kind != "caps" or self.words.before or self.is_title or name is None or self._gap(i) != "comma":
+            return False
+        return name.kind == "person" or (name.kind == "caps" and " " in name.text and name.closed)
+
+    def _is_name_in_apposition(self, mention: Mention, i: int) -> bool:
+        atom = self.atoms[i]
+        if self._gap(i) == "comma" and self._at(i + 1) is not None and self._listed(i + 1):
+            return False
+        if atom.kind == "person":
+            codes = {a.entry.key for a in mention.states}
+            return not codes or atom.entry.data["country"] in codes
+        described = mention.states or mention.bodies or mention.end > mention.offices[-1].end
+        full = " " in atom.text or (atom.closed and "-" in atom.text)
+        return atom.kind == "caps" and full and (bool(described) or atom.closed)
+
+    def _listed(self, i: int) -> bool:
+        return self._gap(i) == "and" and self.atoms[i].kind in PERSON
+
+
+def noun_text(mention: Mention) -> str:
+    """The noun of a mention as written."""
+    return mention.noun.text if mention.noun is not None else ""

@@ -1,0 +1,146 @@
+"""Mentions: atoms read as noun phrases - a title with states and a name, a noun with its state, a bare name.
+
+Indonesian puts the state after its noun ("Menteri Luar Negeri China Wang Yi"), English before it or after "of"
+("Chinese Foreign Minister Wang Yi"); `Names.modifiers` of the pack says which.
+"""
+
+from janji.extract.parties.atoms import Atom
+from janji.extract.parties.heads import HeadReader
+from janji.extract.parties.walk import STATE, Mention
+
+INSTITUTIONS = frozenset({"ministry", "government", "parliament", "military", "court", "party", "foundation"})
+
+
+class Reader(HeadReader):
+    """Reads the atoms of one sentence into mentions."""
+
+    def read(self) -> list[Mention]:
+        """All mentions, in text order."""
+        found: list[Mention] = []
+        i = 0
+        while i < len(self.atoms):
+            mention, after = self._phrase(i)
+            if mention is not None:
+                after = self._apposition(mention, after)
+                found.append(mention)
+            i = max(after, i + 1)
+        return found
+
+    def _phrase(self, i: int) -> tuple[Mention | None, int]:
+        atom = self.atoms[i]
+        head = self._head_after(i) if self.words.before else i
+        if head is not None and self.atoms[head].kind in ("office", "noun"):
+            return self._headed(i, head)
+        if atom.kind == "kin":
+            return self._kin(i)
+        mention = Mention(atom.start, atom.end)
+        if atom.kind in STATE:
+            return self._state(mention, i)
+        if atom.kind in ("organisation", "group"):
+            return self._body(mention, i)
+        if atom.kind in ("place", "thing"):
+            return None, i + 1
+        return self._name(mention, i)
+
+    def _state(self, mention: Mention, i: int) -> tuple[Mention | None, int]:
+        atom, following = self.atoms[i], self._at(i + 1)
+        if following is not None and following.kind == "thing" and self._gap(i) == "adjacent":
+            return None, i + 2  # "Indonesia Coffee Festival"
+        mention.states.append(atom)
+        compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
+        compound = compound and following is not None and " " in following.text
+        institution = following is not None and following.kind == "organisation" and self._gap(i) == "adjacent"
+        if institution and self.words.before and following is not None and _is_institution(following):
+            mention.label = f"{atom.text} {following.text}"
+            mention.take(following)
+            return mention, i + 2
+        if compound and not self.is_title and following is not None and atom.kind == "country":
+            before = self._at(i - 1) if i else None
+            common = before is not None and before.kind == "noun" and not self.words.before
+            mention.label = following.text if common else f"{atom.text} {following.text}"
+            mention.take(following)
+            return mention, i + 2
+        return mention, i + 1
+
+    def _body(self, mention: Mention, i: int) -> tuple[Mention, int]:
+        """ "Mahkamah Agung Iran": an institution's name that another state has too."""
+        atom, following = self.atoms[i], self._at(i + 1)
+        mention.bodies.append(atom)
+        if following is None or atom.kind != "organisation" or following.kind not in STATE:
+            return mention, i + 1
+        joins = self._gap(i) == "of" or (self._gap(i) == "adjacent" and not self.words.before)
+        if joins and _is_institution(atom):
+            mention.states.append(following)
+            mention.label = f"{atom.text} {following.text}"
+            mention.take(following)
+            return mention, i + 2
+        return mention, i + 1
+
+    def _name(self, mention: Mention, i: int) -> tuple[Mention, int]:
+        atom, following = self.atoms[i], self._at(i + 1)
+        if atom.kind in ("short", "caps"):
+            joined = self._joined_name(i)
+            if joined is not atom:
+                mention.name = joined
+                mention.take(joined)
+                return mention, i + 2
+        compound = following is not None and self._gap(i) == "adjacent" and (" " in atom.text or atom.text.isupper())
+        if compound and atom.kind == "caps" and not self.is_title and following is not None:
+            if following.kind == "country":
+                mention.states.append(following)
+            elif following.kind == "organisation":
+                mention.bodies.append(following)
+            if mention.states or mention.bodies:
+                mention.label = f"{atom.text} {following.text}"
+                mention.take(following)
+                return mention, i + 2
+        mention.name = atom
+        return mention, i + 1
+
+    def _kin(self, i: int) -> tuple[Mention | None, int]:
+        """ "istri Presiden Korea Selatan Lee Jae-myung, Kim Hea Kyung": the state of the one, the name of the other."""
+        following = self._at(i + 1)
+        if self._gap(i) not in ("adjacent", "of", "possessive") or following is None or following.kind == "kin":
+            return None, i + 1
+        inner, after = self._phrase(i + 1)
+        if inner is None or not (inner.offices or (inner.name is not None and inner.name.entries)):
+            return None, i + 1
+        inner.kin, inner.offices = True, []  # the office is not theirs
+        inner.start = self.atoms[i].start
+        named, inner.name = inner.name, None
+        if named is not None and not inner.states and named.entries:
+            inner.possessed = True
+            inner.bodies.append(named)
+        following = self._at(after)
+        if following is not None and self._gap(after - 1) == "comma" and following.kind in ("person", "caps"):
+            inner.name = self._joined_name(after)
+            inner.take(following)
+            after += 1
+        return inner, after
+
+    def _apposition(self, mention: Mention, after: int) -> int:
+        """ "Peng Liyuan, istri Presiden China Xi Jinping": a title behind a name describes that name.
+
+        One title over two states names two persons: "Menurut Mao, Presiden Tiongkok dan Rusia ...".
+        """
+        if mention.name is None or mention.name.kind == "short" or after >= len(self.atoms):
+            return after
+        if self._gap(after - 1) not in ("comma", "apposition") or self.is_title:
+            return after
+        saved = list(self.atoms)
+        described, end = self._phrase(after)
+        fits = described is not None and (described.offices or described.kin) and described.name is None
+        if not fits or described is None or (mention.offices and not described.kin) or len(described.states) > 1:
+            self.atoms[:] = saved
+            return after
+        mention.appositive = True
+        mention.kin = described.kin
+        mention.offices.extend(described.offices)
+        mention.states.extend(described.states)
+        mention.bodies.extend(described.bodies)
+        mention.places.extend(described.places)
+        return end
+
+
+def _is_institution(atom: Atom) -> bool:
+    return atom.entry.data["org_kind"] in INSTITUTIONS

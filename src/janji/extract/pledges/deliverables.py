@@ -1,0 +1,71 @@
+"""Named deliverables: something built or set up where no number stands."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from janji.extract.model import Quantity
+from janji.extract.pledges.cues import Cue, Scenery
+from janji.extract.pledges.governors import nearest_trap
+from janji.extract.pledges.lists import carry
+from janji.extract.pledges.model import Candidate
+from janji.extract.pledges.roles import find_sides
+from janji.extract.scene import Scene
+from janji.packs.pledges import PledgePart
+
+NAME_REACH = 45
+
+
+def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], part: PledgePart) -> list[Candidate]:
+    """ "akan mendirikan pusat pelatihan": something built or set up, count 1, where no number stands."""
+    made: list[Candidate] = []
+    for verb in (c for c in scenery.cues if c.kind == "verb" and c.key == "build" and c.voice == "active"):
+        noun = _built(scenery, verb) if not _is_surname(scenery, verb) else None
+        if noun is None or any(verb.end <= c.quantity.start < noun.end for c in found):
+            continue
+        purpose = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "to"))
+        if purpose and any(
+            c.quantity.start < verb.start for c in found
+        ):  # "gives Q to build schools": the purpose of Q
+            continue
+        start, end = _phrase(scenery, verb.end, noun)
+        named = scenery.text[start:end].strip()
+        quantity = Quantity(start, end, "count", Decimal(1), unit=noun.key, unit_text=named)
+        sides = find_sides(scenery, scene, verb, None, quantity, part)
+        candidate = Candidate(
+            scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, "pledge.deliverable"
+        )
+        carry(candidate, [c for c in found if c.quantity.start < verb.start])
+        made.append(candidate)
+    return made
+
+
+def _is_surname(scenery: Scenery, verb: Cue) -> bool:
+    """ "Rudi Bangun": a capitalised word inside a sentence of the body."""
+    inside = verb.start - scenery.sentence.start > 1 and scenery.sentence.kind == "body"
+    return inside and scenery.text[verb.start].isupper()
+
+
+def _built(scenery: Scenery, verb: Cue) -> Cue | None:
+    """The noun of what is built: within a few words of the verb, before any comma or other verb."""
+    stop = min((c.start for c in scenery.cues if c.kind == "verb" and c.start > verb.end), default=scenery.sentence.end)
+    for cue in scenery.after(verb.end, "deliverable", until=min(stop, verb.end + NAME_REACH)):
+        between = scenery.text[verb.end : cue.start]
+        stopped = any(verb.end <= c.start < cue.start for c in scenery.cues if c.kind in ("to", "from", "stop"))
+        doubled = scenery.text[cue.start - 1] == "-"  # "pusat-pusat": several, none named
+        if not stopped and not doubled and not re.search(r"[,.;:()\d]", between):
+            return cue
+    return None
+
+
+def _phrase(scenery: Scenery, at: int, noun: Cue) -> tuple[int, int]:
+    start = at + len(scenery.text[at:]) - len(scenery.text[at:].lstrip())
+    end = noun.end
+    for word in re.finditer(r"\s+([^\W\d_][\w'’-]*)", scenery.text[noun.end : noun.end + NAME_REACH]):
+        if scenery.text[end] in ",.;":
+            break
+        if word.group(1)[:1].isupper():
+            end = noun.end + word.end()
+        elif not scenery.text[start].isupper() and not scenery.text[noun.start].isupper():
+            break
+    return start, end

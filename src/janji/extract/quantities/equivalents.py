@@ -1,0 +1,59 @@
+"""Money written twice in a row, in two currencies: one amount ("Rp 1,6 triliun atau US$100 juta")."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from janji.extract.model import Quantity
+from janji.extract.text.scan import choice
+from janji.packs.quantities import QuantityPart
+
+DOLLAR = 4  # code points in which a prefixed sign of dollars stands ("US$", "NZ$")
+
+
+def join_equivalents(text: str, found: Iterable[Quantity], part: QuantityPart) -> list[Quantity]:
+    """Money written again in another currency right after: one quantity."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        last = joined[-1] if joined else None
+        end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
+        if last is None or quantity.is_part:
+            joined.append(quantity)
+        elif _is_own_dollar(text, last, quantity):
+            told = quantity if text[last.start] == "$" else last
+            joined[-1] = replace(told, start=last.start, end=end, equivalents=last.equivalents)
+        elif _is_equivalent(text, last, quantity, part):
+            other = (quantity.value, quantity.currency or "")
+            joined[-1] = replace(last, end=end, equivalents=(*last.equivalents, other, *quantity.equivalents))
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _is_own_dollar(text: str, first: Quantity, second: Quantity) -> bool:
+    """ "US$60 million ($82 million)", "$1.4 billion (A$250 million)": the bare sign is some other state's dollar."""
+    if first.currency != second.currency or first.value == second.value or text[first.end : second.start] != " (":
+        return False
+    signs = [text[q.start : q.start + DOLLAR].partition("$") for q in (first, second)]
+    both = all(sign for _, sign, _ in signs) and text[second.end : second.end + 1] == ")"
+    return both and (not signs[0][0]) != (not signs[1][0])
+
+
+def _is_equivalent(text: str, first: Quantity, second: Quantity, part: QuantityPart) -> bool:
+    if first.kind != "money" or second.kind != "money":
+        return False
+    if second.currency in (first.currency, *(c for _, c in first.equivalents)):
+        return False
+    between = text[first.end : second.start]
+    if len(between) > 60 or not between.strip() or "\n\n" in between:
+        return False
+    if not _equivalent(part.numbers.equivalent_words).fullmatch(between):
+        return False
+    bracketed = text.rfind("(", first.start, first.end) > text.rfind(")", first.start, first.end)
+    return bracketed or bool(re.search(r"[^\s,]", between))  # "£2 million (2.8 million euros, $2.9 million)"
+
+
+@lru_cache(maxsize=64)
+def _equivalent(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?i)\s*[,(]?\s*(?:(?:{choice(words)})[\s:]*){{0,4}}\(?\s*")

@@ -1,0 +1,1 @@
+"""Dates, horizons, and the day on which an article was published."""

@@ -1,0 +1,29 @@
+"""The day of publication read from the body alone: the latest day told, unless it is of a time to come."""
+
+from datetime import date
+
+import pytest
+
+from janji.extract.times.published import infer_published
+from janji.packs import load_pack
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # A plan for today tells today.
+        ("Pasar itu tutup sejak 7 Mei 2023. Wali kota akan membuka pasar baru hari ini, Selasa (5/8).", "2025-08-05"),
+        ("Pasar itu tutup sejak 7 Mei 2023. Wali kota akan membuka pasar baru pada Selasa (5/8) ini.", "2025-08-05"),
+        # Without such a word the plan tells nothing.
+        ("Pasar itu tutup pada 7 Mei 2023. Wali kota akan membuka pasar baru pada Selasa (5/8).", "2023-05-07"),
+        # News days carry their weekday: a bare one far behind them lies ahead or is a slip.
+        ("Pameran dibuka pada Selasa (30/4/2024). Pameran di kota lain dibuka pada 14 Juni 2024.", "2024-04-30"),
+        ("Pameran dibuka pada Selasa (30/4/2024). Pameran di kota lain dibuka pada 3 Mei 2024.", "2024-05-03"),
+        # The news is not older than what it looks back on.
+        ("Sungai itu meluap pada 2019 dan pada 2021. Sungai itu meluap lagi pada Senin (30/12).", "2024-12-30"),
+    ],
+)
+def test_the_latest_day_told(text: str, day: str) -> None:
+    pack = load_pack("id")
+    found = infer_published(text, pack.lexicon.scan(text), pack)
+    assert (found.day, found.kind) == (date.fromisoformat(day), "lower_bound")
