@@ -6,11 +6,7 @@ Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a pro
 from collections.abc import Sequence
 
 from janji.extract.frames.ahead import ANCHOR_REACH, anchor, is_to_come, told_ahead
-from janji.extract.frames.frame import Frame
-from janji.extract.frames.readings import variants
-from janji.extract.frames.sides import (
-    fill_attended,
-    fill_sides,
+from janji.extract.frames.constructions import (
     is_adjunct,
     is_done,
     is_epithet,
@@ -20,6 +16,9 @@ from janji.extract.frames.sides import (
     is_undergone,
     words_before,
 )
+from janji.extract.frames.frame import Frame
+from janji.extract.frames.readings import variants
+from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
 from janji.extract.model import Entry, Hit, Sentence, TimeExpression
 from janji.extract.scene import Scene, roles_of

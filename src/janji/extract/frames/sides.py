@@ -1,65 +1,18 @@
 """Who stands on which side of an act: by voice, prepositions, owners and what the clause leaves open."""
 
-import re
-
+from janji.extract.frames.complete import abroad, complete, without
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
-from janji.extract.model import Actor, Hit, Sentence
-from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_free, last_free, nearest_party, whole_list
-from janji.extract.text.clauses import done_infinitive
+from janji.extract.frames.subjects import owner_of, speaker_of, subject_of
+from janji.extract.model import Actor
+from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_free, nearest_party, whole_list
 from janji.packs.triggers import Grammar
-
-VISITORS = frozenset({"person", "office", "government"})
-
-HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION"})
-"""Acts done to somebody, or taken back."""
-
-_ADJUNCT = re.compile(r",\s+(?:[a-z]+ly\s+)?$")
-
-CLOSING = '"”'
 
 OWNERS = ("'s ", "’s ")
 
-_POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
+_COUNTERPART: tuple[Role, ...] = ("with", "to", "between", "at", "from", "none", "by")
 
-
-def words_before(text: str, hit: Hit, sentence: Sentence, reach: int = 24) -> list[str]:
-    """The words of the sentence just before the trigger, in lower case."""
-    return [w.lower() for w in WORD.findall(text[max(sentence.start, hit.start - reach) : hit.start])]
-
-
-def _subject(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
-    clause, at = frame.clause, frame.hit.start
-    left = scene.between(clause.start, at)
-    found = first_free(left) if frame.adjunct else last_free(left)
-    if found:
-        return found, "clause"
-    if frame.fronted and not left and clause.start == frame.sentence.start:
-        return _after_comma(frame, scene), "clause"
-    if clause.link == "relative":
-        before = scene.between(frame.sentence.start, clause.start)
-        if before:
-            return whole_list(before, before[-1]), "relative"
-    before = scene.between(frame.sentence.start, clause.start)
-    if clause.link == "subordinate" and (behind := _behind_quote(frame, scene)) is not None:
-        if told := first_free(behind):
-            return told, "sentence"
-        if told := scene.carried(frame.sentence):
-            return told, "carried"
-    found = first_free(before) if clause.link in ("subordinate", "complement") else last_free(before)
-    if found:
-        return found, "sentence"
-    left = [p for p in left if p.role not in ("by", "as")]  # "medicine donated by A arrives in B"
-    if left:
-        return whole_list(left, left[-1]), "sentence"
-    return (), "none"
-
-
-def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:
-    """ "... in ruins," A said after meeting B: who stands between a quotation and a clause behind it, if it is one."""
-    start, end = frame.sentence.start, frame.clause.start
-    closing = max(scene.doc.text.rfind(mark, start, end) for mark in CLOSING)
-    return None if frame.clause.in_quote or closing < 0 else scene.between(closing, end)
+_DESTINATION: tuple[Role, ...] = ("to", "at", "with", "between", "from", "none", "by")
 
 
 def _right(frame: Frame, scene: Scene) -> tuple[list[Party], bool]:
@@ -97,11 +50,11 @@ def fill_sides(frame: Frame, scene: Scene) -> None:
         _fill_nominal(frame, scene, right, outside)
     else:
         _fill_verbal(frame, scene, right, outside)
-    _complete(frame, scene)
+    complete(frame, scene)
 
 
 def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) -> None:
-    subject, how = _subject(frame, scene)
+    subject, how = subject_of(frame, scene)
     if frame.voice == "passive":
         agent, role = _by_role(right, "by", "none", "from") if not outside else ((), "none")
         frame.target, frame.target_how = subject, how
@@ -113,8 +66,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         return
     objects, frame.target_role = _objects(frame, scene, right)
     if frame.cls.tells and objects and countries_of(objects) == countries_of(subject):
-        abroad = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
-        objects = whole_list(right, abroad[0]) if abroad else objects  # "A announced steps that A will take for B"
+        foreign = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
+        objects = whole_list(right, foreign[0]) if foreign else objects  # "A announced steps that A will take for B"
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
     if frame.cls.roles == "visitor" and frame.voice != "inverse" and (goal := _goal(frame, scene, subject, objects)):
         objects, objects_how, frame.target_role = goal, "place", "at"
@@ -177,91 +130,17 @@ def _has_number(frame: Frame, scene: Scene, party: Party) -> bool:
     return party.role == "from" and any(c.isdigit() for c in between)
 
 
-def is_epithet(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "visiting Kenyan President Amina Odera": who is named behind it is the visitor."""
-    text, hit = scene.doc.text, frame.hit
-    if frame.form not in grammar.epithets:
-        return False
-    before = words_before(text, hit, frame.sentence, 12)
-    behind = scene.between(hit.end, frame.clause.end)[:1]
-    if not behind or behind[0].actor.start - hit.end > 1 or behind[0].actor.actor_type not in VISITORS:
-        return False
-    return not before or before[-1] not in grammar.passive_auxiliaries
-
-
-def is_infinitive(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "Premier to hold talks with ...", as titles say it: not yet done."""
-    if frame.voice != "active" or frame.sentence.kind != "title":
-        return False
-    before = words_before(scene.doc.text, frame.hit, frame.sentence, 12)
-    return bool(before) and before[-1] in grammar.infinitive
-
-
-def is_undergone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "mendapat kecaman keras dari ...", "drew criticism from ...": the subject is whom the act is done to."""
-    if frame.cls.symmetric or frame.cls.roles == "visitor" or frame.voice not in ("nominal", "bare"):
-        return False
-    before = words_before(scene.doc.text, frame.hit, frame.sentence)
-    return any(w in grammar.receiving for w in before[-2:])
-
-
-def is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
-    if frame.voice not in ("active", "inverse") or not frame.form.split(" ")[0].endswith(grammar.endings.gerund):
-        return False
-    return _ADJUNCT.search(scene.doc.text, frame.clause.start, frame.hit.start) is not None
-
-
-def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "Recalling talks with A, B's premier ...", "Usai bertemu A, ...": what opens has the main clause's subject."""
-    if frame.sentence.kind != "body":
-        return False
-    text, start = scene.doc.text, scene.doc.opening(frame.sentence)
-    opening = WORD.match(text, start, frame.hit.end)
-    if opening is None or grammar.endings.gerund:
-        return opening is not None and opening.group().endswith(grammar.endings.gerund)
-    if frame.voice != "active" or text[start : frame.hit.end].lower().startswith(grammar.attendance):
-        return False
-    return start == frame.hit.start or opening.group().lower() in grammar.connectives["subordinate"]
-
-
-def _after_comma(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
-    """Who opens the main clause behind a fronted phrase."""
-    behind = scene.between(frame.hit.end, frame.sentence.end)
-    one = next((p for p in behind if p.role == "none" and scene.doc.text.startswith(", ", p.actor.start - 2)), None)
-    return whole_list(behind, one) if one else ()
-
-
-def is_done(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "the first pope to visit A": no plan, it is done."""
-    pattern = done_infinitive(grammar)
-    if pattern is None:
-        return False
-    found = pattern.finditer(scene.doc.text, frame.sentence.start, frame.hit.end)
-    return any(m.end() == frame.hit.start for m in found)
-
-
-def is_objective(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "the expulsion of A's envoys": who is named behind it undergoes the harm."""
-    if frame.voice != "nominal" or frame.plover not in HARMS or frame.cls.roles == "charge":
-        return False
-    if frame.form.rpartition(" ")[2] in grammar.objects_of:
-        return True
-    behind = scene.doc.text[frame.hit.end : frame.hit.end + 8].lower().split()
-    return bool(behind) and behind[0] in grammar.objects_of
-
-
 def _fill_objective(frame: Frame, scene: Scene, right: list[Party]) -> None:
     frame.target, frame.target_role = _by_role(right, "from", "none")
     frame.target_how = "clause" if frame.target else "none"
-    frame.source, frame.source_how = _owner(frame, scene)
+    frame.source, frame.source_how = owner_of(frame, scene)
     if not frame.source:
         agent, _ = _by_role(right, "by")
-        frame.source, frame.source_how = (agent, "agent") if agent else _subject(frame, scene)
+        frame.source, frame.source_how = (agent, "agent") if agent else subject_of(frame, scene)
 
 
 def _fill_undergone(frame: Frame, scene: Scene, right: list[Party]) -> None:
-    frame.target, frame.target_how = _subject(frame, scene)
+    frame.target, frame.target_how = subject_of(frame, scene)
     frame.source, frame.target_role = _by_role(right, "from", "by", "none")
     frame.source_how = "agent" if frame.source else "none"
 
@@ -269,7 +148,7 @@ def _fill_undergone(frame: Frame, scene: Scene, right: list[Party]) -> None:
 def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool) -> None:
     hit = frame.hit
     near = [] if outside else right
-    owner, owner_how = _owner(frame, scene)
+    owner, owner_how = owner_of(frame, scene)
     if not owner and near and near[0].role in ("none", "by") and near[0].actor.start - hit.end < 30:
         owner, owner_how = whole_list(near, near[0]), "group"
         near = [p for p in near if p.group != near[0].group]
@@ -282,7 +161,7 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
     if role == "from" and not owner and frame.plover != "RETREAT":  # a withdrawal from somewhere is not by it
         owner, owner_how, other = other, "clause", ()
     if not owner:
-        owner, owner_how = _subject(frame, scene)
+        owner, owner_how = subject_of(frame, scene)
     frame.source, frame.source_how = owner, owner_how
     frame.target, frame.target_how, frame.target_role = other, "clause" if other else "none", role
 
@@ -296,10 +175,10 @@ def fill_attended(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if span is None or not is_attended(text, span[0], sentence, grammar):
         return False
     left, right = scene.between(sentence.start, span[0]), scene.between(span[1], sentence.end)
-    frame.source, frame.source_how = _speaker(frame, scene) or first_free(left) or first_free(right), "attends"
+    frame.source, frame.source_how = speaker_of(frame, scene) or first_free(left) or first_free(right), "attends"
     named = tuple(p.actor for p in scene.between(*span) if told_by_name(p.actor))
-    frame.target, frame.target_how = _others(named, frame.source) or (participants(text, span),), "clause"
-    frame.target = _abroad(frame.target, frame.source)
+    frame.target, frame.target_how = without(named, frame.source) or (participants(text, span),), "clause"
+    frame.target = abroad(frame.target, frame.source)
     return bool(frame.source)
 
 
@@ -307,14 +186,9 @@ def _past_comma(frame: Frame, scene: Scene, side: tuple[Actor, ...]) -> bool:
     return "," in scene.doc.text[frame.hit.end : side[0].start]
 
 
-_COUNTERPART: tuple[Role, ...] = ("with", "to", "between", "at", "from", "none", "by")
-
-_DESTINATION: tuple[Role, ...] = ("to", "at", "with", "between", "from", "none", "by")
-
-
 def _fill_charge(frame: Frame, scene: Scene) -> None:
     """A damning word: who says it accuses whom the clause is about."""
-    speaker = _speaker(frame, scene)
+    speaker = speaker_of(frame, scene)
     said = {(a.name, a.country_code) for a in speaker}
     everyone = scene.between(frame.sentence.start, frame.sentence.end)
     others = [p for p in everyone if (p.actor.name, p.actor.country_code) not in said and p.actor.country_code]
@@ -335,7 +209,7 @@ def _fill_statement(frame: Frame, scene: Scene) -> None:
     hit, sentence = frame.hit, frame.sentence
     left, right = scene.between(sentence.start, hit.start), scene.between(hit.end, sentence.end)
     if not any(e.kind == "attribution" and e.key == "post" for e in hit.entries):
-        speaker, how = _subject(frame, scene)
+        speaker, how = subject_of(frame, scene)
         said = right[1:] if right and right[0].role == "to" else right  # "told B that C ..."
     elif right and right[0].actor.start - hit.end <= 1:
         speaker, how, said = whole_list(right, right[0]), "speaker", left or right[1:]
@@ -346,151 +220,3 @@ def _fill_statement(frame: Frame, scene: Scene) -> None:
     if speaker and about is not None:
         frame.source, frame.source_how = speaker, how
         frame.target, frame.target_how = whole_list(said, about), "clause"
-
-
-def _owner(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
-    """The possessor just before the noun: "Wang's visit", "Tiongkok-AS summit"."""
-    left = scene.between(frame.clause.start, frame.hit.start)
-    if left and _POSSESSIVE.match(scene.doc.text[left[-1].actor.end : frame.hit.start]):
-        return whole_list(left, left[-1]), "possessive"
-    return (), "none"
-
-
-def _complete(frame: Frame, scene: Scene) -> None:
-    """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
-    if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
-        frame.target = ()  # "A and B agreed on the border of the two countries"
-    frame.target = tuple(a for a in _others(frame.target, frame.source) if not _is_own_state(frame, a))
-    if frame.cls.symmetric:
-        frame.target = _abroad(frame.target, frame.source)
-    used = {(a.name, a.country_code) for a in frame.source + frame.target}
-    if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
-        frame.target = ()  # a launch by several is by one with the others
-    if not frame.target and len(frame.source) > 1 and (_is_several(frame) or frame.cls.one_sided):
-        frame.source, frame.target = _part(frame, scene)
-        frame.target_how = "group"
-        return
-    if not frame.source and len(frame.target) > 1 and frame.voice in ("nominal", "passive") and frame.cls.symmetric:
-        frame.source, frame.target, frame.source_how = frame.target[:1], frame.target[1:], "group"
-        return
-    if not frame.source and (speaker := _others(_speaker(frame, scene), frame.target)):
-        frame.source, frame.source_how = speaker, "speaker"
-    if not frame.target and frame.cls.roles == "visitor":
-        frame.target, frame.target_how = _destination(frame, scene)
-    if frame.voice == "inverse" and frame.cls.roles == "visitor" and not frame.source:
-        return  # "A received equipment": nobody came
-    if not frame.target:
-        frame.target, frame.target_how = _rest(frame, scene, used)
-    elif not frame.source:
-        frame.source, frame.source_how = _rest(frame, scene, used)
-    _from_topic(frame, scene)
-
-
-def _is_several(frame: Frame) -> bool:
-    """Whether the subject is of several states, or where both sides are alike of any parties: an army and rebels."""
-    if not frame.cls.symmetric:
-        return len(countries_of(frame.source)) > 1
-    return len({a.country_code or a.group_code or a.name for a in frame.source}) > 1
-
-
-def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """A plural subject in two sides: who is at home in the place of a visit is host; else the first and the rest."""
-    side = frame.source
-    if frame.cls.roles == "visitor":
-        codes = {p.country_code for p in scene.places_between(frame.hit.end, frame.sentence.end)[:1]}
-        hosts = tuple(a for a in side if a.country_code in codes)
-        if hosts and len(hosts) < len(side):
-            return tuple(a for a in side if a not in hosts), hosts
-    return side[:1], side[1:]
-
-
-def _from_topic(frame: Frame, scene: Scene) -> None:
-    """A side that the sentence leaves out is the article's other main party."""
-    if frame.source and frame.target:
-        return
-    partner = scene.partner(countries_of(frame.source + frame.target))
-    if partner is None:
-        return
-    if not frame.source and not frame.target:
-        frame.source, frame.source_how = (partner,), "topic"
-        partner = scene.partner(countries_of((partner,)))
-    if partner is not None and not frame.target:
-        frame.target, frame.target_how = (partner,), "topic"
-    elif partner is not None:
-        frame.source, frame.source_how = (partner,), "topic"
-
-
-def _speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
-    """Who says it, where the clause is reported."""
-    hit = frame.clause.attributed_to
-    if hit is None:
-        return ()
-    if _is_led_by(frame, hit) and (told := last_free(scene.between(frame.clause.start, hit.start))):
-        return told
-    near = scene.between(max(frame.sentence.start, hit.start - 120), min(frame.sentence.end, hit.end + 120))
-    near = [p for p in near if not frame.clause.start <= p.actor.start < frame.clause.end] or near
-    if not near:
-        return ()
-    one = min(near, key=lambda p: (p.role != "none", max(p.actor.start - hit.end, hit.start - p.actor.end, 0)))
-    return whole_list(near, one)
-
-
-def _is_led_by(frame: Frame, hit: Hit) -> bool:
-    """ "A called B's raid brutal, at the talks of C": the clause itself has the word of saying, behind who says it."""
-    told = any(e.kind == "attribution" and e.key == "pre" for e in hit.entries)
-    return told and frame.clause.start <= hit.start <= frame.hit.start
-
-
-def _others(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """The actors of a side that do not stand on the other one too."""
-    return tuple(a for a in side if not any(_is_same(a, b) for b in other))
-
-
-def _abroad(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """ "Xi led the China-Africa dialogue": the side without what belongs to the other side's state, if any is left."""
-    mine = countries_of(other)
-    return tuple(a for a in side if a.country_code not in mine) or side
-
-
-def _is_same(a: Actor, b: Actor) -> bool:
-    """One party under one name or a part of it."""
-    if a.name == b.name:
-        return True
-    if a.actor_type != b.actor_type or a.country_code != b.country_code:
-        return False
-    x, y = set(a.name.casefold().split()), set(b.name.casefold().split())
-    return x <= y or y <= x
-
-
-def _is_own_state(frame: Frame, state: Actor) -> bool:
-    """ "President Xi called China's policy ...": a state is no counterpart of those who hold its offices.
-
-    Who comes home is told elsewhere, by the destination.
-    """
-    if state.actor_type != "state" or frame.cls.roles == "visitor":
-        return False
-    held = (a for a in frame.source if a.office or a.actor_type in ("office", "government"))
-    return any(a.country_code == state.country_code for a in held)
-
-
-def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tuple[tuple[Actor, ...], How]:
-    mine = countries_of(frame.source + frame.target)
-    everyone = scene.between(frame.sentence.start, frame.sentence.end)
-    others = [p for p in everyone if (p.actor.name, p.actor.country_code) not in used and p.role not in ("as",)]
-    if not others:
-        return (), "none"
-    others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
-    others = [p for p in others if not _is_own_state(frame, p.actor)]
-    if not others:
-        return (), "none"
-    foreign = [p for p in others if p.actor.country_code and p.actor.country_code not in mine] or others
-    best = min(foreign, key=lambda p: (p.role == "at", abs(p.actor.start - frame.hit.start), p.actor.start))
-    return tuple(a for a in whole_list(others, best)), "sentence"
-
-
-def _destination(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
-    mine = countries_of(frame.source)
-    for place in scene.places_between(frame.hit.end, frame.sentence.end):
-        if place.country_code and place.country_code not in mine:
-            return (place,), "place"
-    return (), "none"

@@ -1,0 +1,125 @@
+"""A side that the clause leaves open: from the other parties of the sentence, a place, the article's main parties."""
+
+from janji.extract.frames.frame import Frame, How
+from janji.extract.frames.subjects import speaker_of
+from janji.extract.model import Actor
+from janji.extract.scene import Scene, countries_of, whole_list
+
+
+def complete(frame: Frame, scene: Scene) -> None:
+    """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
+    if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
+        frame.target = ()  # "A and B agreed on the border of the two countries"
+    frame.target = tuple(a for a in without(frame.target, frame.source) if not _is_own_state(frame, a))
+    if frame.cls.symmetric:
+        frame.target = abroad(frame.target, frame.source)
+    used = {(a.name, a.country_code) for a in frame.source + frame.target}
+    if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
+        frame.target = ()  # a launch by several is by one with the others
+    if not frame.target and len(frame.source) > 1 and (_is_several(frame) or frame.cls.one_sided):
+        frame.source, frame.target = _part(frame, scene)
+        frame.target_how = "group"
+        return
+    if not frame.source and len(frame.target) > 1 and frame.voice in ("nominal", "passive") and frame.cls.symmetric:
+        frame.source, frame.target, frame.source_how = frame.target[:1], frame.target[1:], "group"
+        return
+    if not frame.source and (speaker := without(speaker_of(frame, scene), frame.target)):
+        frame.source, frame.source_how = speaker, "speaker"
+    if not frame.target and frame.cls.roles == "visitor":
+        frame.target, frame.target_how = _destination(frame, scene)
+    if frame.voice == "inverse" and frame.cls.roles == "visitor" and not frame.source:
+        return  # "A received equipment": nobody came
+    if not frame.target:
+        frame.target, frame.target_how = _rest(frame, scene, used)
+    elif not frame.source:
+        frame.source, frame.source_how = _rest(frame, scene, used)
+    _from_topic(frame, scene)
+
+
+def _is_several(frame: Frame) -> bool:
+    """Whether the subject is of several states, or where both sides are alike of any parties: an army and rebels."""
+    if not frame.cls.symmetric:
+        return len(countries_of(frame.source)) > 1
+    return len({a.country_code or a.group_code or a.name for a in frame.source}) > 1
+
+
+def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """A plural subject in two sides: who is at home in the place of a visit is host; else the first and the rest."""
+    side = frame.source
+    if frame.cls.roles == "visitor":
+        codes = {p.country_code for p in scene.places_between(frame.hit.end, frame.sentence.end)[:1]}
+        hosts = tuple(a for a in side if a.country_code in codes)
+        if hosts and len(hosts) < len(side):
+            return tuple(a for a in side if a not in hosts), hosts
+    return side[:1], side[1:]
+
+
+def _from_topic(frame: Frame, scene: Scene) -> None:
+    """A side that the sentence leaves out is the article's other main party."""
+    if frame.source and frame.target:
+        return
+    partner = scene.partner(countries_of(frame.source + frame.target))
+    if partner is None:
+        return
+    if not frame.source and not frame.target:
+        frame.source, frame.source_how = (partner,), "topic"
+        partner = scene.partner(countries_of((partner,)))
+    if partner is not None and not frame.target:
+        frame.target, frame.target_how = (partner,), "topic"
+    elif partner is not None:
+        frame.source, frame.source_how = (partner,), "topic"
+
+
+def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tuple[tuple[Actor, ...], How]:
+    mine = countries_of(frame.source + frame.target)
+    everyone = scene.between(frame.sentence.start, frame.sentence.end)
+    others = [p for p in everyone if (p.actor.name, p.actor.country_code) not in used and p.role not in ("as",)]
+    if not others:
+        return (), "none"
+    others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
+    others = [p for p in others if not _is_own_state(frame, p.actor)]
+    if not others:
+        return (), "none"
+    foreign = [p for p in others if p.actor.country_code and p.actor.country_code not in mine] or others
+    best = min(foreign, key=lambda p: (p.role == "at", abs(p.actor.start - frame.hit.start), p.actor.start))
+    return tuple(a for a in whole_list(others, best)), "sentence"
+
+
+def _destination(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
+    mine = countries_of(frame.source)
+    for place in scene.places_between(frame.hit.end, frame.sentence.end):
+        if place.country_code and place.country_code not in mine:
+            return (place,), "place"
+    return (), "none"
+
+
+def without(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The actors of a side that do not stand on the other one too."""
+    return tuple(a for a in side if not any(_is_same(a, b) for b in other))
+
+
+def abroad(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """ "Xi led the China-Africa dialogue": the side without what belongs to the other side's state, if any is left."""
+    mine = countries_of(other)
+    return tuple(a for a in side if a.country_code not in mine) or side
+
+
+def _is_same(a: Actor, b: Actor) -> bool:
+    """One party under one name or a part of it."""
+    if a.name == b.name:
+        return True
+    if a.actor_type != b.actor_type or a.country_code != b.country_code:
+        return False
+    x, y = set(a.name.casefold().split()), set(b.name.casefold().split())
+    return x <= y or y <= x
+
+
+def _is_own_state(frame: Frame, state: Actor) -> bool:
+    """ "President Xi called China's policy ...": a state is no counterpart of those who hold its offices.
+
+    Who comes home is told elsewhere, by the destination.
+    """
+    if state.actor_type != "state" or frame.cls.roles == "visitor":
+        return False
+    held = (a for a in frame.source if a.office or a.actor_type in ("office", "government"))
+    return any(a.country_code == state.country_code for a in held)

@@ -1,0 +1,88 @@
+"""How an act is built: by an epithet, an infinitive, a participle, a noun whose owner undergoes it."""
+
+import re
+
+from janji.extract.frames.frame import Frame
+from janji.extract.model import Hit, Sentence
+from janji.extract.scene import WORD, Scene
+from janji.extract.text.clauses import done_infinitive
+from janji.packs.triggers import Grammar
+
+VISITORS = frozenset({"person", "office", "government"})
+
+HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION"})
+"""Acts done to somebody, or taken back."""
+
+_ADJUNCT = re.compile(r",\s+(?:[a-z]+ly\s+)?$")
+
+
+def words_before(text: str, hit: Hit, sentence: Sentence, reach: int = 24) -> list[str]:
+    """The words of the sentence just before the trigger, in lower case."""
+    return [w.lower() for w in WORD.findall(text[max(sentence.start, hit.start - reach) : hit.start])]
+
+
+def is_epithet(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "visiting Kenyan President Amina Odera": who is named behind it is the visitor."""
+    text, hit = scene.doc.text, frame.hit
+    if frame.form not in grammar.epithets:
+        return False
+    before = words_before(text, hit, frame.sentence, 12)
+    behind = scene.between(hit.end, frame.clause.end)[:1]
+    if not behind or behind[0].actor.start - hit.end > 1 or behind[0].actor.actor_type not in VISITORS:
+        return False
+    return not before or before[-1] not in grammar.passive_auxiliaries
+
+
+def is_infinitive(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "Premier to hold talks with ...", as titles say it: not yet done."""
+    if frame.voice != "active" or frame.sentence.kind != "title":
+        return False
+    before = words_before(scene.doc.text, frame.hit, frame.sentence, 12)
+    return bool(before) and before[-1] in grammar.infinitive
+
+
+def is_undergone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "mendapat kecaman keras dari ...", "drew criticism from ...": the subject is whom the act is done to."""
+    if frame.cls.symmetric or frame.cls.roles == "visitor" or frame.voice not in ("nominal", "bare"):
+        return False
+    before = words_before(scene.doc.text, frame.hit, frame.sentence)
+    return any(w in grammar.receiving for w in before[-2:])
+
+
+def is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
+    if frame.voice not in ("active", "inverse") or not frame.form.split(" ")[0].endswith(grammar.endings.gerund):
+        return False
+    return _ADJUNCT.search(scene.doc.text, frame.clause.start, frame.hit.start) is not None
+
+
+def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "Recalling talks with A, B's premier ...", "Usai bertemu A, ...": what opens has the main clause's subject."""
+    if frame.sentence.kind != "body":
+        return False
+    text, start = scene.doc.text, scene.doc.opening(frame.sentence)
+    opening = WORD.match(text, start, frame.hit.end)
+    if opening is None or grammar.endings.gerund:
+        return opening is not None and opening.group().endswith(grammar.endings.gerund)
+    if frame.voice != "active" or text[start : frame.hit.end].lower().startswith(grammar.attendance):
+        return False
+    return start == frame.hit.start or opening.group().lower() in grammar.connectives["subordinate"]
+
+
+def is_done(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "the first pope to visit A": no plan, it is done."""
+    pattern = done_infinitive(grammar)
+    if pattern is None:
+        return False
+    found = pattern.finditer(scene.doc.text, frame.sentence.start, frame.hit.end)
+    return any(m.end() == frame.hit.start for m in found)
+
+
+def is_objective(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "the expulsion of A's envoys": who is named behind it undergoes the harm."""
+    if frame.voice != "nominal" or frame.plover not in HARMS or frame.cls.roles == "charge":
+        return False
+    if frame.form.rpartition(" ")[2] in grammar.objects_of:
+        return True
+    behind = scene.doc.text[frame.hit.end : frame.hit.end + 8].lower().split()
+    return bool(behind) and behind[0] in grammar.objects_of

@@ -1,0 +1,82 @@
+"""Who does it: the subject of a clause, who says it, whose it is."""
+
+import re
+
+from janji.extract.frames.frame import Frame, How
+from janji.extract.model import Actor, Hit
+from janji.extract.scene import Party, Scene, first_free, last_free, whole_list
+
+CLOSING = '"”'
+
+_POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
+
+
+def subject_of(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
+    """Who does it, of the clause or of the one it depends on, else the last named before; and how it was found."""
+    clause, at = frame.clause, frame.hit.start
+    left = scene.between(clause.start, at)
+    found = first_free(left) if frame.adjunct else last_free(left)
+    if found:
+        return found, "clause"
+    if frame.fronted and not left and clause.start == frame.sentence.start:
+        return _after_comma(frame, scene), "clause"
+    if clause.link == "relative":
+        before = scene.between(frame.sentence.start, clause.start)
+        if before:
+            return whole_list(before, before[-1]), "relative"
+    before = scene.between(frame.sentence.start, clause.start)
+    if clause.link == "subordinate" and (behind := _behind_quote(frame, scene)) is not None:
+        if told := first_free(behind):
+            return told, "sentence"
+        if told := scene.carried(frame.sentence):
+            return told, "carried"
+    found = first_free(before) if clause.link in ("subordinate", "complement") else last_free(before)
+    if found:
+        return found, "sentence"
+    left = [p for p in left if p.role not in ("by", "as")]  # "medicine donated by A arrives in B"
+    if left:
+        return whole_list(left, left[-1]), "sentence"
+    return (), "none"
+
+
+def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:
+    """ "... in ruins," A said after meeting B: who stands between a quotation and a clause behind it, if it is one."""
+    start, end = frame.sentence.start, frame.clause.start
+    closing = max(scene.doc.text.rfind(mark, start, end) for mark in CLOSING)
+    return None if frame.clause.in_quote or closing < 0 else scene.between(closing, end)
+
+
+def _after_comma(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+    """Who opens the main clause behind a fronted phrase."""
+    behind = scene.between(frame.hit.end, frame.sentence.end)
+    one = next((p for p in behind if p.role == "none" and scene.doc.text.startswith(", ", p.actor.start - 2)), None)
+    return whole_list(behind, one) if one else ()
+
+
+def speaker_of(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+    """Who says it, where the clause is reported."""
+    hit = frame.clause.attributed_to
+    if hit is None:
+        return ()
+    if _is_led_by(frame, hit) and (told := last_free(scene.between(frame.clause.start, hit.start))):
+        return told
+    near = scene.between(max(frame.sentence.start, hit.start - 120), min(frame.sentence.end, hit.end + 120))
+    near = [p for p in near if not frame.clause.start <= p.actor.start < frame.clause.end] or near
+    if not near:
+        return ()
+    one = min(near, key=lambda p: (p.role != "none", max(p.actor.start - hit.end, hit.start - p.actor.end, 0)))
+    return whole_list(near, one)
+
+
+def _is_led_by(frame: Frame, hit: Hit) -> bool:
+    """ "A called B's raid brutal, at the talks of C": the clause itself has the word of saying, behind who says it."""
+    told = any(e.kind == "attribution" and e.key == "pre" for e in hit.entries)
+    return told and frame.clause.start <= hit.start <= frame.hit.start
+
+
+def owner_of(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
+    """The possessor just before the noun: "Wang's visit", "Tiongkok-AS summit"."""
+    left = scene.between(frame.clause.start, frame.hit.start)
+    if left and _POSSESSIVE.match(scene.doc.text[left[-1].actor.end : frame.hit.start]):
+        return whole_list(left, left[-1]), "possessive"
+    return (), "none"
