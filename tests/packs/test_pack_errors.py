@@ -44,6 +44,7 @@ def _edit(path: Path, old: str, new: str) -> None:
         ("actors.yaml", "[di, dari, ke]", "[di, no, ke]", "locatives.1", "quotes"),
         ("grammar.yaml", "hope:", "hopes:", "hopes", "'hope'"),
         ("triggers.yaml", "symmetric: true", "symetric: true", "symetric", "'symmetric'"),
+        ("units.yaml", "people: [person]", "people: [persn]", "'persn' is no unit", "languages.md"),
         ("actors.yaml", "home: MYS", "home: [MYS", "actors.yaml line", "mend that line"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Protocol
 
 from janji.errors import PackError
 from janji.extract.model import Entry
@@ -27,12 +27,7 @@ REFERENCE = (
 
 
 class Part(Protocol):
-    """What a part of a pack offers: load itself from the pack's folder, and name its forms."""
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read the part's files."""
-        ...
+    """What a part of a pack offers: its forms."""
 
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:
         """Every form with its meaning and how its case counts."""
@@ -85,7 +80,8 @@ def _load(language: str, root: Path) -> Pack:
         known = ", ".join(sorted(p.name for p in root.iterdir() if p.is_dir())) if root.is_dir() else "none"
         raise PackError(f"no language pack {language!r} in {root}", f"there are: {known}; see docs/languages.md")
     triggers, actors = Triggers.load(folder), ActorPart.load(folder)
-    quantities, dates, pledges = QuantityPart.load(folder), DatePart.load(folder), PledgePart.load(folder)
+    quantities, dates = QuantityPart.load(folder), DatePart.load(folder)
+    pledges = PledgePart.load(folder, quantities.units.kinds)
     lexicon = Lexicon()
     parts: tuple[Part, ...] = (triggers, actors, quantities, dates, pledges)
     for part in parts:

@@ -17,6 +17,7 @@ from janji.extract.text.scan import Case, Lexicon, fold
 from janji.extract.text.word_list import WordList
 from janji.packs.files import load_model
 from janji.packs.judge import Logistic, along
+from janji.packs.quantities import UnitKinds
 
 Kind = Literal["money", "in-kind"]
 Voice = Literal["active", "passive", "receive"]
@@ -173,14 +174,16 @@ class PledgePart(BaseModel):
     wording: Wording
     traps: Traps
     weights: PledgeJudge
+    kinds: UnitKinds
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read the two files of a pack folder."""
+    def load(cls, folder: Path, kinds: UnitKinds) -> Self:
+        """Read the files of a pack folder; ``kinds``: those of its units."""
         return cls(
             wording=load_model(folder / "pledges.yaml", Wording),
             traps=load_model(folder / "traps.yaml", Traps),
             weights=load_model(folder / "pledge_judge.yaml", PledgeJudge),
+            kinds=kinds,
         )
 
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:

@@ -78,6 +78,25 @@ class Currencies(_Data):
     shared: tuple[SharedCurrency, ...]
 
 
+class UnitKinds(_Data):
+    """Which units the rules tell from others, each a key of ``concrete``.
+
+    ``divisible``: 1.5 of them make sense ("1.234" may be one); ``sizes`` of what is built ("30 km of road"); ``people``
+    are counted; ``helped`` and ``getters`` may be those who receive, ``institutions`` those who give; ``undertakings``
+    are what money is for; ``trainings`` teach; ``vague`` units say little of what is given.
+    """
+
+    divisible: frozenset[str] = frozenset()
+    sizes: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    helped: frozenset[str] = frozenset()
+    getters: frozenset[str] = frozenset()
+    institutions: frozenset[str] = frozenset()
+    undertakings: frozenset[str] = frozenset()
+    trainings: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+
+
 class Units(_Data):
     """``units.yaml``: singular English unit with the nouns of the language."""
 
@@ -88,6 +107,15 @@ class Units(_Data):
     modifier_stops: tuple[str, ...] = ()
     concrete: dict[str, tuple[str, ...]]
     abstract: tuple[str, ...]
+    kinds: UnitKinds = UnitKinds()
+
+    @model_validator(mode="after")
+    def _kinds_are_known(self) -> Self:
+        named = frozenset[str]().union(*(getattr(self.kinds, kind) for kind in UnitKinds.model_fields))
+        unknown = sorted(named - self.concrete.keys())
+        if unknown:
+            raise ValueError(f"kinds: {unknown[0]!r} is no unit of concrete")
+        return self
 
     def numbers_of(self, noun: str) -> tuple[str, ...]:
         """The noun and its plural by the language's rules (pattern of the end, what is appended)."""

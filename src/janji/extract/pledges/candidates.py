@@ -28,15 +28,13 @@ from janji.packs.pledges import PledgePart
 VALUE_REACH = 110
 NAME_REACH = 45
 LEAD_REACH = 24
-MEASURES = ("km", "hectare", "megawatt", "gigawatt", "kwh")
-INSTITUTIONS = (None, "university", "school", "hospital", "enterprise", "village", "mosque", "church")
 FOREIGN_NOUNS = ("aid", "grant", "loan", "debt_relief")
 
 
 def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], part: PledgePart) -> list[Candidate]:
     """The proposals of one sentence, in text order."""
     found: list[Candidate] = []
-    quantities = _worth(scenery)
+    quantities = _worth(scenery, part)
     own = replace(scenery, quantities=tuple(quantities))
     told = cache(partial(told_before, own, scene, earlier, part))
     for quantity in quantities:
@@ -69,10 +67,10 @@ def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
     gives or what the money is for, with a number."""
     if quantity.kind != "count":
         return False
-    priced = quantity.unit in MEASURES and any(q.kind == "money" for q in scenery.quantities)
-    if priced or scenery.led_by(quantity.start, "located", part.links) or _comes_from(scenery, quantity):
+    priced = quantity.unit in part.kinds.sizes and any(q.kind == "money" for q in scenery.quantities)
+    if priced or scenery.led_by(quantity.start, "located", part.links) or _comes_from(scenery, quantity, part):
         return True
-    if quantity.unit not in (None, "project", "programme"):
+    if quantity.unit is not None and quantity.unit not in part.kinds.undertakings:
         return False
     leads = scenery.before(quantity.start, "to", since=quantity.start - NAME_REACH)
     led = any(not scenery.text[c.end : quantity.start].strip() for c in leads)
@@ -81,15 +79,15 @@ def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
     return led and any(q.kind == "money" and q.end <= quantity.start for q in scenery.quantities)
 
 
-def _comes_from(scenery: Scenery, quantity: Quantity) -> bool:
-    """ "scholarships from 10 universities": who gives, with a number."""
-    if quantity.unit not in INSTITUTIONS:
+def _comes_from(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
+    """ "scholarships from 10 universities": who gives, with a number; a noun that the pack does not list may be one."""
+    if quantity.unit is not None and quantity.unit not in part.kinds.institutions:
         return False
     leads = scenery.before(quantity.start, "from", since=quantity.start - LEAD_REACH)
     return any(not scenery.text[c.end : quantity.start].strip() for c in leads)
 
 
-def _worth(scenery: Scenery) -> list[Quantity]:
+def _worth(scenery: Scenery, part: PledgePart) -> list[Quantity]:
     """ "50 truk bantuan senilai US$1 juta": the money is the value of the goods, one gift."""
     kept: list[Quantity] = []
     for quantity in scenery.quantities:
@@ -99,7 +97,7 @@ def _worth(scenery: Scenery) -> list[Quantity]:
             and quantity.kind == "money"
             and last.kind == "count"
             and last.unit
-            and _is_worth(scenery, last, quantity)
+            and _is_worth(scenery, last, quantity, part)
         ):
             money = ((quantity.value, quantity.currency or ""), *quantity.equivalents)
             kept[-1] = replace(last, equivalents=money)
@@ -108,8 +106,8 @@ def _worth(scenery: Scenery) -> list[Quantity]:
     return kept
 
 
-def _is_worth(scenery: Scenery, goods: Quantity, money: Quantity) -> bool:
-    if goods.unit in ("person", "programme", "project") or goods.unit_is_abstract:
+def _is_worth(scenery: Scenery, goods: Quantity, money: Quantity, part: PledgePart) -> bool:
+    if goods.unit in part.kinds.people | part.kinds.undertakings or goods.unit_is_abstract:
         return False
     between = scenery.text[goods.end : money.start]
     if len(between) > VALUE_REACH or "," in between:

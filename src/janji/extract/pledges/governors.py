@@ -13,7 +13,6 @@ BACK = 110
 BESIDE = 45
 OBJECT_REACH = 3
 GIFT_REACH = 12
-GETTERS = ("person", "family", "enterprise", "village", "school")
 OWN_SUBJECT = 3  # words behind a comma that may hold a subject and an auxiliary
 BREAK = re.compile(r"[;:]|(?<!\b[A-Z])[.!?]\s")
 GAP_STOP = re.compile(r"[,;:\d]|(?<!\b[A-Z])\.|--|[–—]")  # "U.S. aid" goes on
@@ -26,7 +25,7 @@ def governing_verb(scenery: Scenery, scene: Scene, quantity: Quantity, part: Ple
     right = [c for c in scenery.after(quantity.end, "verb", until=quantity.end + BACK) if c.voice == "passive"]
     right = [c for c in right if not _other_between(scenery, quantity.end, c.start)]
     right = [c for c in right if not _own_subject(scenery, scene, quantity.end, c.start)]
-    right = right or _gets(scenery, quantity)
+    right = right or _gets(scenery, quantity, part)
     near = left[0] if left and not _gives_nothing(scenery, left[0], quantity) else None
     if near and right and (part.wording.verbs[near.key].strength == 1 or quantity.start - near.end > BACK):
         same = not re.search(r"[,;:]", scenery.text[quantity.end : right[0].start])
@@ -43,9 +42,9 @@ def governing_verb(scenery: Scenery, scene: Scene, quantity: Quantity, part: Ple
     return stronger[0] if stronger and part.wording.verbs[near.key].strength == 1 else near
 
 
-def _gets(scenery: Scenery, quantity: Quantity) -> list[Cue]:
+def _gets(scenery: Scenery, quantity: Quantity, part: PledgePart) -> list[Cue]:
     """ "40 families received aid from": those who are counted get what a noun of giving names."""
-    if quantity.kind != "count" or quantity.unit not in GETTERS or scenery.before(quantity.start, "verb"):
+    if quantity.kind != "count" or quantity.unit not in part.kinds.getters or scenery.before(quantity.start, "verb"):
         return []
     return [
         c

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from janji.extract.model import Quantity
-from janji.extract.pledges.candidates import MEASURES
 from janji.extract.pledges.cues import MARKER_REACH, Cue, Scenery, is_past
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.receivers import MEASURE_GAP
-from janji.extract.pledges.roles import PERSONS
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
@@ -19,7 +17,6 @@ CLAUSE = re.compile(r"[,;:.]\s")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 RIGHT_BEHIND = 3  # words between an amount and its receiver
-VAGUE = ("programme", "project", "workshop", "unit")
 HEADING = 120
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect")
@@ -116,7 +113,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["heading_line"] = float(c.sentence.kind == "body" and len(written) < HEADING and written[-1:].isalnum())
     found["receive_no_noun"] = float(bool(c.verb and c.verb.key == "receive" and c.noun is None))
     found["dropped"] = float(_is_dropped(c, part))
-    found["measure"] = float(q.unit in MEASURES and not (c.verb and c.verb.key == "build"))
+    found["measure"] = float(q.unit in part.kinds.sizes and not (c.verb and c.verb.key == "build"))
     found["verb_between"] = float(c.verb is not None and c.verb_between)
     counted = q.kind == "count"
     opened = c.noun is not None and bool(scenery.before(q.start, "contents", since=c.noun.end))
@@ -139,7 +136,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["invested_sum"] = float(bool(found["cumulative"]) and c.verb is not None and c.verb.key == "invest")
     found["economy"] = float(_is_share(c))
     found["unit_known"] = float(q.kind == "count" and q.unit is not None)
-    found["unit_vague"] = float(q.kind == "count" and q.unit in VAGUE)
+    found["unit_vague"] = float(q.kind == "count" and q.unit in part.kinds.vague)
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
     found["contracted"] = float(c.rule == "pledge.deliverable" and any(x.key == "contract" for x in scenery.cues))
@@ -151,7 +148,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["hypothetical"] = float(_governs(c, "hypothesis", part) or _demanded(c) or _is_to_get(c))
     found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
     found["people_reached"] = float(q.kind == "count" and scenery.led_by(q.start, "to", part.links))
-    found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in PERSONS)
+    found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in part.kinds.people)
 
 
 def _since_year(c: Candidate) -> bool:
@@ -307,7 +304,7 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     kin = mine if donors else {setting.home or ""}
     at_home = own and not body and not (theirs - kin)
     found["own_government"] = float(at_home and _nameless_government(c))
-    people = c.quantity.unit in PERSONS and c.verb is not None and c.verb.key in NO_PEOPLE
+    people = c.quantity.unit in part.kinds.people and c.verb is not None and c.verb.key in NO_PEOPLE
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))
     sent = c.verb is not None and c.verb.key == "give" and c.noun is None

@@ -303,7 +303,7 @@ def _flow(c: Candidate, part: PledgePart) -> str | None:
         return cls.flow
     if c.verb and c.verb.key == "donate":
         return "donation"
-    return "technical assistance" if c.quantity.unit in ("training_place", "workshop") else None
+    return "technical assistance" if c.quantity.unit in part.kinds.trainings else None
 
 
 def _merge(made: Sequence[tuple[Candidate, PledgeMention]]) -> list[PledgeMention]:

@@ -24,8 +24,6 @@ from janji.extract.scene import Scene
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
-PERSONS = ("person", "family")
-
 
 def find_sides(
     scenery: Scenery, scene: Scene, verb: Cue | None, noun: Cue | None, quantity: Quantity, part: PledgePart
@@ -56,7 +54,7 @@ def find_sides(
     counted_gets = verb is not None and verb.voice == "receive" and verb.start >= quantity.end
     if counted_gets:  # "40 nurses received scholarships from A"
         sides.recipients, sides.recipient_how = (), "none"
-    if verb is not None and quantity.unit in PERSONS and (counted_gets or verb.key in ("train", "choose")):
+    if verb is not None and quantity.unit in part.kinds.people and (counted_gets or verb.key in ("train", "choose")):
         _persons_receive(sides, scenery, scene, quantity, part)
     if noun is not None and noun.key in ("loan", "grant"):
         _lender(sides, scenery, scene)

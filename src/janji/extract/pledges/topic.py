@@ -9,7 +9,6 @@ from janji.extract.pledges.givers import gives_to_itself, group
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.people import POINTERS, THINGS, at_home, of_state, people_at
 from janji.extract.pledges.receivers import end_of_words
-from janji.extract.pledges.roles import PERSONS
 from janji.extract.scene import Scene
 from janji.packs.pledges import PledgePart
 
@@ -22,7 +21,6 @@ GIVING = frozenset(
         *(("noun", k) for k in ("aid", "grant", "donation")),
     }
 )
-COUNTED = (*PERSONS, "enterprise")
 HELPS = ("support", "fund", "host")
 LEAD = 14
 REACH = 60
@@ -62,7 +60,7 @@ def fill_receivers(found: Sequence[Candidate], scene: Scene, part: PledgePart, s
     givers = frozenset(d.country_code for c in accepted for d in c.sides.donors if d.country_code)
     article = Article(scene, part, accepted, states, givers)
     for candidate in article.accepted:
-        if not candidate.sides.recipients or candidate.quantity.unit in COUNTED:
+        if not candidate.sides.recipients or candidate.quantity.unit in part.kinds.helped:
             _by_count(candidate, scene, part)
     for i, candidate in enumerate(article.accepted):
         if all(r.name in THINGS for r in candidate.sides.recipients):
@@ -105,7 +103,7 @@ def _by_count(candidate: Candidate, scene: Scene, part: PledgePart) -> None:
     quantity, scenery = candidate.quantity, candidate.scenery
     leads = scenery.before(quantity.start, "to", since=quantity.start - LEAD)
     counted = quantity.kind == "count" and bool(leads) and not scenery.text[leads[0].end : quantity.start].strip()
-    helped = quantity.unit in COUNTED and candidate.verb is not None and candidate.verb.key in HELPS
+    helped = quantity.unit in part.kinds.helped and candidate.verb is not None and candidate.verb.key in HELPS
     if counted or helped:
         people = people_at(scenery, quantity.start, candidate.sentence.end, part)
         if people and people.name not in THINGS:

@@ -178,9 +178,7 @@ class _Reader:
         noun = noun_behind(self.text, numeral.end, self.part)
         if noun is None or (self._is_year(numeral) and not self._counts(numeral, noun)):
             return None
-        value = _settle(
-            numeral, whole=noun.unit not in ("tonne", "kg", "litre", "km", "hectare", "megawatt", "gigawatt")
-        )
+        value = _settle(numeral, whole=noun.unit not in self.part.units.kinds.divisible)
         if value <= 0 or (noun.unit is None and not noun.is_abstract and value != value.to_integral_value()):
             return None
         return Quantity(
