@@ -26,17 +26,24 @@ EVERY = 1000
     type=click.Path(exists=True, path_type=Path),
     help="Articles that nobody annotated (file or folder): learn from them how wordings behave.",
 )
+@click.option("--adapt", is_flag=True, help="Go on from the packs' weights: for some dozens of your own articles.")
 @click.option("--dry-run", is_flag=True, help="Measure by cross-validation and write nothing.")
 def train(
-    golds: tuple[Path, ...], folders: tuple[Path, ...], tuned: tuple[Path, ...], inbox: Path | None, dry_run: bool
+    golds: tuple[Path, ...],
+    folders: tuple[Path, ...],
+    tuned: tuple[Path, ...],
+    inbox: Path | None,
+    adapt: bool,
+    dry_run: bool,
 ) -> None:
     """Fit the judge of events to annotated articles and write seeds/packs/<language>/judge.yaml.
 
     --gold names a file of annotations, --articles the folder of the articles that it annotates; each may be given
     several times. --tune-on names those that resemble the news to come: threshold and calibration come from them, held
     out; the others only teach. --unread names articles without annotation, some thousands of them, in any form that
-    janji load takes: they teach which words stand at true events (wordings.csv). Deterministic: the same input gives
-    the same weights. Needs scikit-learn.
+    janji load takes: they teach which words stand at true events (wordings.csv). --adapt fits the judge that is there
+    to your news instead of training one from nothing: what your articles do not speak of stays as it was.
+    Deterministic: the same input gives the same weights. Needs scikit-learn.
 
     \b
       janji train --gold gold/train.json --articles articles/train --dry-run
@@ -50,6 +57,7 @@ def train(
         tune_on=tuned,
         unread=_texts(inbox) if inbox else (),
         progress=_told,
+        adapt=adapt,
         write=not dry_run,
     )
     click.echo(f"{report.articles} articles, {report.proposals} proposals, {report.gold_events} annotated events")

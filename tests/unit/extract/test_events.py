@@ -13,7 +13,8 @@ from janji.extract.judge.occasions import group_occasions, kind_of
 from janji.extract.text.clauses import split_clauses
 from janji.extract.text.prepare import prepare
 from janji.extract.training.examples import read_examples
-from janji.extract.training.train import best_f1, calibrate, deal, figures_at, fit, threshold_for, train
+from janji.extract.training.thresholds import best_f1, calibrate, figures_at, threshold_for
+from janji.extract.training.train import deal, fit, train
 from janji.packs import load_pack
 from janji.packs.judge import Judge, Logistic
 from janji.packs.triggers import Triggers

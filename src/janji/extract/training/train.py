@@ -1,12 +1,12 @@
 """`janji train`: fit the judge to annotated articles, by cross-validation over articles; deterministic.
 
-Needs scikit-learn (dependency group ``dev``), which the extractor itself does not.
+Needs scikit-learn and scipy (dependency group ``dev``), which the extractor itself does not.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,8 @@ from janji.errors import JanjiError
 from janji.extract.judge.occasions import Occasion, group_occasions
 from janji.extract.judge.rivals import judge_occasions
 from janji.extract.training.examples import Example, occasion_labels, read_examples, usable
+from janji.extract.training.regression import logistic
+from janji.extract.training.thresholds import best_f1, calibrate, figures_at, threshold_for
 from janji.extract.training.wordings import learn_wordings, without_words
 from janji.packs.judge import Judge, Logistic
 from janji.packs.wordings import Wording, Wordings, write_wordings
@@ -23,6 +25,8 @@ from janji.packs.wordings import Wording, Wordings, write_wordings
 FOLDS = 8
 FRAME_C = 0.02
 EVENT_C = 0.3
+ADAPT = 0.25
+"""Share of the above where training goes on from known weights: they stand for more articles than it will see."""
 FLOOR = 0.06
 REPEATS = 3
 MIN_COUNT = 3
@@ -61,11 +65,13 @@ def train(
     tune_on: Sequence[Path] = (),
     unread: Iterable[str] = (),
     progress: Callable[[int], None] = lambda _: None,
+    adapt: bool = False,
     write: bool = True,
 ) -> TrainReport:
     """Fit both steps of the judge and write ``judge.yaml`` into the pack of every language among the articles.
 
-    With unread articles ``wordings.csv`` is learned anew too; without, the packs' own is kept.
+    To ``adapt`` is to go on from the packs' weights, each language by itself, instead of from nothing. With unread
+    articles ``wordings.csv`` is learned anew too; without, the packs' own is kept.
 
     Args:
         gold: files of annotated articles.
@@ -82,10 +88,12 @@ def train(
     if len(examples) < 2 * FOLDS:
         raise JanjiError(f"{len(examples)} annotated articles are too few to train on", f"give at least {2 * FOLDS}")
     wordings = _learn(examples, unread, frame_c, progress)
-    judges = fit(examples, own, frame_c, event_c, ", ".join(p.name for p in gold))
+    name = ", ".join(p.name for p in gold)
+    known = _known(packs, {e.language for e in examples}) if adapt else {}
+    judges = fit(examples, own, frame_c, event_c, name, known)
     files = []
     if write:
-        files += [_write(j, packs / language, language, examples) for language, j in judges.items()]
+        files += [_write(j, packs / k, k, examples, known.get(k)) for k, j in judges.items()]
         files += [write_wordings(rows, packs / language) for language, rows in wordings.items()]
     return TrainReport(
         articles=len(examples),
@@ -103,7 +111,7 @@ def _learn(
     if not unread:
         return {}
     rows, labels = _frame_rows(examples)
-    built = _logistic(without_words(rows), labels, frame_c, MIN_COUNT)
+    built = logistic(without_words(rows), labels, frame_c, MIN_COUNT)
     learned = learn_wordings(built, unread, [e.text for e in examples], progress)
     found = {k: rows for k, rows in learned.items() if rows and any(e.language == k for e in examples)}
     tables = {language: Wordings.of(rows) for language, rows in found.items()}
@@ -127,26 +135,58 @@ class _Held:
     gold: int
 
 
-def fit(examples: list[Example], own: list[bool], frame_c: float, event_c: float, name: str) -> dict[str, Judge]:
+def _known(packs: Path, languages: set[str]) -> dict[str, Judge]:
+    found = {language: Judge.load(packs / language) for language in sorted(languages)}
+    missing = [language for language, judge in found.items() if judge is None]
+    if missing:
+        raise JanjiError(f"no judge.yaml to go on from in {packs} for {', '.join(missing)}", "train without --adapt")
+    return {language: judge for language, judge in found.items() if judge}
+
+
+def fit(
+    examples: list[Example],
+    own: list[bool],
+    frame_c: float,
+    event_c: float,
+    name: str,
+    known: Mapping[str, Judge] | None = None,
+) -> dict[str, Judge]:
     """Train both steps on all languages together; each language's threshold and calibration are its own.
 
     They come from held-out folds of the language's articles marked ``own``; a language with few annotated events takes
     those of all. Languages differ in how far the proposals can be trusted, not in what makes one likely.
+    With ``known`` judges each language goes on from its own by itself, and with few events keeps its threshold.
     """
+    if not known:
+        return _fit(examples, own, frame_c, event_c, name)
+    judges: dict[str, Judge] = {}
+    for language, judge in known.items():
+        mine = [e.language == language for e in examples]
+        some, marked = list(compress(examples, mine)), list(compress(own, mine))
+        judges |= _fit(some, marked, frame_c * ADAPT, event_c * ADAPT, name, judge)
+    return judges
+
+
+def _fit(
+    examples: list[Example], own: list[bool], frame_c: float, event_c: float, name: str, start: Judge | None = None
+) -> dict[str, Judge]:
     rows: list[dict[str, float]] = []
     labels: list[int] = []
     scores: list[float] = []
     spoken: list[str | None] = []
+    frame_start, event_start = (start.frame, start.event) if start else (None, None)
     for seed in range(REPEATS):
         folds = deal(len(examples), seed)
-        some_rows, some_labels, groups, languages = _occasion_rows(examples, own, folds, frame_c)
-        scores += _cross_scores(some_rows, some_labels, groups, event_c)
+        some_rows, some_labels, groups, languages = _occasion_rows(examples, own, folds, frame_c, frame_start)
+        scores += _cross_scores(some_rows, some_labels, groups, event_c, event_start)
         rows += some_rows
         labels += some_labels
         spoken += languages
-    event = _logistic(rows, labels, event_c / REPEATS, min_count=1)
-    frame = _logistic(*_frame_rows(examples), frame_c, MIN_COUNT)
+    event = logistic(rows, labels, event_c / REPEATS, 1, event_start)
+    frame = logistic(*_frame_rows(examples), frame_c, MIN_COUNT, frame_start)
     trained_on = f"{name}: {len(examples)} articles, {sum(len(e.core) for e in examples)} core events"
+    if start:
+        trained_on = f"{start.trained_on}; adapted to {trained_on}"
 
     def held(languages: set[str]) -> _Held:
         seen = [i for i, language in enumerate(spoken) if language in languages]
@@ -157,8 +197,15 @@ def fit(examples: list[Example], own: list[bool], frame_c: float, event_c: float
     judges = {}
     for language in sorted(every):
         mine = held({language})
-        judges[language] = _judge(mine if mine.gold >= MIN_GOLD else held(every), frame, event, trained_on)
+        judge = _judge(mine if start or mine.gold >= MIN_GOLD else held(every), frame, event, trained_on)
+        judges[language] = _cut_as(judge, start, mine) if start and mine.gold < MIN_GOLD else judge
     return judges
+
+
+def _cut_as(judge: Judge, start: Judge, held: _Held) -> Judge:
+    """The judge with the threshold and calibration of the one that it started from."""
+    figures = figures_at(start.threshold, held.scores, held.labels, held.gold * REPEATS)
+    return judge.model_copy(update={"figures": figures, "threshold": start.threshold, "calibration": start.calibration})
 
 
 def _judge(held: _Held, frame: Logistic, event: Logistic, trained_on: str) -> Judge:
@@ -185,11 +232,11 @@ def deal(n: int, seed: int) -> list[int]:
 
 
 def _occasion_rows(
-    examples: list[Example], own: list[bool], folds: list[int], frame_c: float
+    examples: list[Example], own: list[bool], folds: list[int], frame_c: float, start: Logistic | None
 ) -> tuple[list[dict[str, float]], list[int], list[int], list[str | None]]:
     """Features, labels, folds and language (None: not ``own``) of all occasions; frames judged by held-out models."""
     rows, labels, groups, spoken = [], [], [], []
-    judged = cross_judge(examples, folds, frame_c)
+    judged = cross_judge(examples, folds, frame_c, start)
     for example, fold, mine, occasions in zip(examples, folds, own, judged, strict=True):
         for occasion, y in zip(occasions, occasion_labels(occasions, example), strict=True):
             if y is not None:
@@ -200,12 +247,14 @@ def _occasion_rows(
     return rows, labels, groups, spoken
 
 
-def cross_judge(examples: list[Example], folds: list[int], frame_c: float) -> list[list[Occasion]]:
+def cross_judge(
+    examples: list[Example], folds: list[int], frame_c: float, start: Logistic | None = None
+) -> list[list[Occasion]]:
     """Each article's occasions, its frames judged by a model that has not seen the article."""
     found: list[list[Occasion]] = [[] for _ in examples]
     for fold in range(FOLDS):
         rows, labels = _frame_rows([e for e, f in zip(examples, folds, strict=True) if f != fold])
-        model = _logistic(rows, labels, frame_c, MIN_COUNT)
+        model = logistic(rows, labels, frame_c, MIN_COUNT, start)
         for i, example in enumerate(examples):
             if folds[i] == fold:
                 found[i] = _occasions(example, model)
@@ -227,84 +276,23 @@ def _frame_rows(examples: list[Example]) -> tuple[list[dict[str, float]], list[i
     return usable(rows, [y for e in examples for y in e.labels])
 
 
-def _cross_scores(rows: list[dict[str, float]], labels: list[int], groups: list[int], c: float) -> list[float]:
+def _cross_scores(
+    rows: list[dict[str, float]], labels: list[int], groups: list[int], c: float, start: Logistic | None
+) -> list[float]:
     scores = [0.0] * len(rows)
     for fold in range(FOLDS):
         inside = [i for i, g in enumerate(groups) if g != fold]
-        model = _logistic([rows[i] for i in inside], [labels[i] for i in inside], c, min_count=1)
+        model = logistic([rows[i] for i in inside], [labels[i] for i in inside], c, 1, start)
         for i, g in enumerate(groups):
             if g == fold:
                 scores[i] = model.probability(rows[i])
     return scores
 
 
-def best_f1(scores: list[float], labels: list[int], gold: int) -> float:
-    """The F1 at the best threshold for these scores; recall counts the gold events that nothing proposed."""
-    best, n, hits = 0.0, 0, 0
-    order = sorted(zip(scores, labels, strict=True), reverse=True)
-    for _, equal in groupby(order, key=lambda scored: scored[0]):  # a threshold keeps all of a score or none
-        kept = [y for _, y in equal]
-        n, hits = n + len(kept), hits + sum(kept)
-        best = max(best, 2 * hits / (n + gold))
-    return best
-
-
-def threshold_for(f1: float, calibration: Sequence[tuple[float, float]]) -> float:
-    """The score at which the share of right facts is half the best F1: there F1 is highest.
-
-    One more fact that is right with probability p raises an F1 of f if and only if p > f / 2 (Lipton, Elkan and
-    Naryanaswamy, "Optimal thresholding of classifiers to maximize F1 measure", 2014). Where F1 itself is highest in a
-    sample depends on chance: it is flat about its top.
-    """
-    scores, shares = zip(*calibration, strict=True)
-    rising = np.asarray(shares) + np.arange(len(shares)) * 1e-9  # of equal steps the first
-    return float(np.interp(f1 / 2, rising, scores))
-
-
-def figures_at(threshold: float, scores: list[float], labels: list[int], gold: int) -> dict[str, float]:
-    """Precision, recall and F1 of the facts at or above a threshold."""
-    kept = [y for score, y in zip(scores, labels, strict=True) if score >= threshold]
-    hits = sum(kept)
-    return {
-        "cv_precision": round(hits / max(len(kept), 1), 3),
-        "cv_recall": round(hits / max(gold, 1), 3),
-        "cv_f1": round(2 * hits / max(len(kept) + gold, 1), 3),
-    }
-
-
-def calibrate(scores: list[float], labels: list[int]) -> tuple[tuple[float, float], ...]:
-    """Isotonic steps from held-out score to share right, thinned to at most a dozen points."""
-    from sklearn.isotonic import IsotonicRegression
-
-    grid = np.linspace(0.02, 0.98, 13)
-    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(scores, labels)
-    values = np.interp(grid, grid, fitted.predict(grid))
-    smooth = [float(v) for v in (values[:-2] + values[1:-1] + values[2:]) / 3]
-    return tuple((round(float(x), 3), round(v, 3)) for x, v in zip(grid[1:-1], smooth, strict=True))
-
-
-def _logistic(rows: list[dict[str, float]], labels: list[int], c: float, min_count: int) -> Logistic:
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    counts: dict[str, int] = {}
-    for row in rows:
-        for name in row:
-            counts[name] = counts.get(name, 0) + 1
-    kept = [{k: v for k, v in row.items() if counts[k] >= min_count} for row in rows]
-    vectorizer = DictVectorizer(sort=True)
-    matrix = vectorizer.fit_transform(kept)
-    model = LogisticRegression(C=c, solver="lbfgs", max_iter=2000).fit(matrix, labels)
-    weights = zip(vectorizer.feature_names_, model.coef_[0], strict=True)
-    return Logistic(
-        intercept=round(float(model.intercept_[0]), 4),
-        weights={name: round(float(w), 4) for name, w in weights if abs(w) >= 0.0005},
-    )
-
-
-def _write(judge: Judge, folder: Path, language: str, examples: list[Example]) -> Path:
+def _write(judge: Judge, folder: Path, language: str, examples: list[Example], start: Judge | None) -> Path:
     """The judge as a readable file: weights by size, only the word forms of this language."""
     own = {n for e in examples if e.language == language for f in e.found.frames for n in f.features}
+    own |= set(start.frame.weights) if start else set()
     frame = {k: v for k, v in judge.frame.weights.items() if not k.startswith("form=") or k in own}
     content = judge.model_dump(mode="json")
     content["frame"]["weights"] = _by_size(frame)
