@@ -4,7 +4,7 @@ Entry kinds contributed to the lexicon (``data`` in brackets):
 
 - ``country`` (key ISO3; role name, metonym or capital), ``demonym`` (ISO3)
 - ``group`` (group code; name, kind)
-- ``organisation`` (canonical name; country, org_kind)
+- ``organisation`` (canonical name; country, org_kind, and of its kind actor_type, is_public, has_namesakes)
 - ``office`` (office key; scope, home, portfolio, country)
 - ``person`` (canonical name; country, office, from, to, terms) for full names,
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
@@ -217,7 +217,8 @@ class ActorPart(_Strict):
 
     def _organisations(self) -> Iterator[Form]:
         for row in self.reference.organisations:
-            entry = Entry("organisation", row.name, _data(country=row.iso3, org_kind=row.kind))
+            kind = self.reference.organisation_kinds[row.kind].model_dump(exclude={"kind"})
+            entry = Entry("organisation", row.name, _data(country=row.iso3, org_kind=row.kind, **kind))
             for form in (*row.forms, *self.names.organisation_forms.get(row.name, ())):
                 yield form, entry, "exact"
 

@@ -21,7 +21,8 @@ from janji.packs.wordings import Wordings
 from janji.settings import settings
 
 REFERENCE = (
-    "countries", "country_names", "groups", "group_members", "organisations", "office_holders", "currencies",
+    "countries", "country_names", "groups", "group_members", "organisation_kinds", "organisations",
+    "office_holders", "currencies",
 )  # fmt: skip
 """Reference files that the extractor reads; a change of another (an exchange rate) re-extracts nothing."""
 

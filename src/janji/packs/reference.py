@@ -10,11 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from janji.errors import PackError
 from janji.packs.files import read_rows
 
-ORGANISATIONS = (
-    "un", "international", "development_bank", "government", "ministry", "parliament", "court", "military", "party",
-    "armed_group", "company", "university", "foundation", "media", "organisation",
-)  # fmt: skip
-
 
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,6 +62,18 @@ class Membership(_Row):
     member_to: str | None = None
 
 
+class OrganisationKind(_Row):
+    """A kind of organisation.
+
+    ``is_public``: bodies that tell whose article it is; ``has_namesakes``: another state may have one of the same name.
+    """
+
+    kind: str
+    actor_type: Literal["government", "organisation"]
+    is_public: bool
+    has_namesakes: bool
+
+
 class Organisation(_Row):
     """An organisation with the state it belongs to (none when international); ``other_names`` separated by ``|``."""
 
@@ -105,6 +112,7 @@ class Reference:
     country_names: tuple[CountryName, ...]
     groups: dict[str, Group]
     members: dict[str, tuple[Membership, ...]]
+    organisation_kinds: dict[str, OrganisationKind]
     organisations: tuple[Organisation, ...]
     terms: tuple[Term, ...]
 
@@ -135,6 +143,7 @@ def load_reference(folder: Path) -> Reference:
         country_names=tuple(read_rows(folder / "country_names.csv", CountryName)),
         groups={g.group_code: g for g in read_rows(folder / "groups.csv", Group)},
         members={k: tuple(v) for k, v in members.items()},
+        organisation_kinds={k.kind: k for k in read_rows(folder / "organisation_kinds.csv", OrganisationKind)},
         organisations=tuple(read_rows(folder / "organisations.csv", Organisation)),
         terms=tuple(read_rows(folder / "office_holders.csv", Term)),
     )
@@ -158,10 +167,10 @@ def _check(reference: Reference, folder: Path) -> None:
                 )
     for organisation in reference.organisations:
         known(organisation.iso3, "organisations.csv", organisation.name)
-        if organisation.kind not in ORGANISATIONS:
+        if organisation.kind not in reference.organisation_kinds:
             raise PackError(
                 f"{folder / 'organisations.csv'}: {organisation.name}: unknown kind {organisation.kind!r}",
-                f"use one of {', '.join(ORGANISATIONS)}",
+                f"use one of {', '.join(reference.organisation_kinds)}",
             )
     for term in reference.terms:
         known(term.iso3, "office_holders.csv", term.name)

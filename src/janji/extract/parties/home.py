@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from janji.extract.model import Document, Hit
 from janji.packs.actors import ActorPart
 
-_INSTITUTIONS = frozenset({"ministry", "government", "parliament", "military", "court", "party"})
 MOST = 0.5
 """Share of what the article says about states from which one that is not the pack's home becomes its home."""
 SOME = 0.1
@@ -56,7 +55,7 @@ def _spoken(doc: Document, hits: list[Hit], part: ActorPart) -> tuple[Counter[st
                 spoken[entry.key] += 1
             elif entry.kind in ("organisation", "person"):
                 if entry.data["country"] and entry.data.get("org_kind") != "media":
-                    spoken[entry.data["country"]] += 2 if entry.data.get("org_kind") in _INSTITUTIONS else 1
+                    spoken[entry.data["country"]] += 2 if entry.data.get("is_public") else 1
             elif entry.kind == "place":
                 if doc.in_dateline(hit.end - 1):
                     dateline = dateline or entry.data["country"]

@@ -4,11 +4,8 @@ Indonesian puts the state after its noun ("Menteri Luar Negeri China Wang Yi"), 
 ("Chinese Foreign Minister Wang Yi"); `Names.modifiers` of the pack says which.
 """
 
-from janji.extract.parties.atoms import Atom
 from janji.extract.parties.heads import HeadReader
 from janji.extract.parties.walk import STATE, Mention
-
-INSTITUTIONS = frozenset({"ministry", "government", "parliament", "military", "court", "party", "foundation"})
 
 
 class Reader(HeadReader):
@@ -50,7 +47,7 @@ class Reader(HeadReader):
         compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
         compound = compound and following is not None and " " in following.text
         institution = following is not None and following.kind == "organisation" and self._gap(i) == "adjacent"
-        if institution and self.words.before and following is not None and _is_institution(following):
+        if institution and self.words.before and following is not None and following.entry.data["has_namesakes"]:
             mention.label = f"{atom.text} {following.text}"
             mention.take(following)
             return mention, i + 2
@@ -69,7 +66,7 @@ class Reader(HeadReader):
         if following is None or atom.kind != "organisation" or following.kind not in STATE:
             return mention, i + 1
         joins = self._gap(i) == "of" or (self._gap(i) == "adjacent" and not self.words.before)
-        if joins and _is_institution(atom):
+        if joins and atom.entry.data["has_namesakes"]:
             mention.states.append(following)
             mention.label = f"{atom.text} {following.text}"
             mention.take(following)
@@ -140,7 +137,3 @@ class Reader(HeadReader):
         mention.bodies.extend(described.bodies)
         mention.places.extend(described.places)
         return end
-
-
-def _is_institution(atom: Atom) -> bool:
-    return atom.entry.data["org_kind"] in INSTITUTIONS

@@ -7,8 +7,6 @@ from janji.extract.parties.atoms import Atom
 from janji.extract.parties.cast import Cast, capital_before
 from janji.extract.parties.walk import Mention
 
-_BODY_TYPES = {"armed_group": "organisation", "ministry": "government", "government": "government",
-               "parliament": "government", "military": "government", "court": "government"}  # fmt: skip
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -143,8 +141,7 @@ def of_body(atom: Atom, mention: Mention | None = None) -> Actor:
     data = atom.entry.data
     if atom.kind == "group":
         return Actor(start, end, data["name"], None, "group", group_code=atom.entry.key)
-    actor_type = _BODY_TYPES.get(data["org_kind"], "organisation")
-    return Actor(start, end, atom.entry.key, data["country"], actor_type)  # type: ignore[arg-type]
+    return Actor(start, end, atom.entry.key, data["country"], data["actor_type"])
 
 
 def of_states(
