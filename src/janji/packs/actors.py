@@ -82,6 +82,7 @@ class Names(_Strict):
     apposition: Words = ()
     former: Words = ()
     plural: Words = ()
+    definites: Words = Field((), description='words before a bare title that make it a known holder: "the minister"')
     kin: Words = ()
     honorifics: Words = ()
     particles: Words = ()

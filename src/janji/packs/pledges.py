@@ -81,6 +81,7 @@ class Wording(BaseModel):
     links: tuple[str, ...]
     parts: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
     pointers: frozenset[str] = frozenset()
     kind_leads: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
@@ -137,6 +138,7 @@ class Traps(BaseModel):
     per: tuple[str, ...] = ()
     allowed_per: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    after_links: tuple[str, ...] = ()
     measured: tuple[str, ...] = ()
     mishaps: frozenset[str] = frozenset()
     weapons: tuple[str, ...] = ()

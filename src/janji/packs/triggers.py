@@ -157,6 +157,7 @@ class Grammar(_Strict):
     name_links: tuple[str, ...] = Field((), description="small words inside the name of a gathering")
     attendance: tuple[str, ...] = Field((), description="openings of a sentence that lists who else was there")
     demonstratives: tuple[str, ...] = Field((), description="words that make a noun point back: that, this")
+    known: tuple[str, ...] = Field((), description="words beside an act that make it a known one: this, its")
     definites: tuple[str, ...] = Field((), description="words that make a bare noun mean the act told just before")
     to_come: tuple[str, ...] = Field((), description='words before a noun that make its act one to come: "ahead of"')
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')

@@ -101,7 +101,6 @@ def _trigger(frame: Frame) -> list[str]:
     ]
 
 
-DEFINITE = frozenset({"tersebut", "itu", "ini", "the", "this", "that", "his", "her", "their", "its"})
 _WORD_BEFORE = re.compile(r"([\w'’]+)\W{0,2}$")
 _WORD_AFTER = re.compile(r"\W{0,3}([\w'’]+)")
 
@@ -122,7 +121,8 @@ def _neighbours(frame: Frame, context: Context) -> list[str]:
     names += [f"next={kind}", f"trigger={frame.trigger}|next={kind}"]
     if text[sentence.end - 1 : sentence.end] not in '.!?"”)':
         names.append("no_full_stop")
-    if (before and fold(before.group(1)) in DEFINITE) or (after and fold(after.group(1)) in DEFINITE):
+    beside = {fold(word.group(1)) for word in (before, after) if word}
+    if not beside.isdisjoint(context.grammar.known):
         names += ["definite", f"voice={frame.voice}|definite"]
     i = bisect_left(context.trigger_starts, hit.start)
     if i > 0 and hit.start - context.triggers[i - 1][1] <= 25:

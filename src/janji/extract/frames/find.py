@@ -32,6 +32,7 @@ MAX_FRAMES = 400
 VISIT = "visit"
 
 OBJECT_REACH = 24
+AGENT = 12  # code points in which the word before an agent stands
 
 SAID_BEHIND = 3
 
@@ -245,10 +246,13 @@ def _voice(text: str, hit: Hit, entry: Entry, sentence: Sentence, grammar: Gramm
     What stands behind a light verb's noun belongs to the noun: "turned down a request by B".
     """
     voice: str = entry.data["voice"]
-    if voice in ("active", "inverse") and grammar.passive_auxiliaries and text[hit.end - 3 : hit.end].lower() != " by":
+    agents = tuple(f" {word}" for word in grammar.prepositions["by"])
+    told = text[hit.start : hit.end].lower().endswith(agents)  # "visited by": the form itself is of who receives
+    if voice in ("active", "inverse") and grammar.passive_auxiliaries and not told:
         before = words_before(text, hit, sentence)[-2:]
         participle = _is_participle(text, hit, grammar)
-        by = text[hit.end : hit.end + 4].lower() == " by " and not entry.data.get("joined")
+        by = text[hit.end : hit.end + AGENT].lower().startswith(tuple(f"{a} " for a in agents))
+        by = by and not entry.data.get("joined")
         undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
         if participle and (by or undergone):
             return "passive" if voice == "active" else "active"

@@ -318,14 +318,15 @@ def _definite(context: Context, hit: Hit, anaphors: set[int]) -> bool:
     """Written as a name ("Presiden") or with a word that points back ("the minister"); never one of several."""
     before = context.doc.text[max(0, hit.start - 24) : hit.start].lower().split()
     last = before[-1] if before else ""
-    if last in context.part.names.kin or (last in context.part.names.plural and last != "the"):
+    names = context.part.names
+    if last in names.kin or (last in names.plural and last not in names.definites):
         return False
     named = capital_before(context.doc.text, hit.start)  # "Piala Presiden", "Deputi Gubernur"
     if named is not None and named.lower() not in context.spoken_to:
         return False
     if any(hit.start - len(last) - 2 <= at <= hit.start for at in anaphors):
         return False
-    return context.doc.text[hit.start].isupper() or last in ("the", "sang")
+    return context.doc.text[hit.start].isupper() or last in names.definites
 
 
 def _is_head(context: Context, office: str) -> bool:

@@ -170,17 +170,18 @@ def _word_before(text: str, start: int) -> str:
 
 
 @lru_cache(maxsize=16)
-def _after_pattern(after: tuple[str, ...], per: tuple[str, ...], allowed: tuple[str, ...]) -> re.Pattern[str]:
+def _after_pattern(
+    after: tuple[str, ...], links: tuple[str, ...], per: tuple[str, ...], allowed: tuple[str, ...]
+) -> re.Pattern[str]:
     not_allowed = rf"(?!\s?(?:{choice(allowed)})\b)"
-    return re.compile(
-        rf"(?i){not_allowed}\s?(?:(?P<per>{choice(per)})|(?:yang\s|of\s)?(?P<after>{choice(after)}))(?!\w)"
-    )
+    linked = rf"(?:(?:{choice(links)})\s)?"
+    return re.compile(rf"(?i){not_allowed}\s?(?:(?P<per>{choice(per)})|{linked}(?P<after>{choice(after)}))(?!\w)")
 
 
 def trap_after(text: str, quantity: Quantity, part: PledgePart) -> str | None:
     """What stands right after the amount and makes it a price, a rate, a loss, a crowd."""
     t = part.traps
-    found = _after_pattern(t.after, t.per, t.allowed_per).match(text, quantity.end)
+    found = _after_pattern(t.after, t.after_links, t.per, t.allowed_per).match(text, quantity.end)
     if not found:
         return None
     return "per" if found.group("per") else fold(found.group("after"))

@@ -117,7 +117,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["verb_between"] = float(c.verb is not None and c.verb_between)
     counted = q.kind == "count"
     opened = c.noun is not None and bool(scenery.before(q.start, "contents", since=c.noun.end))
-    opened = opened or (c.noun is not None and c.noun.key == "donation" and _consists_of(c))
+    opened = opened or (c.noun is not None and c.noun.key == "donation" and _consists_of(c, part))
     found["contents"] = float(opened)
     found["count_no_verb"] = float(counted and cls is None and not opened)
     found["announce_count"] = float(counted and c.verb is not None and c.verb.key == "announce")
@@ -156,10 +156,10 @@ def _since_year(c: Candidate) -> bool:
     return any(x.kind == "since" and YEAR.match(c.scenery.text, x.end + 1) for x in c.scenery.cues)
 
 
-def _consists_of(c: Candidate) -> bool:
+def _consists_of(c: Candidate, part: PledgePart) -> bool:
     """ "the donation of 20 ambulances", "sumbangan 20 ambulans": the noun of giving right before what is given."""
     end = c.noun.end if c.noun is not None else c.quantity.end
-    return end <= c.quantity.start and c.scenery.text[end : c.quantity.start].strip() in ("", "of")
+    return end <= c.quantity.start and c.scenery.text[end : c.quantity.start].strip() in ("", *part.wording.of)
 
 
 def _is_fund(c: Candidate) -> bool:
