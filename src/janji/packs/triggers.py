@@ -160,6 +160,13 @@ class Grammar(_Strict):
     known: tuple[str, ...] = Field((), description="words beside an act that make it a known one: this, its")
     definites: tuple[str, ...] = Field((), description="words that make a bare noun mean the act told just before")
     to_come: tuple[str, ...] = Field((), description='words before a noun that make its act one to come: "ahead of"')
+    itemising: tuple[str, ...] = Field(
+        (), description="openings of a sentence that lists what the one before announced"
+    )
+    unreal: tuple[str, ...] = Field((), description='words before a meeting that nobody holds: "talk of a meeting"')
+    discussing: tuple[str, ...] = Field((), description="verbs whose object is what is talked about, not with whom")
+    relations: tuple[str, ...] = Field((), description='what one has with somebody: "ties with B" are talked about')
+    taking_place: tuple[str, ...] = Field((), description="verbs that say of a meeting when it is: will be held")
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')
     names_behind: tuple[str, ...] = Field((), description="what follows their object where they do")
     goods: tuple[str, ...] = Field((), description="what is sent: where it arrives nobody visits")

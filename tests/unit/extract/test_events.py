@@ -42,6 +42,18 @@ def test_a_talk_on_a_visit_is_seen_beside_it():
     assert not any(name.startswith("cousin") for name in unseen.features)
 
 
+def test_a_talk_that_a_visit_was_made_for_is_the_visit():
+    found = analyse("Presiden Kenya bertolak ke Kigali, Rwanda, untuk bertemu Presiden Rwanda.")
+    assert {f.trigger for f in found.frames} >= {"visit", "meet"}
+    assert {kind_of(f) for f in found.frames if f.plover == "CONSULT"} == {"visit"}
+
+
+def test_a_title_over_a_page_that_opens_with_it_is_read_once():
+    title = "Presiden Kenya Kunjungi Rwanda"
+    doc = prepare(f"{title}\n\n# {title}\n\nIa tiba pada Senin.", "id", load_pack("id").triggers.grammar)
+    assert [s.kind for s in doc.sentences] == ["title", "skip", "body"]
+
+
 @pytest.mark.parametrize(
     "words", ["the possibility of", "the idea of", "in favour of", "negotiations on", "the prospect of"]
 )

@@ -3,7 +3,7 @@
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.subjects import speaker_of
 from janji.extract.model import Actor
-from janji.extract.scene import Scene, countries_of, whole_list
+from janji.extract.scene import Party, Scene, countries_of, whole_list
 
 
 def complete(frame: Frame, scene: Scene) -> None:
@@ -40,7 +40,8 @@ def _is_several(frame: Frame) -> bool:
     """Whether the subject is of several states, or where both sides are alike of any parties: an army and rebels."""
     if not frame.cls.symmetric:
         return len(countries_of(frame.source)) > 1
-    return len({a.country_code or a.group_code or a.name for a in frame.source}) > 1
+    persons = all(a.actor_type == "person" and a.found_by != "anaphor" for a in frame.source)
+    return len({(not persons and (a.country_code or a.group_code)) or a.name for a in frame.source}) > 1
 
 
 def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
@@ -78,11 +79,23 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
         return (), "none"
     others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
     others = [p for p in others if not _is_own_state(frame, p.actor)]
+    if frame.source and (frame.cls.symmetric or frame.cls.roles == "visitor"):
+        others = [p for p in others if p.actor.country_code not in mine or not _only_tells(frame, scene, p)]
     if not others:
         return (), "none"
     foreign = [p for p in others if p.actor.country_code and p.actor.country_code not in mine] or others
     best = min(foreign, key=lambda p: (p.role == "at", abs(p.actor.start - frame.hit.start), p.actor.start))
     return tuple(a for a in whole_list(others, best)), "sentence"
+
+
+def _only_tells(frame: Frame, scene: Scene, party: Party) -> bool:
+    """ "B will meet C's premier, said the spokesman": who of the own side speaks, or stands beside who does."""
+    if any(a.name == party.actor.name for a in speaker_of(frame, scene)):
+        return True
+    told, clause = frame.clause.attributed_to, frame.clause
+    if told is None or clause.start <= told.start < clause.end:
+        return False
+    return not clause.start <= party.actor.start < clause.end
 
 
 def _destination(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:

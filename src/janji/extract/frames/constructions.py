@@ -3,15 +3,17 @@
 import re
 
 from janji.extract.frames.frame import Frame
+from janji.extract.frames.subjects import VISITORS, main_subject
 from janji.extract.model import Hit, Sentence
-from janji.extract.scene import WORD, Scene
+from janji.extract.scene import WORD, Scene, fronting
 from janji.extract.text.clauses import done_infinitive
 from janji.packs.triggers import Grammar
 
-VISITORS = frozenset({"person", "office", "government"})
-
 HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION"})
 """Acts done to somebody, or taken back."""
+
+FRONTED = 3
+"""Words that open a fronted phrase before its noun: "usai sebuah pertemuan"."""
 
 _ADJUNCT = re.compile(r",\s+(?:[a-z]+ly\s+)?$")
 
@@ -64,9 +66,19 @@ def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     opening = WORD.match(text, start, frame.hit.end)
     if opening is None or grammar.endings.gerund:
         return opening is not None and opening.group().endswith(grammar.endings.gerund)
+    if frame.voice == "nominal":
+        return frame.cls.symmetric and _opens_fronted(frame, scene, grammar, start)
     if frame.voice != "active" or text[start : frame.hit.end].lower().startswith(grammar.attendance):
         return False
     return start == frame.hit.start or opening.group().lower() in grammar.connectives["subordinate"]
+
+
+def _opens_fronted(frame: Frame, scene: Scene, grammar: Grammar, start: int) -> bool:
+    """ "In the talks with A, B's premier said ...": the phrase opens the sentence, and its only party is behind."""
+    before = scene.doc.text[start : frame.hit.start]
+    if "," in before or scene.between(start, frame.hit.start) or main_subject(frame, scene) is None:
+        return False
+    return fronting(grammar).match(before) is not None and len(before.split()) <= FRONTED
 
 
 def is_done(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

@@ -33,6 +33,7 @@ class Frame:
 
     ``source_how``/``target_how``: how each side was found. ``form``: the trigger as written, folded; of a light verb
     and its noun those two. ``places``: the places that its sentence names. ``dated_ahead``: a time to come dates it.
+    ``errand``: a talk for which the visit told before it was made.
     """
 
     trigger: str
@@ -58,6 +59,7 @@ class Frame:
     objective: bool = False
     fronted: bool = False
     mutual: bool = False
+    errand: bool = False
     reading: Literal["plain", "ahead", "refused", "eased"] = "plain"
     when: TimeExpression | None = None
     form: str = ""

@@ -3,7 +3,7 @@
 from janji.extract.frames.complete import abroad, complete, without
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
-from janji.extract.frames.subjects import owner_of, speaker_of, subject_of
+from janji.extract.frames.subjects import main_subject, owner_of, speaker_of, subject_of
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_free, nearest_party, whole_list
 from janji.packs.triggers import Grammar
@@ -148,6 +148,8 @@ def _fill_undergone(frame: Frame, scene: Scene, right: list[Party]) -> None:
 def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool) -> None:
     hit = frame.hit
     near = [] if outside else right
+    if frame.fronted and (subject := main_subject(frame, scene)) is not None:
+        near = [p for p in near if p.actor.end <= subject.actor.start]
     owner, owner_how = owner_of(frame, scene)
     if not owner and near and near[0].role in ("none", "by") and near[0].actor.start - hit.end < 30:
         owner, owner_how = whole_list(near, near[0]), "group"

@@ -6,6 +6,8 @@ from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor, Hit
 from janji.extract.scene import Party, Scene, first_free, last_free, whole_list
 
+VISITORS = frozenset({"person", "office", "government"})
+
 CLOSING = '"”'
 
 _POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
@@ -23,7 +25,7 @@ def subject_of(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     if clause.link == "relative":
         before = scene.between(frame.sentence.start, clause.start)
         if before:
-            return whole_list(before, before[-1]), "relative"
+            return whole_list(before, _antecedent(frame, scene, before)), "relative"
     before = scene.between(frame.sentence.start, clause.start)
     if clause.link == "subordinate" and (behind := _behind_quote(frame, scene)) is not None:
         if told := first_free(behind):
@@ -39,6 +41,17 @@ def subject_of(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     return (), "none"
 
 
+def _antecedent(frame: Frame, scene: Scene, before: list[Party]) -> Party:
+    """Who the relative clause is about: the nearest party, but the envoy of "A's envoy to B, who met ..."."""
+    last = before[-1]
+    meets = frame.cls.symmetric or frame.cls.roles == "visitor"
+    if not meets or last.actor.actor_type != "state" or last.role not in ("to", "at"):
+        return last
+    if "," not in scene.doc.text[last.actor.end : frame.clause.start]:
+        return last
+    return next((p for p in reversed(before) if p.actor.actor_type in VISITORS), last)
+
+
 def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:
     """ "... in ruins," A said after meeting B: who stands between a quotation and a clause behind it, if it is one."""
     start, end = frame.sentence.start, frame.clause.start
@@ -46,11 +59,15 @@ def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:
     return None if frame.clause.in_quote or closing < 0 else scene.between(closing, end)
 
 
-def _after_comma(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+def main_subject(frame: Frame, scene: Scene) -> Party | None:
     """Who opens the main clause behind a fronted phrase."""
     behind = scene.between(frame.hit.end, frame.sentence.end)
-    one = next((p for p in behind if p.role == "none" and scene.doc.text.startswith(", ", p.actor.start - 2)), None)
-    return whole_list(behind, one) if one else ()
+    return next((p for p in behind if p.role == "none" and scene.doc.text.startswith(", ", p.actor.start - 2)), None)
+
+
+def _after_comma(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+    one = main_subject(frame, scene)
+    return whole_list(scene.between(frame.hit.end, frame.sentence.end), one) if one else ()
 
 
 def speaker_of(frame: Frame, scene: Scene) -> tuple[Actor, ...]:

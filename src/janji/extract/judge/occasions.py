@@ -100,6 +100,8 @@ def _tells_same(a: Frame, b: Frame) -> bool:
 
 def kind_of(frame: Frame) -> str:
     """What kind of meeting or promise: only frames of one kind can tell the same occasion."""
+    if frame.errand and frame.plover in ("CONSULT", "AGREE"):
+        return "visit"
     if frame.plover == "CONSULT":
         return frame.trigger if frame.trigger in ("visit", "phone", "mediate") else "meet"
     if frame.plover == "AGREE":

@@ -115,7 +115,7 @@ class _Opening:
         line = text[start:end]
         if self.body_lines and len(line) < 80 and self.patterns.stop.search(line):
             self.stopped = True
-        if self.stopped or is_aside or _is_noise(line, self.patterns):
+        if self.stopped or is_aside or _is_noise(line, self.patterns) or self._is_title_again(line):
             return "skip"
         is_first = not self.has_title and self.body_lines == 0
         if is_first and end < len(text) and _looks_like_title(line, self.title):
@@ -124,6 +124,10 @@ class _Opening:
             return "title"
         self._read_body(line, start)
         return "body"
+
+    def _is_title_again(self, line: str) -> bool:
+        """Crawlers put the title over a page that opens with it."""
+        return self.has_title and self.body_lines == 0 and _HEADING.sub("", line).strip() == (self.title or "").strip()
 
     def _read_body(self, line: str, start: int) -> None:
         if self.body_lines == 0:
