@@ -3,9 +3,7 @@
 Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a proposal: the judge decides.
 """
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from janji.extract.frames.ahead import ANCHOR_REACH, anchor, is_to_come, told_ahead
 from janji.extract.frames.constructions import (
@@ -22,12 +20,22 @@ from janji.extract.frames.frame import Frame
 from janji.extract.frames.readings import variants
 from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
+from janji.extract.frames.talks import (
+    is_departure,
+    is_errand,
+    is_planned_item,
+    is_unreal,
+    join_talk,
+    names_no_partner,
+    told_again,
+    will_take_place,
+)
 from janji.extract.model import Entry, Hit, Sentence, TimeExpression
-from janji.extract.scene import Scene, countries_of, roles_of
+from janji.extract.scene import Scene, roles_of
 from janji.extract.text.clauses import Clause
-from janji.extract.text.scan import any_of, choice, fold
+from janji.extract.text.scan import any_of, fold
 from janji.packs.loader import Pack
-from janji.packs.triggers import Grammar, TriggerClass
+from janji.packs.triggers import Grammar
 
 MAX_FRAMES = 400
 
@@ -37,9 +45,6 @@ OBJECT_REACH = 24
 AGENT = 12  # code points in which the word before an agent stands
 
 SAID_BEHIND = 3
-
-SPOKEN_TO = 12
-"""Code points in which who is spoken to stands behind the verb."""
 
 
 def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], pack: Pack) -> list[Frame]:
@@ -80,12 +85,12 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             tried += 1
             frame.places = places
             frame.dated_ahead = hit.start in ahead or is_to_come(frame, scene, grammar)
-            frame.dated_ahead |= _will_take_place(frame, scene, grammar) or _is_planned_item(frame, scene, grammar)
-            if not _told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
+            frame.dated_ahead |= will_take_place(frame, scene, grammar) or is_planned_item(frame, scene, grammar)
+            if not told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene)
-                if _names_no_partner(frame, scene, grammar) and not _join_talk(frame, frames):
+                if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):
                     continue
-            frame.errand = _is_errand(frame, frames, scene, grammar)
+            frame.errand = is_errand(frame, frames, scene, grammar)
             frames += variants(frame, scene)
         if max(len(frames), tried) > MAX_FRAMES:  # one that only comes home leaves no frame
             break
@@ -115,9 +120,9 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
         return None
     if cls.roles == "visitor" and voice == "active" and _is_goods(scene, hit, clause, grammar):
         return None
-    if _is_naming(scene, hit, clause, grammar) or _is_unreal(scene, hit, cls, voice, clause, grammar):
+    if _is_naming(scene, hit, clause, grammar) or is_unreal(scene, hit, cls, voice, clause, grammar):
         return None
-    if cls.roles == "visitor" and voice in ("active", "bare") and _is_departure(text, hit, clause, grammar):
+    if cls.roles == "visitor" and voice in ("active", "bare") and is_departure(text, hit, clause, grammar):
         return None
     if cls.tells and voice == "active" and _is_attribution(scene, hit, clause, sentence, grammar):
         return None
@@ -144,98 +149,6 @@ def _is_goods(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
     return any_of(grammar.goods).search(scene.doc.text, clause.start, hit.start) is not None
 
 
-def _is_errand(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
-    """ "A flew to B to meet C": the talk is what the visit was made for, not one more act (GUIDELINE section 8)."""
-    before = words_before(scene.doc.text, frame.hit, frame.sentence)
-    if not frame.cls.symmetric or frame.plover != "CONSULT" or not before or before[-1] not in grammar.purpose:
-        return False
-    trips = (f for f in reversed(frames) if f.sentence.index == frame.sentence.index and f.cls.roles == "visitor")
-    trip = next((f for f in trips if f.hit.end <= frame.hit.start), None)
-    if trip is None or trip.countries != frame.countries:
-        return False
-    return {a.name for a in trip.source} <= {a.name for a in frame.source}
-
-
-def _will_take_place(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "The meeting of A and B will be held in May": the word of future stands behind the noun."""
-    clause, text = frame.clause, scene.doc.text
-    if frame.voice != "nominal" or frame.plover != "CONSULT" or clause.modality != "future":
-        return False
-    if clause.modality_at < frame.hit.end or any(mark in text[frame.hit.end : clause.modality_at] for mark in ",;:"):
-        return False
-    behind = text[clause.modality_at : clause.end].lower().split()[1:4]
-    return any(word.strip(".,;?)") in grammar.taking_place for word in behind)
-
-
-def _is_planned_item(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "A will hold several meetings. Among them is one with B.": planned like what it is an item of."""
-    sentence, sentences = frame.sentence, scene.doc.sentences
-    opening = scene.doc.text[scene.doc.opening(sentence) : frame.hit.start].lower()
-    if frame.plover != "CONSULT" or frame.clause.modality or not opening.startswith(grammar.itemising or ("\0",)):
-        return False
-    before = next((s for s in reversed(sentences[: sentence.index]) if s.kind != "skip"), None)
-    clause = scene.clause_at(before.end - 1) if before is not None else None
-    return clause is not None and clause.modality == "future"
-
-
-def _names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "A discussed the war in B", "In the meeting, A said ...": what is named behind it is no counterpart."""
-    if frame.plover != "CONSULT" or not frame.cls.symmetric:
-        return False
-    if frame.voice == "nominal":
-        return frame.fronted and not frame.target
-    if frame.form.split(" ")[0] not in grammar.discussing:
-        return False
-    behind = scene.between(frame.hit.end, frame.clause.end)
-    told = behind[:1] and behind[0].role == "to" and behind[0].actor.start - frame.hit.end < SPOKEN_TO
-    partner = next((p for p in behind if p.role in ("with", "between", "by")), None)
-    if told or partner is None:
-        return not told
-    topic = any_of(grammar.relations) if grammar.relations else None
-    return topic is not None and topic.search(scene.doc.text, frame.hit.end, partner.actor.start) is not None
-
-
-def _join_talk(frame: Frame, frames: list[Frame]) -> bool:
-    """Make it the talk or visit told before in which its subject took part; without one only several can talk."""
-    mine, names = countries_of(frame.source), {a.name for a in frame.source}
-    told = [f for f in reversed(frames) if f.trigger in TALKS and f.plover in ("CONSULT", "AGREE") and _is_sure(f)]
-    told = [f for f in told if mine and mine <= f.countries and f.reading != "refused"]
-    named = [f for f in told if names & {a.name for a in f.source + f.target}]
-    earlier = next(iter(named or told), None)
-    if earlier is None:
-        return frame.voice == "nominal" or frame.target_how == "group" or len(mine) > 1
-    _tell_again(frame, earlier)
-    return True
-
-
-def _is_departure(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
-    """ "left from Oslo at noon": where somebody sets out is no visit, unless the clause says whereto."""
-    behind = text[hit.end : clause.end].lower().split()
-    if not behind or behind[0] not in grammar.prepositions["from"] or not grammar.destinations:
-        return False
-    return any_of(grammar.destinations).search(text, hit.end, clause.end) is None
-
-
-def _is_unreal(scene: Scene, hit: Hit, cls: TriggerClass, voice: str, clause: Clause, grammar: Grammar) -> bool:
-    """ "talk of a meeting", "a chance for A to meet B": nobody said that they do."""
-    if cls.plover != "CONSULT" or not grammar.unreal:
-        return False
-    before = scene.doc.text[max(clause.start, hit.start - ANCHOR_REACH) : hit.start]
-    return (_unreal_noun(grammar) if voice == "nominal" else _unreal_verb(grammar)).search(before) is not None
-
-
-@lru_cache(maxsize=16)
-def _unreal_noun(grammar: Grammar) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?i:{choice(grammar.unreal)})(?: [a-z]+)? $")
-
-
-@lru_cache(maxsize=16)
-def _unreal_verb(grammar: Grammar) -> re.Pattern[str]:
-    """Only names may stand between: in "an offer from A, who met B" they did meet."""
-    words = choice((*grammar.list_words, *grammar.purpose))
-    return re.compile(rf"(?<!\w)(?i:{choice(grammar.unreal)})(?: (?:[A-Z][\w'’.-]*|{words}))* $")
-
-
 def _is_naming(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
     """ "A called B a liar", "called the plan unfair": whom a telephone call reaches stands right behind, unnamed."""
     text = scene.doc.text
@@ -258,63 +171,6 @@ def _is_attribution(scene: Scene, hit: Hit, clause: Clause, sentence: Sentence, 
     if any(p.role == "none" for p in scene.between(hit.end, sentence.end)):
         return False
     return len(behind) <= SAID_BEHIND or any(w in roles_of(grammar) for w in behind[:2])
-
-
-def _told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
-    """ "pertemuan tersebut", "that visit": the act told before, with its parties; a meeting may be the visit itself."""
-    if frame.voice != "nominal" or frame.plover not in TOLD_AGAIN or not _points_back(frame, scene, grammar):
-        return False
-    told = [f for f in reversed(frames) if f.sentence.index < frame.sentence.index and _is_sure(f)]
-    one_deed = {*DEEDS, frame.trigger} if frame.trigger in DEEDS else {frame.trigger}
-    alike = [f for f in told if f.trigger in one_deed and (f.plover == frame.plover or f.trigger in DEEDS)]
-    planned = [f for f in told if f.planned and frame.plover == "CONSULT" and f.cls.roles == frame.cls.roles]
-    visits = [f for f in told if f.plover == "CONSULT" == frame.plover and f.cls.roles == "visitor" and not f.weak]
-    earlier = next(iter([*alike, *planned, *visits]), None)
-    if earlier is None:
-        return False
-    _tell_again(frame, earlier)
-    return True
-
-
-def _tell_again(frame: Frame, earlier: Frame) -> None:
-    frame.trigger, frame.cls, frame.plover, frame.cameo = earlier.trigger, earlier.cls, earlier.plover, earlier.cameo
-    frame.source, frame.target, frame.planned = earlier.source, earlier.target, earlier.planned
-    frame.source_how = frame.target_how = "again"
-
-
-TALKS = frozenset({"meet", "visit", "phone", "summit", "plan_meeting"})
-
-DEEDS = frozenset({"agree", "sign"})
-"""What is signed is the agreement: told again it is no further event (GUIDELINE section 8)."""
-
-TOLD_AGAIN = frozenset({"CONSULT", "AGREE", "SUPPORT"})
-
-GUESSES = frozenset({"topic", "carried", "none", "place"})
-
-
-def _is_sure(frame: Frame) -> bool:
-    return bool(frame.source and frame.target) and not GUESSES & {frame.source_how, frame.target_how}
-
-
-def _points_back(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    text, hit = scene.doc.text, frame.hit
-    if text[frame.sentence.start : hit.start].lower().startswith(grammar.attendance):
-        return True  # "Turut hadir dalam pertemuan ...": who else was there
-    behind = text[hit.end : hit.end + 12].lower().split()
-    before = words_before(text, hit, frame.sentence, 12)
-    named = [*behind[:1], *before[-1:]] if text[hit.end : hit.end + 1] == " " else before[-1:]
-    if any(w.strip(".,;:") in grammar.demonstratives for w in named):
-        return True
-    definite = (bool(before) and before[-1] in grammar.definites) or frame.form.endswith(grammar.endings.definite)
-    return definite and not _is_described(frame, scene, grammar)
-
-
-def _is_described(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "the talks with A": whose they are is told here."""
-    behind = scene.doc.text[frame.hit.end : frame.hit.end + 12].lower().split()
-    return bool(behind) and any(
-        behind[0] in grammar.prepositions[role] for role in ("with", "to", "from", "by", "between")
-    )
 
 
 def _is_anchor(scene: Scene, hit: Hit, clause: Clause, pack: Pack) -> bool:

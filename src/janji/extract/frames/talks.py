@@ -1,0 +1,164 @@
+"""Visits and talks: told again, made on an errand, about something, planned, or held by nobody yet."""
+
+import re
+from functools import lru_cache
+
+from janji.extract.frames.ahead import ANCHOR_REACH
+from janji.extract.frames.constructions import words_before
+from janji.extract.frames.frame import Frame
+from janji.extract.model import Hit
+from janji.extract.scene import Scene, countries_of
+from janji.extract.text.clauses import Clause
+from janji.extract.text.scan import any_of, choice
+from janji.packs.triggers import Grammar, TriggerClass
+
+TALKS = frozenset({"meet", "visit", "phone", "summit", "plan_meeting"})
+
+DEEDS = frozenset({"agree", "sign"})
+"""What is signed is the agreement: told again it is no further event (GUIDELINE section 8)."""
+
+TOLD_AGAIN = frozenset({"CONSULT", "AGREE", "SUPPORT"})
+
+GUESSES = frozenset({"topic", "carried", "none", "place"})
+
+SPOKEN_TO = 12
+"""Code points in which who is spoken to stands behind the verb."""
+
+
+def is_unreal(scene: Scene, hit: Hit, cls: TriggerClass, voice: str, clause: Clause, grammar: Grammar) -> bool:
+    """ "talk of a meeting", "a chance for A to meet B": nobody said that they do."""
+    if cls.plover != "CONSULT" or not grammar.unreal:
+        return False
+    before = scene.doc.text[max(clause.start, hit.start - ANCHOR_REACH) : hit.start]
+    return (_unreal_noun(grammar) if voice == "nominal" else _unreal_verb(grammar)).search(before) is not None
+
+
+@lru_cache(maxsize=16)
+def _unreal_noun(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?i:{choice(grammar.unreal)})(?: [a-z]+)? $")
+
+
+@lru_cache(maxsize=16)
+def _unreal_verb(grammar: Grammar) -> re.Pattern[str]:
+    """Only names may stand between: in "an offer from A, who met B" they did meet."""
+    words = choice((*grammar.list_words, *grammar.purpose))
+    return re.compile(rf"(?<!\w)(?i:{choice(grammar.unreal)})(?: (?:[A-Z][\w'’.-]*|{words}))* $")
+
+
+def is_departure(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "left from Oslo at noon": where somebody sets out is no visit, unless the clause says whereto."""
+    behind = text[hit.end : clause.end].lower().split()
+    if not behind or behind[0] not in grammar.prepositions["from"] or not grammar.destinations:
+        return False
+    return any_of(grammar.destinations).search(text, hit.end, clause.end) is None
+
+
+def names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A discussed the war in B", "In the meeting, A said ...": what is named behind it is no counterpart."""
+    if frame.plover != "CONSULT" or not frame.cls.symmetric:
+        return False
+    if frame.voice == "nominal":
+        return frame.fronted and not frame.target
+    if frame.form.split(" ")[0] not in grammar.discussing:
+        return False
+    behind = scene.between(frame.hit.end, frame.clause.end)
+    told = behind[:1] and behind[0].role == "to" and behind[0].actor.start - frame.hit.end < SPOKEN_TO
+    partner = next((p for p in behind if p.role in ("with", "between", "by")), None)
+    if told or partner is None:
+        return not told
+    topic = any_of(grammar.relations) if grammar.relations else None
+    return topic is not None and topic.search(scene.doc.text, frame.hit.end, partner.actor.start) is not None
+
+
+def join_talk(frame: Frame, frames: list[Frame]) -> bool:
+    """Make it the talk or visit told before in which its subject took part; without one only several can talk."""
+    mine, names = countries_of(frame.source), {a.name for a in frame.source}
+    told = [f for f in reversed(frames) if f.trigger in TALKS and f.plover in ("CONSULT", "AGREE") and _is_sure(f)]
+    told = [f for f in told if mine and mine <= f.countries and f.reading != "refused"]
+    named = [f for f in told if names & {a.name for a in f.source + f.target}]
+    earlier = next(iter(named or told), None)
+    if earlier is None:
+        return frame.voice == "nominal" or frame.target_how == "group" or len(mine) > 1
+    _tell_again(frame, earlier)
+    return True
+
+
+def is_errand(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
+    """ "A flew to B to meet C": the talk is what the visit was made for, not one more act (GUIDELINE section 8)."""
+    before = words_before(scene.doc.text, frame.hit, frame.sentence)
+    if not frame.cls.symmetric or frame.plover != "CONSULT" or not before or before[-1] not in grammar.purpose:
+        return False
+    trips = (f for f in reversed(frames) if f.sentence.index == frame.sentence.index and f.cls.roles == "visitor")
+    trip = next((f for f in trips if f.hit.end <= frame.hit.start), None)
+    if trip is None or trip.countries != frame.countries:
+        return False
+    return {a.name for a in trip.source} <= {a.name for a in frame.source}
+
+
+def will_take_place(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "The meeting of A and B will be held in May": the word of future stands behind the noun."""
+    clause, text = frame.clause, scene.doc.text
+    if frame.voice != "nominal" or frame.plover != "CONSULT" or clause.modality != "future":
+        return False
+    if clause.modality_at < frame.hit.end or any(mark in text[frame.hit.end : clause.modality_at] for mark in ",;:"):
+        return False
+    behind = text[clause.modality_at : clause.end].lower().split()[1:4]
+    return any(word.strip(".,;?)") in grammar.taking_place for word in behind)
+
+
+def is_planned_item(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A will hold several meetings. Among them is one with B.": planned like what it is an item of."""
+    sentence, sentences = frame.sentence, scene.doc.sentences
+    opening = scene.doc.text[scene.doc.opening(sentence) : frame.hit.start].lower()
+    if frame.plover != "CONSULT" or frame.clause.modality or not opening.startswith(grammar.itemising or ("\0",)):
+        return False
+    before = next((s for s in reversed(sentences[: sentence.index]) if s.kind != "skip"), None)
+    clause = scene.clause_at(before.end - 1) if before is not None else None
+    return clause is not None and clause.modality == "future"
+
+
+def told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
+    """ "pertemuan tersebut", "that visit": the act told before, with its parties; a meeting may be the visit itself."""
+    if frame.voice != "nominal" or frame.plover not in TOLD_AGAIN or not _points_back(frame, scene, grammar):
+        return False
+    told = [f for f in reversed(frames) if f.sentence.index < frame.sentence.index and _is_sure(f)]
+    one_deed = {*DEEDS, frame.trigger} if frame.trigger in DEEDS else {frame.trigger}
+    alike = [f for f in told if f.trigger in one_deed and (f.plover == frame.plover or f.trigger in DEEDS)]
+    planned = [f for f in told if f.planned and frame.plover == "CONSULT" and f.cls.roles == frame.cls.roles]
+    visits = [f for f in told if f.plover == "CONSULT" == frame.plover and f.cls.roles == "visitor" and not f.weak]
+    earlier = next(iter([*alike, *planned, *visits]), None)
+    if earlier is None:
+        return False
+    _tell_again(frame, earlier)
+    return True
+
+
+def _tell_again(frame: Frame, earlier: Frame) -> None:
+    frame.trigger, frame.cls, frame.plover, frame.cameo = earlier.trigger, earlier.cls, earlier.plover, earlier.cameo
+    frame.source, frame.target, frame.planned = earlier.source, earlier.target, earlier.planned
+    frame.source_how = frame.target_how = "again"
+
+
+def _is_sure(frame: Frame) -> bool:
+    return bool(frame.source and frame.target) and not GUESSES & {frame.source_how, frame.target_how}
+
+
+def _points_back(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    text, hit = scene.doc.text, frame.hit
+    if text[frame.sentence.start : hit.start].lower().startswith(grammar.attendance):
+        return True  # "Turut hadir dalam pertemuan ...": who else was there
+    behind = text[hit.end : hit.end + 12].lower().split()
+    before = words_before(text, hit, frame.sentence, 12)
+    named = [*behind[:1], *before[-1:]] if text[hit.end : hit.end + 1] == " " else before[-1:]
+    if any(w.strip(".,;:") in grammar.demonstratives for w in named):
+        return True
+    definite = (bool(before) and before[-1] in grammar.definites) or frame.form.endswith(grammar.endings.definite)
+    return definite and not _is_described(frame, scene, grammar)
+
+
+def _is_described(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "the talks with A": whose they are is told here."""
+    behind = scene.doc.text[frame.hit.end : frame.hit.end + 12].lower().split()
+    return bool(behind) and any(
+        behind[0] in grammar.prepositions[role] for role in ("with", "to", "from", "by", "between")
+    )
