@@ -82,7 +82,7 @@ def _load(language: str, root: Path) -> Pack:
         raise PackError(f"no language pack {language!r} in {root}", f"there are: {known}; see docs/languages.md")
     triggers, actors = Triggers.load(folder), ActorPart.load(folder)
     quantities, dates = QuantityPart.load(folder), DatePart.load(folder)
-    pledges = PledgePart.load(folder, quantities.units.kinds)
+    pledges = PledgePart.load(folder, quantities)
     lexicon = Lexicon()
     parts: tuple[Part, ...] = (triggers, actors, quantities, dates, pledges)
     for part in parts:

@@ -5,6 +5,7 @@ gates. A candidate's sentence is scanned again with two small lexicons, so that 
 a word.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ from janji.extract.text.scan import Case, Lexicon, fold
 from janji.extract.text.word_list import WordList
 from janji.packs.files import load_model
 from janji.packs.judge import Logistic, along
-from janji.packs.quantities import UnitKinds
+from janji.packs.quantities import QuantityPart, UnitKinds
 
 Kind = Literal["money", "in-kind"]
 Voice = Literal["active", "passive", "receive"]
@@ -176,16 +177,16 @@ class PledgePart(BaseModel):
     wording: Wording
     traps: Traps
     weights: PledgeJudge
-    kinds: UnitKinds
+    quantities: QuantityPart
 
     @classmethod
-    def load(cls, folder: Path, kinds: UnitKinds) -> Self:
-        """Read the files of a pack folder; ``kinds``: those of its units."""
+    def load(cls, folder: Path, quantities: QuantityPart) -> Self:
+        """Read the files of a pack folder, whose numbers and units are read already."""
         return cls(
             wording=load_model(folder / "pledges.yaml", Wording),
             traps=load_model(folder / "traps.yaml", Traps),
             weights=load_model(folder / "pledge_judge.yaml", PledgeJudge),
-            kinds=kinds,
+            quantities=quantities,
         )
 
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:
@@ -196,6 +197,16 @@ class PledgePart(BaseModel):
         for flow, nouns in self.wording.nouns.items():
             for form in nouns:
                 yield form, Entry("pledge_noun", flow), "any"
+
+    @property
+    def kinds(self) -> UnitKinds:
+        """Which units are what."""
+        return self.quantities.units.kinds
+
+    @cached_property
+    def share(self) -> re.Pattern[str]:
+        """A number of per cent."""
+        return re.compile(rf"\d{self.quantities.percent.pattern}")
 
     @cached_property
     def people(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from janji.extract.model import Entry
-from janji.extract.text.scan import Case, fold
+from janji.extract.text.scan import Case, choice, fold
 from janji.packs.files import load_model
 
 
@@ -25,7 +25,7 @@ class _Data(BaseModel):
 class Numbers(_Data):
     """How numbers are written. ``implied``: words that hold a whole number; ``teens`` add ten to the digit before them;
     ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` are parts.
-    ``parts_behind`` an amount say that it is part of the one before."""
+    ``parts_behind`` an amount say that it is part of the one before; ``money_links`` stand between number and money."""
 
     decimal: str
     group: str
@@ -48,6 +48,7 @@ class Numbers(_Data):
     equivalent_words: tuple[str, ...]
     partitives: tuple[str, ...]
     parts_behind: tuple[str, ...] = ()
+    money_links: tuple[str, ...] = ()
 
 
 class Currency(_Data):
@@ -173,14 +174,39 @@ class QuantityPart(_Data):
     @cached_property
     def symbol_before(self) -> re.Pattern[str]:
         """A money symbol that ends where the digits begin (matched on the reversed text left of them)."""
-        return re.compile(r"\s{0,2}(" + _choice(s[::-1] for s in self.symbols) + r")(?![^\W\d_])")
+        return re.compile(r"\s{0,2}(" + choice([s[::-1] for s in self.symbols]) + r")(?![^\W\d_])")
 
     @cached_property
     def symbol_after(self) -> re.Pattern[str]:
         """A money symbol or word after the number."""
-        words = _choice(self.money_words)
-        gap = r"[\s\u00a0-]{1,2}(?:of\s|in\s)?\(?"
-        return re.compile(rf"(?:[ \u00a0]?\(?({_choice(self.symbols)})|{gap}((?i:{words})))(?![^\W_])")
+        words = choice(self.money_words)
+        gap = rf"[\s\u00a0-]{{1,2}}(?:(?:{choice(self.numbers.money_links)})\s)?\(?"
+        return re.compile(rf"(?:[ \u00a0]?\(?({choice(self.symbols)})|{gap}((?i:{words})))(?![^\W_])")
+
+    @cached_property
+    def rivals(self) -> tuple[SharedCurrency, ...]:
+        """The moneys of several states of which one state's is the rival of all others'."""
+        return tuple(shared for shared in self.money.shared if shared.rival)
+
+    @cached_property
+    def rival_money(self) -> re.Pattern[str]:
+        """The rival's money written apart from the others' ("US$")."""
+        apart = (self.money.currencies[shared.default] for shared in self.rivals)
+        forms = {form for currency in apart for form in (*currency.symbols, *currency.words)}
+        return re.compile(rf"(?i)(?<!\w)(?:{choice(forms)})(?![^\W\d_])")
+
+    @cached_property
+    def other_money(self) -> re.Pattern[str]:
+        """Another state's money written apart by a longer sign before an amount ("A$5")."""
+        bare = tuple(sign for shared in self.rivals for sign in shared.symbols)
+        others = self.money.currencies.keys() - {shared.default for shared in self.rivals}
+        signs = {s for code in others for s in self.money.currencies[code].symbols if s.endswith(bare)}
+        return re.compile(rf"(?<!\w)(?:{choice(signs)})\s?\d")
+
+    @cached_property
+    def percent(self) -> re.Pattern[str]:
+        """What makes the number before it a share."""
+        return re.compile(rf"[\s-]{{0,2}}(?i:{choice(self.numbers.percent)})(?![^\W_])")
 
     @cached_property
     def nouns(self) -> dict[str, tuple[str | None, bool]]:
@@ -198,8 +224,3 @@ class QuantityPart(_Data):
     def longest_noun(self) -> int:
         """Most words in a noun form."""
         return max(form.count(" ") + 1 for form in self.nouns)
-
-
-def _choice(forms: Iterable[str]) -> str:
-    """A regular expression of literal alternatives, longest first."""
-    return "|".join(re.escape(f) for f in sorted(set(forms), key=lambda f: (-len(f), f)))

@@ -12,7 +12,6 @@ from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
 FAR = 100
-PERCENT = re.compile(r"\d\s?(?:%|per\s?cent|persen)")
 CLAUSE = re.compile(r"[,;:.]\s")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
@@ -134,7 +133,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     summed = _since_year(c) and not found["future"]
     found["cumulative"] = float(any(x.kind == "cumulative" for x in scenery.cues) or summed)
     found["invested_sum"] = float(bool(found["cumulative"]) and c.verb is not None and c.verb.key == "invest")
-    found["economy"] = float(_is_share(c))
+    found["economy"] = float(_is_share(c, part))
     found["unit_known"] = float(q.kind == "count" and q.unit is not None)
     found["unit_vague"] = float(q.kind == "count" and q.unit in part.kinds.vague)
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
@@ -181,7 +180,7 @@ def _goes_abroad(c: Candidate) -> bool:
     return 1 <= len(gap) <= RIGHT_BEHIND and bool(c.scenery.after(at, "to", until=at + 2))
 
 
-def _is_share(c: Candidate) -> bool:
+def _is_share(c: Candidate, part: PledgePart) -> bool:
     """ "menyumbang Q terhadap PDB", "menyumbang 16 persen atau Q": a part of what an economy makes or sells."""
     scenery = c.scenery
     share = c.noun is None or c.noun.key == "donation"  # "a contribution of Q to GDP"
@@ -189,7 +188,7 @@ def _is_share(c: Candidate) -> bool:
         return True
     if c.verb is None or c.verb.key != "donate":
         return False
-    if PERCENT.search(scenery.text, c.verb.end, max(c.verb.end, c.quantity.start)):
+    if part.share.search(scenery.text, c.verb.end, max(c.verb.end, c.quantity.start)):
         return True
     words = [x for x in scenery.cues if x.kind == "economy" or (x.kind == "trap" and x.key in ECONOMY)]
     start, end = min(c.verb.start, c.quantity.start), max(c.verb.end, c.quantity.end)

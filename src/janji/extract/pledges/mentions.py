@@ -80,7 +80,7 @@ def _settled(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack)
     if not isinstance(shared, SharedCurrency) or shared.rival is None or donor is None or donor.country_code is None:
         return quantity
     own = shared.by_country.get(donor.country_code)
-    contrasted = re.search(r"(?i)\bus\s?\$", doc.text)
+    contrasted = pack.quantities.rival_money.search(doc.text)
     if quantity.currency == shared.default or contrasted or own == quantity.currency:
         return quantity
     return replace(quantity, currency=shared.default)

@@ -200,7 +200,7 @@ class _Reader:
         return bool(tail) and fold(tail.group()) in self.numbers.ordinal_suffixes if tail else False
 
     def _is_percent(self, end: int) -> bool:
-        return bool(_percent(self.numbers.percent).match(self.text, end))
+        return bool(self.part.percent.match(self.text, end))
 
     def _is_year(self, numeral: Numeral) -> bool:
         digits = self.text[numeral.start : numeral.end]
@@ -245,11 +245,6 @@ def _approximation(words: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def _ordinal_lead(prefixes: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:{choice([fold(p) for p in prefixes])}) ?$")
-
-
-@lru_cache(maxsize=64)
-def _percent(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"[\s-]{{0,2}}(?i:{choice(words)})(?![^\W_])")
 
 
 @lru_cache(maxsize=64)

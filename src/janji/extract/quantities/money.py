@@ -21,12 +21,12 @@ class Signs:
     @cached_property
     def own_sign(self) -> bool:
         """The rival state's money is written apart ("US$") in the article."""
-        return bool(re.search(r"(?i)\b(?:us\s?\$|u\.s\.\s?\$|usd|dolar as\b|us dollars?)", self.text))
+        return self.part.rival_money.search(self.text) is not None
 
     @cached_property
     def foreign_sign(self) -> bool:
-        """Some state's own dollar is written apart ("A$") in the article."""
-        return bool(re.search(r"\b(?!US)(?:A|S|C|NZ|HK|NT|AU|SG|CA|FJ|B)\$\s?\d", self.text))
+        """Another state's money is written apart ("A$") in the article."""
+        return self.part.other_money.search(self.text) is not None
 
     def before(self, numeral: Numeral) -> tuple[int, str | None]:
         """Where the sign before a number starts (else the number), and its currency."""
