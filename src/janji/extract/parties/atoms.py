@@ -38,6 +38,8 @@ _CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number",
 _OPENING = frozenset({"trigger", "attribution", "pledge_verb"})
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
 MAX_GAP = 40
+_CLOSING = re.compile(r" ?\)")
+_ALIAS_OF = re.compile(r" ")
 _OPENERS = " \t\"“‘'(*#>-—–"
 _DASHES = frozenset("-–")
 _ARTICLE = "(?:a[dlnrstz]|ash|el|ul)-"  # of Arabic names in Latin letters, as they are written in any language
@@ -48,7 +50,7 @@ class Atom:
     """One piece. ``entries``: its meanings of this kind (a surname may be several persons'); empty for ``caps``.
 
     ``joined``: an unknown name that a known short name is part of. ``closed``: it ends its clause or is shut in by a
-    comma, as an apposition is.
+    comma, as an apposition is. ``aliased``: its short form stands behind it in brackets.
     """
 
     start: int
@@ -60,6 +62,7 @@ class Atom:
     sentence_start: bool = False
     joined: bool = False
     closed: bool = False
+    aliased: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -275,14 +278,20 @@ def _trim(text: str, start: int, end: int, words: Lexis, *, opening: bool) -> tu
 
 
 def _drop_aliases(text: str, atoms: list[Atom]) -> list[Atom]:
-    """Fold "(Menlu)" after "Menteri Luar Negeri" into the atom before it."""
+    """Fold "(Menlu)" after "Menteri Luar Negeri" into the atom before it, and "(Menlu RI)" behind its state."""
     kept: list[Atom] = []
-    for atom in atoms:
-        bracketed = text[atom.start - 1 : atom.start] == "(" and text[atom.end : atom.end + 1] == ")"
-        if bracketed and kept and kept[-1].kind != "capital" and text[kept[-1].end : atom.start].strip() == "(":
-            kept[-1].end = atom.end + 1
-        else:
-            kept.append(atom)
+    end = 0
+    for i, atom in enumerate(atoms):
+        if atom.start < end:
+            continue
+        if kept and kept[-1].kind != "capital" and text[kept[-1].end : atom.start].strip() == "(":
+            last = atoms[i + 1] if i + 1 < len(atoms) and _ALIAS_OF.fullmatch(text, atom.end, atoms[i + 1].start) else atom
+            closing = _CLOSING.match(text, last.end)
+            if closing is not None:
+                kept[-1].end = end = closing.end()
+                kept[-1].aliased = True
+                continue
+        kept.append(atom)
     return kept
 
 

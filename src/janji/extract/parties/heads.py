@@ -288,7 +288,8 @@ class HeadReader(Walk):
         if atom.kind == "person":
             codes = {a.entry.key for a in mention.states}
             return not codes or atom.entry.data["country"] in codes
-        described = mention.states or mention.bodies or mention.end > mention.offices[-1].end
+        described = mention.states or mention.bodies
+        described = described or mention.offices[-1].aliased or mention.end > mention.offices[-1].end
         full = " " in atom.text or (atom.closed and "-" in atom.text)
         return atom.kind == "caps" and full and (bool(described) or atom.closed)
 
