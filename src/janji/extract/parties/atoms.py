@@ -285,7 +285,9 @@ def _drop_aliases(text: str, atoms: list[Atom]) -> list[Atom]:
         if atom.start < end:
             continue
         if kept and kept[-1].kind != "capital" and text[kept[-1].end : atom.start].strip() == "(":
-            last = atoms[i + 1] if i + 1 < len(atoms) and _ALIAS_OF.fullmatch(text, atom.end, atoms[i + 1].start) else atom
+            last = (
+                atoms[i + 1] if i + 1 < len(atoms) and _ALIAS_OF.fullmatch(text, atom.end, atoms[i + 1].start) else atom
+            )
             closing = _CLOSING.match(text, last.end)
             if closing is not None:
                 kept[-1].end = end = closing.end()

@@ -1,7 +1,7 @@
 """A mention, and the walk over a sentence's atoms from which mentions are read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from janji.extract.parties.atoms import Atom, Lexis
 
@@ -74,6 +74,10 @@ class Walk:
         Not the words of a headline that runs on ("Trump Tuai Kecaman"): one of them is used in lower case, or an act.
         """
         atom, following = self.atoms[i], self._at(i + 1)
+        if following is not None and self._is_first_name(atom, following):
+            if " " in following.text:
+                return replace(following, start=atom.start)
+            return Atom(atom.start, following.end, "caps", f"{atom.text} {following.text}", gap=following.gap)
         if following is None or atom.gap != "adjacent" or {atom.kind, following.kind} != {"short", "caps"}:
             return atom
         if self.is_title or (atom.kind == "caps" and atom.sentence_start and " " not in atom.text):
@@ -83,6 +87,12 @@ class Walk:
             return atom
         text = f"{atom.text} {following.text}"
         return Atom(atom.start, following.end, "caps", text, gap=following.gap, joined=True)
+
+    def _is_first_name(self, atom: Atom, following: Atom) -> bool:
+        """ "Menteri Muhammad Tito Karnavian": a known full name is longer here; a known single one is another's."""
+        if atom.kind != "caps" or following.kind != "person" or atom.gap != "adjacent" or self.is_title:
+            return False
+        return " " not in atom.text and not self.is_common(atom.text.lower())
 
     def _portfolio_length(self, atom: Atom) -> int:
         """Characters of an unknown run that are portfolio words at its front."""
