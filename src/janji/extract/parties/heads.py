@@ -288,10 +288,10 @@ class HeadReader(Walk):
         if atom.kind == "person":
             codes = {a.entry.key for a in mention.states}
             return not codes or atom.entry.data["country"] in codes
-        described = mention.states or mention.bodies
+        described = bool(mention.states or mention.bodies)
         described = described or mention.offices[-1].aliased or mention.end > mention.offices[-1].end
         full = " " in atom.text or (atom.closed and "-" in atom.text)
-        return atom.kind == "caps" and full and (bool(described) or atom.closed)
+        return atom.kind == "caps" and full and (described or atom.closed)
 
     def _listed(self, i: int) -> bool:
         return self._gap(i) == "and" and self.atoms[i].kind in PERSON
