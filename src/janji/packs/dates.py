@@ -25,7 +25,7 @@ class Calendar(BaseModel):
 
     ``period_ends`` stand before the last year of a period, which may lie ahead; a line with one of ``access_keys``
     tells when the article was fetched. Between a weekday and its date may stand ``day_parts`` ("Senin malam (3/8)")
-    and ``date_leads`` ("Senin, tanggal 3 Agustus").
+    and ``date_leads`` ("Senin, tanggal 3 Agustus"). A year behind a ``numbered`` law is its name ("Nomor 2 Tahun 2002").
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -56,6 +56,7 @@ class Calendar(BaseModel):
     period_ends: tuple[str, ...] = ()
     day_parts: tuple[str, ...]
     date_leads: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
 
     @field_validator("months")
     @classmethod

@@ -134,6 +134,7 @@ class Grammar(_Strict):
     at_names: tuple[str, ...] = Field((), description="words behind which a name that nobody knows is a place too")
     same_day: tuple[str, ...] = Field((), description="words that date an act to the day told before")
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
+    vague: tuple[str, ...] = Field((), description="times that no calendar holds: some time ago, all along")
     since: tuple[str, ...] = Field((), description="those of them that begin a time which lasts until now")
     until: tuple[str, ...] = Field((), description="words before a date that end a time with it: until")
     next_days: tuple[str, ...] = Field((), description="words behind 'tomorrow' that count it from the day told before")

@@ -34,6 +34,9 @@ def told_places(context: Context, sentence: Sentence, words: tuple[str, ...]) ->
             end, city = _in_city(scene, end, sentence, grammar)
             inside += city
         states = [p.actor for p in scene.between(start, end) if p.actor.actor_type == "state"]
+        if match["town"] and (capital := _behind_its_state(context, start, end, states)) is not None:
+            yield capital
+            continue
         if not match["venue"]:
             end = _at_home(scene.doc.text, start, end, [*inside, *states])
         end = _before_time(context, start, _last_part(scene.doc.text, start, end, [*inside, *states]))
@@ -95,6 +98,16 @@ def _in_city(scene: Scene, end: int, sentence: Sentence, grammar: Grammar) -> tu
     return (match.end("place"), places) if places else (end, [])
 
 
+def _behind_its_state(context: Context, start: int, end: int, states: list[Actor]) -> Actor | None:
+    """The town whose state is told before it ("di ibu kota Peru, Lima")."""
+    text = context.scene.doc.text
+    state = next((s for s in states if s.start == start and text.startswith(", ", s.end)), None)
+    name = re.compile(NAME).match(text, state.end + 2, end) if state is not None else None
+    if state is None or name is None or within(context.dates, context.date_starts, *name.span()):
+        return None
+    return Actor(*name.span(), name.group(), state.country_code, "other", found_by="place")
+
+
 def _at_home(text: str, start: int, end: int, inside: list[Actor]) -> int:
     """Where the name ends before a place of another state ("di Kairo, Jerman menolak ...")."""
     heads = sorted((p for p in inside if p.country_code and _heads_part(text, start, p)), key=lambda p: p.start)
@@ -125,8 +138,10 @@ def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     title = rf"(?=[A-Z])(?i:{near})(?=\s+(?i:{venue}|{town})\b)"
     sides = rf"(?:(?:{near}|{title})\s+(?:(?:{choice(grammar.list_words)})\s+)?)"
     kind = rf"(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*{sides}{{0,2}}"
+    # Whose building it is stands before its name: "di kediaman resminya, Jalan Sari".
+    owned = rf"(?:(?i:{venue})(?:\s+[a-z]+?)?(?:{choice(grammar.enclitics)}),?\s+)?" if grammar.enclitics else ""
     around = rf"(?:the\s+)?{sides}{{0,4}}(?P<town>(?:{town})\s+)?(?:the\s+)?"
-    return re.compile(rf"(?<!\w)(?i:{behind})\s+{around}(?P<place>(?P<venue>{kind})?{NAME}{_PARTS})")
+    return re.compile(rf"(?<!\w)(?i:{behind})\s+{owned}{around}(?P<place>(?P<venue>{kind})?{NAME}{_PARTS})")
 
 
 @lru_cache(maxsize=16)

@@ -14,6 +14,7 @@ from janji.packs.triggers import Grammar
 
 LEAD = 6  # sentences in which the day that the news is about is told
 FRESH = 14  # days before publication within which a day is news
+AHEAD = 2  # sentences behind the act in which the day of the gathering is told
 BACK = 6  # sentences that a passage about one occasion goes back
 NEAR = 2  # sentences within which blows and charges are of one occasion
 OPENING = 60
@@ -22,11 +23,17 @@ REACH = 80  # code points between trigger and date in which "since" or "after" g
 JUST_BEFORE = 12  # where the date stands first: "Sejak 2014, ..."
 WRITTEN_OUT = ("absolute", "weekday")
 COARSE = ("year", "month")
+INVITE = "invite"  # told with the day for which it is
 OPENS = 40  # from the sentence's beginning to a date that holds for all of it
 BEHIND = 25  # between the trigger and a date right behind it
 LEAP_DAY = (2, 29)
+BESIDE = " ,()"  # marks between two words that together tell one date
+GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE", "AID", "NONE")
 # Blows, charges and threats are told as the background of a story too: below the lead they are not of the day's news.
 CONFLICT = frozenset(["ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"])
+LASTING = frozenset(
+    ["AID", "COOPERATE", "REJECT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]
+)  # may go on for months
 
 
 def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
@@ -50,10 +57,11 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     """
     told = _times(context, frame.sentence)
     times = [t for t in told if not _bounds(t, frame, context, grammar)]
-    if frame.planned:
+    if status_of(frame) == "planned":
         times = [t for t in times if _to_come(t, frame, context)]
-    elif status_of(frame) != "planned":
-        times = [past for t in times if (past := _before_news(t, context)) is not None]
+    else:
+        times = [past for t in times if (past := _before_news(t, frame, context)) is not None]
+        times = [t for t in times if not _names_act(t, frame, context)]
     times = [t for t in times if not _is_report(t, frame, context, grammar)] or times
     inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end or _governs(t, frame, context)]
     choice = inside or [t for t in times if t.precision != "year"]
@@ -63,18 +71,36 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     return next((_until_now(t, context) for t in told if _is_since(t, frame, context, grammar)), None)
 
 
-def _before_news(t: TimeExpression, context: Context) -> TimeExpression | None:
+def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpression | None:
     """A time at which something may have happened: what is told as done has no day ahead of the news.
 
-    A day without its year that would lie ahead is one of the year before.
+    A promise is not dated by what it promises. A day without its year that would lie ahead is one of the year before.
     """
+    if t.ahead:
+        return None
     if context.published is None or t.first is None or t.last is None or t.first <= context.published:
         return t
-    if t.basis == "absolute" and context.scene.doc.published_kind != "exact":
+    if (
+        t.basis == "absolute"
+        and context.scene.doc.published_kind != "exact"
+        and (frame.plover != "AGREE" or frame.trigger == INVITE)
+    ):
         return t
     if t.basis != "year_inferred" or t.precision in COARSE or (t.first.month, t.first.day) == LEAP_DAY:
         return None
     return replace(t, first=t.first.replace(year=t.first.year - 1), last=t.last.replace(year=t.last.year - 1))
+
+
+def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    """Whether a bare day right behind the word for another act names that one ("pelaku serangan 7 Oktober")."""
+    if t.basis != "year_inferred" or t.precision in COARSE or frame.hit.end + 1 >= t.start > frame.hit.start:
+        return False
+    before = fold(context.scene.doc.text[frame.sentence.start : t.start]).rsplit(maxsplit=1)[-1:]
+    return bool(before) and before[0] in context.grammar.topics
+
+
+def _is_past(t: TimeExpression, context: Context) -> bool:
+    return not t.ahead and (context.published is None or t.first is None or t.first <= context.published)
 
 
 def _governs(t: TimeExpression, frame: Frame, context: Context) -> bool:
@@ -107,23 +133,38 @@ def when_of(
             continue
         if frame is best:
             return frame.when, "sentence"
+        if _is_speakers(frame, context, grammar):
+            continue
         if frame.when.precision != "year" and not _is_background(frame, context) and _is_one(frame, best):
             return frame.when, "same_occasion"
     if planned:
-        return None, "none"
+        told = _told_on(best, context, grammar)
+        return (told, "passage") if told else (None, "none")
     if best.plover in CONFLICT and (told := _added(best, context, grammar)):
         return told, "passage"
     if _is_background(best, context):
         return None, "none"
+    if _goes_on(best, context, grammar) and (told := _day_before(best, context) or _passage(best, context)):
+        return told, "passage"
+    if best.plover in GATHERED and (told := _told_on(best, context, grammar)):
+        return told, "passage"
     if best.plover in CONFLICT and not _in_lead(best, context):
         told = _dated_before(best, context)
         return (told, "passage") if told else (None, "none")
-    if _goes_on(best, context, grammar) and (told := _day_before(best, context) or _passage(best, context)):
-        return told, "passage"
     if best.clause.modality == "future" and best.clause.modality_at <= best.hit.end:
         return None, "none"
     peg = news_peg(context, None if best.plover in CONFLICT else attribution(grammar))
+    if peg is None and _in_lead(best, context):
+        peg = news_peg(context)
     return (peg, "news_peg") if peg else (None, "none")
+
+
+def _is_speakers(frame: Frame, context: Context, grammar: Grammar) -> bool:
+    """Whether its day is that on which somebody told of the act (" ..., kata Menteri A, Senin")."""
+    if frame.when is None or frame.plover in CONFLICT or frame.when.start < frame.hit.end:
+        return False
+    begin = max(frame.hit.end, frame.when.start - SPOKEN)
+    return attribution(grammar).search(context.scene.doc.text, begin, frame.when.start) is not None
 
 
 def opens_with(context: Context, sentence: Sentence, words: tuple[str, ...]) -> bool:
@@ -151,14 +192,20 @@ def opening(context: Context, n: int) -> list[Sentence]:
 def _to_come(t: TimeExpression, frame: Frame, context: Context) -> bool:
     if t.last is None or context.published is None:
         return True
-    return t.last > context.published or (t.last == context.published and t.start > frame.hit.start)
+    if t.last > context.published:
+        return True
+    told = attribution(context.grammar).search(context.scene.doc.text, max(frame.hit.end, t.start - SPOKEN), t.start)
+    return t.last == context.published and t.start > frame.hit.start and told is None
 
 
 def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
     """Whether between trigger and date, or just before it, a word makes it a bound ("... sejak Februari 2022")."""
     since = frame.hit.end if frame.hit.end < t.start else max(frame.sentence.start, t.start - JUST_BEFORE)
-    words = fold(context.scene.doc.text[max(since, t.start - REACH) : t.start]).split()
-    return any(word in grammar.date_bounds for word in words)
+    text = context.scene.doc.text
+    told = within(context.dates, context.date_starts, since, t.start)  # a bound holds for the first date behind it
+    begin = max(since, t.start - REACH, *(d.end for d in told if text[d.end : t.start].strip(BESIDE)))
+    words = fold(text[begin : t.start]).split()
+    return any(word in grammar.date_bounds for word in words) or any(word in grammar.until for word in words[-2:])
 
 
 def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
@@ -168,6 +215,8 @@ def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Gramm
 
 
 def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+    if frame.plover not in LASTING:
+        return False
     far = frame.plover in CONFLICT and frame.hit.end < t.start  # "... sejak pecahnya perang pada 3 Mei"
     begin = max(frame.hit.end, t.start - REACH) if far else max(frame.sentence.start, t.start - JUST_BEFORE)
     return any(word in grammar.since for word in fold(context.scene.doc.text[begin : t.start]).split())
@@ -212,7 +261,7 @@ def news_peg(context: Context, spoken: re.Pattern[str] | None = None) -> TimeExp
         return None
     text = context.scene.doc.text
     for sentence in opening(context, LEAD):
-        for t in _times(context, sentence):
+        for t in sorted(_times(context, sentence), key=lambda t: t.precision != "day"):
             if t.precision in COARSE or t.last is None or t.first is None or context.scene.doc.in_dateline(t.start):
                 continue
             told = spoken and spoken.search(text, max(sentence.start, t.start - SPOKEN), t.start)
@@ -229,7 +278,11 @@ def attribution(grammar: Grammar) -> re.Pattern[str]:
 def _is_background(frame: Frame, context: Context) -> bool:
     """Whether the words before the trigger, or an old date in the sentence, send it into the past of the story."""
     text, published = context.scene.doc.text, context.published
-    if published and any(t.last and (published - t.last).days > FRESH for t in _times(context, frame.sentence)):
+    old = [t for t in _times(context, frame.sentence) if published and t.last and (published - t.last).days > FRESH]
+    if any(not _bounds(t, frame, context, context.grammar) for t in old):
+        return True
+    vague = context.grammar.vague
+    if vague and any_of(vague).search(text, frame.sentence.start, frame.sentence.end):
         return True
     before = f" {fold(text[frame.sentence.start : frame.hit.start])} "
     return any(f" {word} " in before for word in context.grammar.background)
@@ -239,7 +292,7 @@ def _day_before(frame: Frame, context: Context) -> TimeExpression | None:
     """The last day or month of the sentence right before."""
     doc = context.scene.doc
     told = [t for s in _before(frame, context, 1) for t in _times(context, s) if not doc.in_dateline(t.start)]
-    return next((t for t in reversed(told) if t.precision != "year"), None)
+    return next((t for t in reversed(told) if t.precision != "year" and _is_past(t, context)), None)
 
 
 def _dated_before(frame: Frame, context: Context) -> TimeExpression | None:
@@ -250,12 +303,28 @@ def _dated_before(frame: Frame, context: Context) -> TimeExpression | None:
     return told if 0 <= (published - told.last).days <= FRESH else None
 
 
+def _told_on(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+    """The day in a sentence right behind that goes on about the gathering ("Pertemuan itu digelar pada 3 Mei")."""
+    ahead = context.scene.doc.sentences[frame.sentence.index + 1 :][:AHEAD]
+    told = [
+        t
+        for s in ahead
+        if s.kind == "body" and opens_with(context, s, grammar.same_gathering)
+        for t in _times(context, s)
+    ]
+    times = (t for t in told if t.precision not in COARSE)
+    return next(
+        (t for t in times if (_to_come(t, frame, context) if status_of(frame) == "planned" else _is_past(t, context))),
+        None,
+    )
+
+
 def _passage(frame: Frame, context: Context) -> TimeExpression | None:
     """The last day told before the sentence."""
     doc = context.scene.doc
     first = doc.sentences[max(0, frame.sentence.index - BACK)].start
     times = within(context.dates, context.date_starts, first, frame.sentence.start)
-    dated = (t for t in reversed(times) if t.first and t.precision not in COARSE)
+    dated = (t for t in reversed(times) if t.first and t.precision not in COARSE and _is_past(t, context))
     return next((t for t in dated if not doc.in_dateline(t.start)), None)
 
 

@@ -42,7 +42,7 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
         is announced or agreed only one of its own sentence.
     """
     grammar, best = context.grammar, frames[0]
-    if best.plover in WORDS or best.trigger == PHONE:
+    if best.plover in WORDS or any(f.trigger == PHONE for f in frames):
         return None
     declared = best.plover == "AGREE" and not best.planned
     if declared:
@@ -54,11 +54,11 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
         return next((p for s in opening(context, LEAD) for p in _at_places(s, context)), None)
     before = _sentence_before(context.scene, best.sentence)
     if before is not None and opens_with(context, best.sentence, grammar.same_occasion):
-        return next(_at_places(before, context), None)
+        return next((p for p in _at_places(before, context) if not _is_matter(p, before, context)), None)
     if best.plover in (*GATHERED, "AID"):
         ahead = context.scene.doc.sentences[best.sentence.index + 1 :][:AHEAD]
         told_on = (s for s in ahead if s.kind == "body" and opens_with(context, s, grammar.same_gathering))
-        return next((p for s in told_on for p in _at_places(s, context)), None)
+        return next((p for s in told_on for p in _at_places(s, context) if not _is_matter(p, s, context)), None)
     return None
 
 
@@ -82,6 +82,11 @@ def _names_state(place: Actor, context: Context) -> bool:
 def _at_places(sentence: Sentence, context: Context) -> Iterator[Actor]:
     """The places that the sentence names behind a word for being somewhere."""
     return told_places(context, sentence, context.grammar.prepositions["at"])
+
+
+def _is_matter(place: Actor, sentence: Sentence, context: Context) -> bool:
+    """Whether the sentence names the place behind a word that opens what was talked about."""
+    return any_of(context.grammar.topics).search(context.scene.doc.text, sentence.start, place.start) is not None
 
 
 def _repeats(frame: Frame, best: Frame) -> bool:
@@ -136,6 +141,8 @@ def _at(frame: Frame, told: list[Actor], context: Context) -> Actor | None:
     earlier += [as_written(q, context.scene) for p in named for q in context.scene.places_between(p.start, p.end)[:1]]
     opening = [p for p in earlier if p.start - start <= OPENING]
     inside = [p for p in earlier if frame.clause.start <= p.start or _joins(p, frame, context)]
+    if frame.plover in STRIKES:  # in another clause nothing but the land struck is the blow's
+        later = _in_states(later, frame)
     return next(iter([*behind, *opening, *reversed(inside), *later]), None)
 
 

@@ -208,7 +208,8 @@ class _Reader:
             found.end() : found.end() + 2
         ] in (".0", ",0"):
             return False
-        return bool(self.patterns["year_lead"].search(before))
+        named = self.patterns.get("numbered")
+        return bool(self.patterns["year_lead"].search(before)) and not (named and named.search(before))
 
     def _month_stands(self, found: re.Match[str]) -> bool:
         if fold(found.group()).rstrip(".") not in self.part.calendar.shy_months:

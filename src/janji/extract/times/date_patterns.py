@@ -154,7 +154,8 @@ def _words(c: Calendar, p: _Parts) -> Patterns:
     """So many units ago; what may lead a form or speak of the future."""
     leads = _choice([*(m for ws in c.mods.values() for m in ws), *c.leads_last, *c.leads_next, *c.leads_this])
     number = r"(?P<n>\d{1,3}|[^\W\d_]+(?:\s[^\W\d_]+)?)"
-    return {
+    numbered = rf"(?i)(?<!\w)(?:{_choice(c.numbered)})\.? ?\d+[\w/-]* \w+ $"
+    return ({"numbered": re.compile(numbered)} if c.numbered else {}) | {
         "ago": re.compile(rf"(?i){number}\s(?P<u>{p.unit})\s(?P<ago>{_choice(c.ago)})(?!\w)"),
         "lead": re.compile(rf"(?i)(?<!\w)(?:{leads})[\s-]?{p.ofs}$"),
         "year_lead": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.year_leads)})[\s-]?$"),
