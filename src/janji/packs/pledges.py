@@ -84,6 +84,7 @@ class Wording(BaseModel):
     contents: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     pointers: frozenset[str] = frozenset()
+    pointers_behind: frozenset[str] = frozenset()
     kind_leads: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     recipient_prepositions: tuple[str, ...]
@@ -100,7 +101,11 @@ class Wording(BaseModel):
     articles: frozenset[str] = frozenset()
     markers: Markers
     adverbs: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
+    no_givers: frozenset[str] = frozenset()
+    owner_behind: bool = False
     venue_prepositions: frozenset[str] = frozenset()
     gives_at: frozenset[str] = frozenset()
     unnamed_givers: tuple[str, ...] = ()
@@ -297,6 +302,7 @@ class PledgePart(BaseModel):
             "respectively": w.respectively,
             "economy": self.traps.economy,
             "instrument": w.instruments,
+            "means": w.means,
             "giver": w.unnamed_givers,
             "counted_giver": w.counted_givers,
             "nothing": w.nothing_given,

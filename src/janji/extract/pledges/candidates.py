@@ -23,6 +23,7 @@ from janji.extract.pledges.parts import carry_parts, mark_totals
 from janji.extract.pledges.pointed import pointed, told_before
 from janji.extract.pledges.roles import find_sides
 from janji.extract.scene import Scene
+from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
 VALUE_REACH = 110
@@ -47,7 +48,8 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
             or listed(own, scene, quantity, found, part)
             or continued(own, scene, quantity, [*earlier, *found], part)
         )
-        if candidate is None or (candidate.verb is None and not candidate.sides.donors):
+        active = candidate is not None and candidate.verb is not None and candidate.verb.voice != "passive"
+        if candidate is None or not (active or candidate.sides.donors):
             candidate = pointed(own, scene, quantity, told, part) or candidate
         if candidate:
             share_noun(candidate, found)
@@ -69,6 +71,9 @@ def _is_purpose(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
         return False
     priced = quantity.unit in part.kinds.sizes and any(q.kind == "money" for q in scenery.quantities)
     if priced or scenery.led_by(quantity.start, "located", part.links) or _comes_from(scenery, quantity, part):
+        return True
+    before = scenery.text[max(scenery.sentence.start, quantity.start - LEAD_REACH) : quantity.start].split()
+    if quantity.unit in part.kinds.institutions and before and fold(before[-1]) in part.people:  # "siswa 25 sekolah"
         return True
     if quantity.unit is not None and quantity.unit not in part.kinds.undertakings:
         return False
@@ -127,6 +132,8 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
         if noun is None:
             return None
         verb = None
+    if verb is not None and verb.key == "support" and noun is None and _names_scheme(scenery, quantity, part):
+        return None
     trap = nearest_trap(scenery, quantity)
     sides = find_sides(scenery, scene, verb, noun, quantity, part)
     rule = "-".join(
@@ -137,6 +144,12 @@ def _candidate(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     candidate.verb_between = verb_between(scene, verb, quantity, part)
     candidate.each = _each(scenery, quantity, sides)
     return candidate
+
+
+def _names_scheme(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
+    """ "mendukung program 3 juta rumah": the number is part of the name of what is supported."""
+    before = scenery.text[max(scenery.sentence.start, quantity.start - LEAD_REACH) : quantity.start].split()
+    return quantity.kind == "count" and bool(before) and fold(before[-1]) in part.wording.schemes
 
 
 def _each(scenery: Scenery, quantity: Quantity, sides: Sides) -> bool:

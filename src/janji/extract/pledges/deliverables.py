@@ -23,6 +23,9 @@ def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], par
         noun = _built(scenery, verb) if not _is_surname(scenery, verb) else None
         if noun is None or any(verb.end <= c.quantity.start < noun.end for c in found):
             continue
+        priced = (c for c in found if c.quantity.kind == "money" and c.verb is verb and c.quantity.start >= noun.end)
+        if any(scenery.led_by(c.quantity.start, "worth", part.links) for c in priced):  # "builds a port worth Q"
+            continue
         purpose = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "to"))
         if purpose and any(
             c.quantity.start < verb.start for c in found

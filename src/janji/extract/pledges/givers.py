@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledges.cues import Cue, Scenery
-from janji.extract.pledges.names import bare_name
+from janji.extract.pledges.names import bare_name, source_name, town_name
 from janji.extract.scene import Party, Scene
 from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import fold
@@ -92,7 +92,8 @@ def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[
         left = scene.between(scenery.sentence.start, clause.start)
         if left:
             return group(left, left[-1]), "relative"
-    name = bare_name(scenery, max(start, scenery.sentence.start), at, part)
+    begin = max(start, scenery.sentence.start)
+    name = town_name(scenery, scene, begin, at, part) or bare_name(scenery, begin, at, part)
     if name is not None:
         return (name,), "name"
     if any(c.kind == "self" and start <= c.start < at for c in scenery.cues):  # "I am also announcing ..."
@@ -104,6 +105,10 @@ def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[
     speaker = _speaker(scene, clause)
     if speaker:
         return speaker, "speaker"
+    main = next((c for c in scenery.cues if c.kind in ("verb", "planned") and c.start < start), None)
+    name = bare_name(scenery, scenery.sentence.start, main.start, part) if main else None
+    if name is not None:  # "Lenfo plans to build Q1 after sending Q2"
+        return (name,), "name"
     return _earlier(scenery, scene)
 
 
@@ -189,6 +194,7 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
     """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
     inside = scene.between(start, end)
     free = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
+    free = [p for p in free if not _is_means(scenery, inside, p)]
     helped = {p.group for p in free if _is_helped(scenery, p)}
     parties = [p for p in free if p.group not in helped]
     beside = scenery.text[inside[-1].actor.end : end] if inside and inside[-1].role == "with" else ","
@@ -206,6 +212,15 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
 def _opens_purpose(scenery: Scenery, at: int) -> bool:
     """ "A signed an agreement with B to lend Q": what a preposition opens behind the partner is what A does."""
     return any(c.start - at <= 1 for c in scenery.after(at, "to", until=at + 2))
+
+
+def _is_means(scenery: Scenery, parties: Sequence[Party], party: Party) -> bool:
+    """ "A melalui program B menyalurkan", "menurut pengurus A itu, B ...": the first party of a phrase of means."""
+    at = party.actor.start
+    cue = next(iter(scenery.before(at, "means", since=at - 2 * NEAR)), None)
+    if cue is None or re.search(r"[,;:]", scenery.text[cue.end : at]) or scenery.after(cue.end, "verb", until=at):
+        return False
+    return not any(cue.end <= p.actor.start < at for p in parties)
 
 
 def _is_helped(scenery: Scenery, party: Party) -> bool:
@@ -316,14 +331,22 @@ def from_someone(
     taken = {identity(r) for r in sides.recipients}
     free = [p for p in everyone if identity(p.actor) not in taken]
     around = range(quantity.start - 2 * NEAR, quantity.end + 2 * NEAR)
-    sources = [p for p in free if p.role in ("from", "by") and p.actor.start in around]
+    sources = [p for p in free if p.actor.start in around and (p.role in ("from", "by") or _is_led(scenery, p))]
     home = range(quantity.end, verb.start if verb and verb.voice == "receive" else 0)
     sources = [p for p in sources if p.actor.start not in home]  # "40 nurses from B received grants from A"
     beside = [p for p in sources if 0 <= p.actor.start - quantity.end < BESIDE]  # "Q1 from A and Q2 from B"
-    told = not home and any(c.start - quantity.end <= 1 for c in scenery.after(quantity.end, "from"))
+    told = next((c for c in scenery.after(quantity.end, "from") if not home and c.start - quantity.end <= 1), None)
+    beside = beside or [p for p in sources if told and 0 <= p.actor.start - told.end <= 1]
+    first = min((c.start for c in (verb, noun) if c is not None), default=quantity.start)
+    sources.sort(key=lambda p: p.actor.start < first)  # "back from A with a promise of Q from B"
     source = next(iter(beside if told else beside or sources), None)  # "Q from easyJet": no other's
     described = None if source else _described_source(scenery, free, noun or verb)
     source = source or described
+    anchors = {c.end for c in (verb, noun) if c is not None} | (set() if home else {quantity.end})
+    unknown = None if source else source_name(scenery, scene, anchors, part)
+    if unknown is not None:
+        sides.donors, sides.donor_how = (unknown,), "from"
+        return
     if source is None and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]
@@ -332,13 +355,35 @@ def from_someone(
             subjects = [p for p in subjects if p.actor.country_code or p.actor.found_by != "capitals"]
         source = next((p for p in reversed(subjects) if not scenery.is_instrument(p.actor.start)), None)
     if source:
-        named = source.role in ("from", "by") or source is described
+        named = source in sources or source is described
         sides.donors, sides.donor_how = group(free, source), "from" if named else "sentence"
         return
     receives = verb is not None and verb.voice == "receive"
     speaker = () if receives else _speaker(scene, scene.clause_at(quantity.start))
     if speaker and identity(speaker[0]) not in taken:
         sides.donors, sides.donor_how = speaker, "speaker"
+
+
+def _is_led(scenery: Scenery, party: Party) -> bool:
+    """ "yang dipimpin A": a giver's preposition of several words, whose last is no preposition elsewhere."""
+    leads = scenery.before(party.actor.start, "from", since=party.actor.start - NEAR)
+    return party.role == "none" and any(party.actor.start - c.end <= 1 for c in leads)
+
+
+def of_noun(
+    scenery: Scenery, scene: Scene, verb: Cue, noun: Cue | None, quantity: Quantity, part: PledgePart
+) -> tuple[Actor, ...]:
+    """ "mengumumkan investasi A sebesar Q", "dibiayai hibah A senilai Q", where the owner stands behind its noun: who
+    owns what is announced, received or what something is paid with gives it."""
+    if noun is None or not part.wording.owner_behind or not noun.end <= quantity.start:
+        return ()
+    behind = scene.between(noun.end, quantity.start)
+    if not behind or behind[0].role != "none" or behind[0].actor.start - noun.end > 1:
+        return ()
+    owners = group(behind, behind[0])
+    link = fold(scenery.text[max(o.end for o in owners) : quantity.start]).strip()
+    gives = verb.voice == "active" and (verb.key != "announce" or owners[0].actor_type in STATES)
+    return () if gives or link not in part.links else owners
 
 
 def _described_source(scenery: Scenery, parties: Sequence[Party], word: Cue | None) -> Party | None:

@@ -109,10 +109,22 @@ def governing_noun(scenery: Scenery, quantity: Quantity) -> Cue | None:
 
 def object_noun(scenery: Scenery, verb: Cue | None, quantity: Quantity, part: PledgePart) -> Cue | None:
     """ "mendapat pinjaman dari induknya, PT A, sebesar Q": the verb's own object, whose measure stands far behind."""
+    inner = _noun_inside(scenery, verb, part)
+    if inner is not None and verb is not None and verb.end <= quantity.start:
+        return inner
     if verb is None or quantity.kind != "money" or not scenery.led_by(quantity.start, "amounting", part.links):
         return None
     objects = scenery.after(verb.end, "noun", until=min(quantity.start, verb.end + OBJECT_REACH))
     return next((c for c in objects if not scenery.text[verb.end : c.start].strip()), None)
+
+
+def _noun_inside(scenery: Scenery, verb: Cue | None, part: PledgePart) -> Cue | None:
+    """ "meraih pendanaan": the noun of giving that a verb of receiving is written with."""
+    if verb is None or verb.voice != "receive":
+        return None
+    word = scenery.text[verb.start : verb.end].split()[-1]
+    flow = next((f for f, nouns in part.wording.nouns.items() if fold(word) in nouns), None)
+    return Cue(verb.end - len(word), verb.end, "noun", flow) if flow else None
 
 
 def _noun_of_contents(scenery: Scenery, quantity: Quantity) -> list[Cue]:

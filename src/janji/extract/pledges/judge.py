@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from janji.extract.model import Quantity
+from janji.extract.model import Actor, Quantity
 from janji.extract.pledges.cues import MARKER_REACH, Cue, Scenery, is_past
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.receivers import MEASURE_GAP
@@ -22,6 +22,7 @@ SPENDS = ("allocate", "prepare", "collect")
 NO_PEOPLE = ("collect", "give", "allocate", "build", "announce", "support", "fund", "prepare")
 GENERIC = ("pledge", "investment")
 ECONOMY = ("trade", "growth")
+OWN_SUBJECT = ("clause", "name", "relative")
 STATE_TYPES = ("state", "government", "subnational")
 
 
@@ -70,10 +71,19 @@ def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> Non
     if candidate.sides.donors or (candidate.verb and candidate.verb.voice == "active" and not own):
         return
     for other in reversed(earlier):
+        if candidate.sides.recipient_how in OWN_SUBJECT and _is_receiver(candidate, other.sides.donors):
+            continue  # "The firm will get Q": not what it gave itself
         alike = own or (other.quantity.unit, other.quantity.kind) == (candidate.quantity.unit, candidate.quantity.kind)
         if other.sides.donors and alike and other.sides.donor_how not in ("article", "unnamed"):
             candidate.sides.donors, candidate.sides.donor_how = other.sides.donors, "article"
             return
+
+
+def _is_receiver(candidate: Candidate, donors: Sequence[Actor]) -> bool:
+    """Who gave before receives now, under this name or a longer one ("Lenfo", "Lenfo Indonesia")."""
+    mine = [f"{r.name.casefold()} " for r in candidate.sides.recipients]
+    names = [f"{d.name.casefold()} " for d in donors]
+    return any(m.startswith(n) or n.startswith(m) for m in mine for n in names)
 
 
 def features(candidate: Candidate, part: PledgePart, accepted_in: set[int], setting: Setting) -> dict[str, float]:
@@ -184,7 +194,8 @@ def _is_share(c: Candidate, part: PledgePart) -> bool:
     """ "menyumbang Q terhadap PDB", "menyumbang 16 persen atau Q": a part of what an economy makes or sells."""
     scenery = c.scenery
     share = c.noun is None or c.noun.key == "donation"  # "a contribution of Q to GDP"
-    if share and scenery.after(c.quantity.end, "economy", until=c.quantity.end + NEGATION_REACH):
+    invests = c.verb is not None and c.verb.key == "invest"  # "to invest Q in production"
+    if share and not invests and scenery.after(c.quantity.end, "economy", until=c.quantity.end + NEGATION_REACH):
         return True
     if c.verb is None or c.verb.key != "donate":
         return False

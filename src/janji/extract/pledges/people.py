@@ -14,6 +14,7 @@ PEOPLE_WORDS = 6
 FRONT = 16  # where words that open a sentence begin ("Adapun, bagi ...")
 POINTERS = ("region", "country")  # "to the country": whom the article told before
 THINGS = ("projects", "programmes", "areas", "regions", *POINTERS)
+OWN = "subsidiaries"  # "for its subsidiaries": what stays in the house
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -32,7 +33,7 @@ def people_at(scenery: Scenery, at: int, stop: int, part: PledgePart) -> Actor |
             break
         else:
             i += 1
-    if not nouns or "," in stretch[: nouns[0][0]]:
+    if not nouns or "," in stretch[: nouns[0][0]] or any(name == OWN for _, _, name in nouns):
         return None
     name = " and ".join(dict.fromkeys(n for _, _, n in nouns))
     return Actor(at + nouns[0][0], at + nouns[-1][1], name, None, "people", found_by="pattern")

@@ -35,7 +35,8 @@ def pointed(
         told: finds the giving that a sentence before told, see `told_before`.
     """
     end = _phrase(scenery, part)
-    if end is None or not _belongs(scenery, scene, end, quantity, part):
+    belongs = end is not None and _belongs(scenery, scene, end, quantity, part)
+    if not belongs and not _is_opened(scenery, scene, quantity, part):
         return None
     source = told()
     if source is None:
@@ -63,6 +64,27 @@ def _phrase(scenery: Scenery, part: PledgePart) -> int | None:
         return None
     verbs = scenery.after(first.end(), "verb", "to", "from", until=noun.start)
     return None if verbs else _last_of(scenery, noun).end
+
+
+def _is_opened(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> bool:
+    """ "Bantuan tersebut berupa Q", "Bantuan senilai Q itu ...", where what points back stands behind its noun."""
+    behind = part.wording.pointers_behind
+    start = scenery.sentence.start
+    noun = next((c for c in scenery.cues if c.kind == "noun" and c.end < quantity.start and behind), None)
+    if noun is None or scenery.text[start : noun.start].strip(' "“”'):
+        return False
+    words = [fold(w) for w in re.findall(r"\w+", scenery.text[noun.end : quantity.start])]
+    following = re.match(r"\s(\w+)", scenery.text[quantity.end : scenery.sentence.end])
+    opens = next(iter(scenery.after(noun.end, "contents", "part", until=quantity.start)), None)
+    if opens is None and words and all(w in part.link_words for w in words):
+        return following is not None and fold(following.group(1)) in behind
+    if opens is None or scene.between(noun.end, quantity.start):
+        return False
+    passive = {fold(scenery.text[c.start : c.end]) for c in scenery.cues if c.kind == "verb" and c.voice == "passive"}
+    between = re.findall(r"\w+", scenery.text[noun.end : opens.start])
+    return all(fold(w) in {*behind, *passive} for w in between) and not scenery.after(
+        opens.end, "verb", until=quantity.start
+    )
 
 
 def _last_of(scenery: Scenery, noun: Cue) -> Cue:
@@ -101,6 +123,8 @@ def told_before(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], pa
         verbs = (c for c in told.cues if c.kind == "verb" and c.key in TOLD and c.voice != "receive")
         for verb in islice(verbs, VERBS):
             noun = next(iter(told.after(verb.end, "noun", until=verb.end + BACK)), None)
+            if noun is None and verb.voice == "passive":  # "Bantuan diserahkan oleh A"
+                noun = next(iter(told.before(verb.start, "noun", since=verb.start - BACK)), None)
             if noun is None:
                 continue
             quantity = Quantity(noun.start, noun.end, "money", Decimal(1))

@@ -16,6 +16,7 @@ from janji.extract.pledges.givers import (
     gives_to_itself,
     group,
     identity,
+    of_noun,
     subject,
 )
 from janji.extract.pledges.people import of_only_state, of_state
@@ -41,6 +42,9 @@ def find_sides(
         elided = elided_subject(scenery, scene, verb, quantity)
         if elided:
             sides.donors, sides.donor_how = elided, "elided"
+    owners = of_noun(scenery, scene, verb, noun, quantity, part) if verb is not None else ()
+    if owners and sides.donor_how != "agent":
+        sides.donors, sides.donor_how = owners, "from"
     lender = _behind_noun(scenery, scene, noun, quantity) if sides.donor_how in ("unnamed", "earlier", "none") else ()
     if lender:
         sides.donors, sides.donor_how = lender, "from"

@@ -51,10 +51,14 @@ class Article:
         )
 
 
-def fill_receivers(found: Sequence[Candidate], scene: Scene, part: PledgePart, states: frozenset[str]) -> None:
+def fill_receivers(
+    found: Sequence[Candidate], scene: Scene, part: PledgePart, states: frozenset[str], home: str | None = None
+) -> None:
     """Give accepted promises without a receiver the people they count, the place they are for or the article's state.
 
-    ``states``: all whose parties or places the article names.
+    Args:
+        states: all whose parties or places the article names.
+        home: the state that papers of this language are at home in.
     """
     accepted = tuple(c for c in found if c.refusal is None)
     givers = frozenset(d.country_code for c in accepted for d in c.sides.donors if d.country_code)
@@ -71,7 +75,7 @@ def fill_receivers(found: Sequence[Candidate], scene: Scene, part: PledgePart, s
         if not candidate.sides.recipients:
             _by_place(candidate, article)
         if len(states) == 1:
-            _at_home(candidate, next(iter(states)))
+            _at_home(candidate, next(iter(states)), home)
 
 
 def _told_elsewhere(article: Article, i: int) -> tuple[Actor, ...]:
@@ -127,15 +131,19 @@ def _by_place(candidate: Candidate, article: Article) -> None:
             return
 
 
-def _at_home(candidate: Candidate, state: str) -> None:
-    """Unnamed people of an article that names one state only live there; unknown names are at home there too."""
+def _at_home(candidate: Candidate, state: str, home: str | None) -> None:
+    """Unnamed people of an article that names one state only live there; unknown names are at home there too, but for
+    givers to a state that the language's papers are not at home in."""
+    people = [r for r in candidate.sides.recipients if r.actor_type == "people" or r.country_code == state]
+    abroad = state != home and bool(people)
 
     def settle(parties: tuple[Actor, ...]) -> tuple[Actor, ...]:
         local = [p.country_code is None and (p.actor_type == "people" or p.found_by == "capitals") for p in parties]
         return tuple(replace(p, country_code=state) if at else p for p, at in zip(parties, local, strict=True))
 
     candidate.sides.recipients = settle(candidate.sides.recipients)
-    candidate.sides.donors = settle(candidate.sides.donors)
+    if not abroad:
+        candidate.sides.donors = settle(candidate.sides.donors)
 
 
 def _gives_to_people(others: Sequence[Candidate], candidate: Candidate) -> bool:
