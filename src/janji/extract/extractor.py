@@ -31,6 +31,7 @@ from janji.extract.text.clauses import Clause, split_clauses
 from janji.extract.text.prepare import detect_language, prepare
 from janji.extract.text.readable import readable
 from janji.extract.times.dates import find_dates
+from janji.extract.times.era import find_era
 from janji.extract.times.published import infer_published
 from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
@@ -153,10 +154,17 @@ def propose(result: Analysis, pack: Pack) -> None:
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.anchor, grammar)
     context.pledges, context.wordings = result.pledges, pack.wordings
     assign_times(frames, context, grammar)
-    frames = [f for f in frames if not is_history(f, result.doc.published)]
+    written = _year(result, pack)
+    frames = [f for f in frames if not is_history(f, written)]
     for frame in frames:
         frame.features = features(frame, context)
     result.frames, result.context = frames, context
+
+
+def _year(result: Analysis, pack: Pack) -> int | None:
+    """The year of the article; where its day is not known, one that it is surely not older than."""
+    day = result.doc.published
+    return day.year if day else find_era(result.doc.text, result.hits, pack.dates).least
 
 
 def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:

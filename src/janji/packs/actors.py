@@ -35,7 +35,9 @@ from janji.settings import settings
 ActorType = Literal[
     "person", "office", "government", "state", "group", "organisation", "subnational", "people", "other"
 ]
-AnaphorKind = Literal["singular", "group", "plural", "states", "speaker", "state", "organisation", "local", "work"]
+AnaphorKind = Literal[
+    "singular", "group", "plural", "states", "speaker", "author", "state", "organisation", "local", "work"
+]
 Form = tuple[str, Entry, Case]
 Words = tuple[str, ...]
 
@@ -100,6 +102,7 @@ class Names(_Strict):
     districts: str = Field("", description="places that are no place but behind the title of their head, by commas")
     nouns: dict[str, ActorNoun]
     anaphors: dict[AnaphorKind, Words] = {}
+    authors: Words = Field((), description='what stands in a title before the author: "statement by"')
     publishers: dict[str, Words] = {}
     shadows: Words = Field((), description="longer names that hide the state or body that they contain")
     country_forms: dict[str, Words] = Field({}, description="ISO3 -> further names of the state in this language")
@@ -184,7 +187,8 @@ class ActorPart(_Strict):
         """The pronouns and short descriptions that point back; entries of kind ``anaphor``."""
         lexicon = Lexicon()
         for kind, forms in self.names.anaphors.items():
-            lexicon.update((form, Entry("anaphor", kind), "any") for form in forms)
+            entry = Entry("anaphor", kind)
+            lexicon.update((form, entry, "exact" if kind == "author" else "any") for form in forms)
         return lexicon
 
     def forms(self) -> Iterable[Form]:

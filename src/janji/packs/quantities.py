@@ -25,7 +25,8 @@ class _Data(BaseModel):
 class Numbers(_Data):
     """How numbers are written. ``implied``: words that hold a whole number; ``teens`` add ten to the digit before them;
     ``multipliers`` multiply it; ``scale_marks`` are abbreviations that count only in money; ``fractions`` are parts.
-    ``parts_behind`` an amount say that it is part of the one before; ``money_links`` stand between number and money."""
+    ``parts_behind`` an amount say that it is part of the one before, unless ``wholes_behind`` name another whole;
+    ``money_links`` stand between number and money."""
 
     decimal: str
     group: str
@@ -49,6 +50,7 @@ class Numbers(_Data):
     partitives: tuple[str, ...]
     parts_behind: tuple[str, ...] = ()
     money_links: tuple[str, ...] = ()
+    wholes_behind: tuple[str, ...] = ()
 
 
 class Currency(_Data):

@@ -128,6 +128,8 @@ class Grammar(_Strict):
     blows: tuple[str, ...] = Field((), description="words before the place that a blow falls on")
     nearness: tuple[str, ...] = Field((), description="words between preposition and place: sides, parts, surroundings")
     towns: tuple[str, ...] = Field((), description='what is said before the name of a town: "the city of"')
+    unmade: tuple[str, ...] = Field((), description='words before what is not agreed yet: "work on" a treaty')
+    conditions: tuple[str, ...] = Field((), description="words that open a condition: nothing behind is done")
     topics: tuple[str, ...] = Field((), description="words that open what is talked about: a place behind is of it")
     causes: tuple[str, ...] = Field((), description="words that open what a blow answers: a place behind is of that")
     no_places: tuple[str, ...] = Field((), description='what opens a name behind "in" that is no place: a broadcast')
@@ -228,7 +230,7 @@ class Triggers(_Strict):
                     refuses = trigger.plover == "REJECT"  # "did not attend" + "talks": nobody met
                     for entry in light.get(form.rpartition(" ")[2], ()) if " " in form and not refuses else ():
                         promised = entry.data["planned"] or planned or trigger.plover == "AGREE"
-                        data = {**entry.data, "planned": promised}
+                        data = {**entry.data, "planned": promised, "ahead": promised}
                         yield form, Entry("light", entry.key, MappingProxyType(data)), "any"
         yield from ((verb, entry, "any") for verb, entries in light.items() for entry in entries)
         yield from self._closed_class()
@@ -242,11 +244,13 @@ class Triggers(_Strict):
     def _light_verbs(self) -> dict[str, list[Entry]]:
         """Each light verb with its meanings; a longer form that ends in it ("has sent") has them too."""
         found: dict[str, list[Entry]] = {}
+        future = tuple(f"{word} " for word in self.grammar.modality.future)
         for key, trigger in self.classes.items():
             for light in trigger.light:
                 data = {"voice": light.voice, "planned": trigger.planned, "weak": light.weak, "nouns": light.nouns}
                 for verb in light.verbs:
-                    found.setdefault(verb, []).append(Entry("light", key, MappingProxyType(data)))
+                    data["ahead"] = trigger.planned and verb.startswith(future)
+                    found.setdefault(verb, []).append(Entry("light", key, MappingProxyType(dict(data))))
         return found
 
     def _closed_class(self) -> Iterable[tuple[str, Entry, Case]]:

@@ -1,7 +1,5 @@
 """When and where an occasion was, its status and kind: from an accepted occasion to an `EventMention`."""
 
-from datetime import date
-
 from janji.extract.facts.trips import made_for_talk
 from janji.extract.facts.when import own_time, status_of, when_of
 from janji.extract.facts.where import where_of
@@ -24,11 +22,11 @@ def assign_times(frames: list[Frame], context: Context, grammar: Grammar) -> Non
         frame.when = own_time(frame, context, grammar)
 
 
-def is_history(frame: Frame, published: date | None) -> bool:
+def is_history(frame: Frame, written: int | None) -> bool:
     """Whether the act is dated more than ten years before the article (GUIDELINE section 7): told, but not coded."""
-    if frame.when is None or frame.when.last is None or published is None:
+    if frame.when is None or frame.when.last is None or written is None:
         return False
-    return published.year - frame.when.last.year > HISTORY
+    return written - frame.when.last.year > HISTORY
 
 
 def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMention:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from janji.extract.frames.frame import Frame
 from janji.extract.model import Document, Hit, TimeExpression
-from janji.extract.scene import Scene
+from janji.extract.scene import Scene, roles_of
 from janji.extract.text.scan import choice, fold
 from janji.packs.triggers import Grammar
 
@@ -65,8 +65,8 @@ def is_to_come(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "ahead of A's visit to B": not made yet."""
     if frame.plover != "CONSULT" or not grammar.to_come:
         return False
-    nouns = (*grammar.endings.gerund, *grammar.endings.plural)  # "talks with", "meeting with"
-    if frame.voice != "nominal" and not frame.form.split(" ")[0].endswith(nouns):
+    first = frame.form.split(" ")[0]
+    if frame.voice != "nominal" and first not in (*frame.cls.nominal, *roles_of(grammar)):  # "talks with", "on a visit"
         return False
     before = scene.doc.text[max(frame.sentence.start, frame.hit.start - ANCHOR_REACH) : frame.hit.start]
     return anchor(grammar.to_come).search(before) is not None

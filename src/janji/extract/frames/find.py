@@ -3,7 +3,9 @@
 Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a proposal: the judge decides.
 """
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from janji.extract.frames.ahead import ANCHOR_REACH, anchor, is_to_come, told_ahead
 from janji.extract.frames.constructions import (
@@ -33,7 +35,7 @@ from janji.extract.frames.talks import (
 from janji.extract.model import Entry, Hit, Sentence, TimeExpression
 from janji.extract.scene import Scene, roles_of
 from janji.extract.text.clauses import Clause
-from janji.extract.text.scan import any_of, fold
+from janji.extract.text.scan import any_of, choice, fold
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -45,6 +47,9 @@ OBJECT_REACH = 24
 AGENT = 12  # code points in which the word before an agent stands
 
 SAID_BEHIND = 3
+
+MADE = ("030", "057")
+"""Codes of agreements and signings: what is made there may be named before it is."""
 
 
 def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], pack: Pack) -> list[Frame]:
@@ -112,6 +117,8 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
     if not cls.plover:
         return None
     voice = _voice(text, hit, entry, sentence, grammar)
+    if voice == "active" and _is_verbal_noun(text, hit, sentence, grammar):
+        voice = "nominal"
     if voice == "active" and not cls.symmetric and _is_reduced(scene, before, hit, clause, grammar):
         voice = "passive"
     if voice in ("active", "inverse") and not cls.symmetric and _is_noun(text, hit, sentence, pack):
@@ -123,6 +130,12 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
     if _is_naming(scene, hit, clause, grammar) or is_unreal(scene, hit, cls, voice, clause, grammar):
         return None
     if cls.roles == "visitor" and voice in ("active", "bare") and is_departure(text, hit, clause, grammar):
+        return None
+    if voice == "nominal" and cls.cameo in MADE and _is_unmade(text, hit, clause, grammar):
+        return None
+    if _is_condition(text, hit, clause, grammar) or (
+        cls.plover == "CONSULT" and _is_habit(text, hit, sentence, grammar)
+    ):
         return None
     if cls.tells and voice == "active" and _is_attribution(scene, hit, clause, sentence, grammar):
         return None
@@ -160,6 +173,38 @@ def _is_naming(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool
     if text[hit.end : party.start].strip().lower() not in ("", *grammar.definites):  # "his counterpart B"
         return True
     return text[party.end : party.end + 5].lower().startswith(grammar.names_behind)
+
+
+def _is_condition(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "if both sides agreed": told by nobody as done; behind the comma the main clause goes on."""
+    if not grammar.conditions:
+        return False
+    before = text[clause.start : hit.start]
+    return _conditional(grammar).search(before) is not None
+
+
+@lru_cache(maxsize=16)
+def _conditional(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{choice(grammar.conditions)})\s[^,;:\"“”]*$", re.I)
+
+
+def _is_unmade(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+    """ "work on a peace treaty", "talks on a new deal": not made yet."""
+    return bool(grammar.unmade) and _not_yet(grammar).search(text, clause.start, hit.start) is not None
+
+
+@lru_cache(maxsize=16)
+def _not_yet(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{choice(grammar.unmade)})(?:\s+[\w'’-]+){{0,3}}\s+$", re.I)
+
+
+def _is_habit(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -> bool:
+    """ "have been negotiating since the war": no occasion but how things stand."""
+    if not grammar.endings.gerund or not text[hit.start : hit.end].endswith(grammar.endings.gerund):
+        return False
+    if words_before(text, hit, sentence, 12)[-1:] != ["been"]:
+        return False
+    return any(w in grammar.since for w in text[hit.end : hit.end + 24].lower().split()[:2])
 
 
 def _is_attribution(scene: Scene, hit: Hit, clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
@@ -225,7 +270,28 @@ def _voice(text: str, hit: Hit, entry: Entry, sentence: Sentence, grammar: Gramm
 
 
 def _is_participle(text: str, hit: Hit, grammar: Grammar) -> bool:
-    return text[hit.start : hit.end].lower().split(" ")[0].endswith(grammar.endings.participle)
+    """Not what an infinitive follows: who "was set to meet" somebody does so himself."""
+    words = text[hit.start : hit.end].lower().split(" ")
+    return words[0].endswith(grammar.endings.participle) and words[1:2] not in ([w] for w in grammar.infinitive)
+
+
+def _is_verbal_noun(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -> bool:
+    """ "their first meeting with A": a gerund before "with" is a noun behind what goes with nouns."""
+    words = text[hit.start : hit.end].lower().split(" ")
+    if len(words) != 2 or not words[0].endswith(grammar.endings.gerund or ("\0",)):
+        return False
+    if words[1] not in grammar.prepositions["with"]:
+        return False
+    before = words_before(text, hit, sentence, 16)
+    if not before or text[hit.start - 1] != " ":
+        return False
+    kinds = {*grammar.determiners, *grammar.adjectives, *grammar.firsts} - {*roles_of(grammar), *_links(grammar)}
+    return before[-1] in kinds or before[-1].endswith(("'s", "’s"))
+
+
+@lru_cache(maxsize=16)
+def _links(grammar: Grammar) -> frozenset[str]:
+    return frozenset(word for words in grammar.connectives.values() for word in words)
 
 
 def _is_reduced(scene: Scene, verb: Hit | None, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
@@ -247,7 +313,18 @@ def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:
     before = words_before(text, hit, sentence, 16)
     if not before or text[hit.start - 1] != " ":
         return False
-    return before[-1] in (*grammar.determiners, *grammar.receiving) or _is_compound(text, hit, before[-1], grammar)
+    if before[-1] in (*grammar.determiners, *grammar.receiving) or _is_compound(text, hit, before[-1], grammar):
+        return True
+    return _is_undergoer(text, hit, grammar)
+
+
+def _is_undergoer(text: str, hit: Hit, grammar: Grammar) -> bool:
+    """ "U.S. sanctions were lifted", "sanctions imposed on A": the noun, for a verb stands right behind it."""
+    form, ends = text[hit.start : hit.end].lower(), grammar.endings
+    if form not in grammar.nouns_too or not form.endswith(ends.plural):
+        return False
+    following = text[hit.end : hit.end + 16].split()[:1]
+    return bool(following) and (following[0] in grammar.passive_auxiliaries or following[0].endswith(ends.past))
 
 
 def _is_compound(text: str, hit: Hit, before: str, grammar: Grammar) -> bool:

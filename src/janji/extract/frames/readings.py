@@ -82,8 +82,9 @@ def _readings(frame: Frame) -> list[Frame]:
 
 
 def _by_destination(frame: Frame) -> list[Frame]:
-    """One verb over several destinations is a visit each (GUIDELINE section 8)."""
-    if frame.cls.roles != "visitor" and not frame.planned:
+    """One verb over several destinations is a visit each (GUIDELINE section 8); several persons are met together."""
+    goes = frame.cls.roles == "visitor"
+    if not goes and not (frame.planned and all(a.actor_type == "state" for a in frame.target)):
         return [frame]
     by_country: dict[str, list[Actor]] = {}
     for actor in frame.target:
@@ -92,7 +93,7 @@ def _by_destination(frame: Frame) -> list[Frame]:
     if len(by_country) < 2:
         return [frame]
     split = [replace(frame, target=tuple(actors), features={}) for actors in by_country.values()]
-    return split if frame.cls.roles == "visitor" else [frame, *split]
+    return split if goes else [frame, *split]
 
 
 def _other_source(frame: Frame, scene: Scene) -> Frame | None:

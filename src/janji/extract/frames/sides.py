@@ -65,7 +65,7 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         frame.source, frame.source_how, frame.target, frame.target_how = subject[:1], how, subject[1:], "group"
         return
     objects, frame.target_role = _objects(frame, scene, right)
-    if frame.cls.tells and objects and countries_of(objects) == countries_of(subject):
+    if _is_aimed(frame) and objects and countries_of(objects) == countries_of(subject):
         foreign = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
         objects = whole_list(right, foreign[0]) if foreign else objects  # "A announced steps that A will take for B"
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
@@ -75,6 +75,11 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) 
         frame.source, frame.source_how, frame.target, frame.target_how = objects, objects_how, subject, how
     else:
         frame.source, frame.source_how, frame.target, frame.target_how = subject, how, objects, objects_how
+
+
+def _is_aimed(frame: Frame) -> bool:
+    """Acts that one tells or says to another: "A voiced concern over B, its minister C said"."""
+    return frame.cls.tells or frame.plover in ("ACCUSE", "REJECT", "THREATEN", "REQUEST")
 
 
 def _objects(frame: Frame, scene: Scene, right: list[Party]) -> tuple[tuple[Actor, ...], Role]:

@@ -1,15 +1,17 @@
 """Whom pronouns and short descriptions mean: ia, mereka, kedua negara; he, they, the two sides, the minister."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from janji.extract.model import Actor, Document, Entry, Hit, Sentence
 from janji.extract.parties.cast import capital_before
 from janji.extract.parties.home import home_country
 from janji.extract.parties.places import find_places
-from janji.packs.actors import ActorPart
+from janji.extract.text.scan import choice
+from janji.packs.actors import ActorPart, Names
 from janji.packs.loader import Pack
 
 REACH = 1500
@@ -19,6 +21,9 @@ MOST = 60
 """How many earlier mentions are looked at."""
 SPEECH = 500
 """How far from its quotation a speaker may stand."""
+
+NEAR = 12
+"""How far behind "statement by" its author's title may start."""
 
 _PERSONS = ("person", "office")
 _BODIES = ("organisation", "government", "subnational")
@@ -54,6 +59,19 @@ class Context:
     def places(self) -> list[Actor]:
         """The places of the article; few anaphors ask for them."""
         return find_places(self.doc, self.hits, self.pack)
+
+    @cached_property
+    def author(self) -> list[Actor]:
+        """ "Statement by President A on ...": who says I in it."""
+        titles = [s for s in self.doc.sentences if s.kind == "title"]
+        leads = _leads(self.part.names)
+        for title in titles if self.part.names.authors else ():
+            lead = leads.search(self.doc.text, title.start, title.end)
+            if lead is None:
+                continue
+            behind = (a for a in self.actors if lead.end() <= a.start <= lead.end() + NEAR and a.end <= title.end)
+            return [a for a in behind if a.actor_type in _PERSONS][:1]
+        return []
 
     def before(self, position: int) -> list[Actor]:
         """Actors named before a position and within reach, the nearest first."""
@@ -138,12 +156,19 @@ def _context(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) ->
     )
 
 
+@lru_cache(maxsize=16)
+def _leads(names: Names) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{choice(names.authors)})(?!\w)", re.I)
+
+
 def _antecedents(context: Context, hit: Hit) -> list[Actor]:
     kind = hit.entries[0].key
     if kind == "singular":
         return _one_person(context, hit.start)
     if kind == "local":
         return _local(context, hit)
+    if kind == "author" or (kind == "speaker" and context.author):
+        return context.author
     if kind == "speaker":
         return _speaker(context, hit.start)
     before = context.before(hit.start)

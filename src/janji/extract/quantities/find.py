@@ -117,8 +117,13 @@ class _Reader:
         if value <= 0:
             return None
         note = self._note(start, value, high)
-        is_part = _behind(self.numbers.parts_behind).match(self.text, end) is not None
+        is_part = self._is_part(end)
         return Quantity(start, end, "money", value, currency=code, note=note, is_part=is_part)
+
+    def _is_part(self, end: int) -> bool:
+        """ "$3 million of it", of the money before; not "$3 million of the total cost", another whole."""
+        part = _behind(self.numbers.parts_behind).match(self.text, end)
+        return part is not None and not _behind(self.numbers.wholes_behind).match(self.text, part.end())
 
     def _elided(self, numeral: Numeral, money: Quantity | None) -> Quantity | None:
         """ "France gives 120 million euros and Italy 60 million": the money of the amount before, in one sentence."""
@@ -249,7 +254,7 @@ def _ordinal_lead(prefixes: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _behind(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\s(?i:{choice(words)})(?!\w)")
+    return re.compile(rf"\s(?i:{choice(words)})(?!\w)" if words else r"(?!)")
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
 
-from janji.extract.model import Document, Hit, Sentence
+from janji.extract.model import Document, Entry, Hit, Sentence
 from janji.extract.text.scan import choice
 from janji.extract.text.word_list import Found, WordList
 from janji.packs.loader import Pack
@@ -126,6 +126,7 @@ def _of_sentence(
 ) -> list[Clause]:
     text = doc.text
     marks = [m.start() for m in _MARKS.finditer(text, sentence.start, sentence.end)]
+    marks = [at for at in marks if not _is_inch(text, at)]
     quotes = _quoted(text, _from_before(text, [at for at in marks if text[at] != ";"], sentence), sentence.end)
     starts: dict[int, Link] = {sentence.start: "main"}
     inner = (at for at in marks if at > sentence.start)
@@ -188,6 +189,13 @@ def _at_marks(text: str, marks: Iterable[int], quotes: list[tuple[int, int]]) ->
             yield at, "quote"
 
 
+def _is_inch(text: str, at: int) -> bool:
+    """ "a 12" gun": behind a number, where the paragraph has no quotation to close."""
+    if text[at] != '"' or not text[at - 1 : at].isdigit():
+        return False
+    return text.count('"', text.rfind("\n", 0, at) + 1, at) % 2 == 0
+
+
 def _from_before(text: str, marks: list[int], sentence: Sentence) -> list[int]:
     """The marks of quotation, with the sentence's start where the first one closes what an earlier sentence opened."""
     if not marks or marks[0] == sentence.start or not _CLOSING.match(text, marks[0] - 1, marks[0] + 2):
@@ -210,6 +218,13 @@ def _is_said(attribution: list[Hit], hit: Hit) -> bool:
     return any(a.end <= hit.start <= a.end + SAID_REACH or a.start > hit.end for a in attribution)
 
 
+def _is_ahead(entry: Entry) -> bool:
+    """A verb that plans: "will host"; a light one only where it says so itself, for "offered" alone plans nothing."""
+    if entry.kind == "light":
+        return bool(entry.data.get("ahead"))
+    return entry.kind == "trigger" and bool(entry.data.get("planned"))
+
+
 def _clause(
     start: int,
     end: int,
@@ -227,7 +242,7 @@ def _clause(
             ahead = entry.key in ("future", "promise")  # "masih berjanji": the promise counts
             if entry.kind == "modality" and (modality in (None, "past") or (ahead and modality == "ongoing")):
                 modality, modality_at = entry.key, hit.start
-            elif entry.kind in ("trigger", "light") and entry.data.get("planned") and modality in (None, "past"):
+            elif _is_ahead(entry) and modality in (None, "past"):
                 modality, modality_at = "future", hit.start
             elif entry.kind == "negation" and entry.key == "negation" and negation_at < 0:
                 negation_at = hit.start

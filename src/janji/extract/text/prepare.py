@@ -21,6 +21,8 @@ _CUT = re.compile(
 )
 """A mark that ends a sentence, with what closes it, before what may open the next."""
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
+_INITIALS = re.compile(r"(?:^|[,(\"“]\s*|(?<!\S)[a-z]\w*\s)(?!D\.C)[A-Z]\.[A-Z]\.$")
+"""What is short for given names: "adviser J.D. Kato"; behind a name it is a degree and may end the sentence."""
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[a-z]+")
 _HEADING = re.compile(r"^[\s#*>_|-]*")
@@ -221,7 +223,9 @@ def _ends_in_abbreviation(text: str, begin: int, dot: int, abbreviations: frozen
     if word is None:
         return False
     low = word.group(1).lower()
-    return low in abbreviations or (len(low) == 1 and low.isalpha())
+    if low in abbreviations or (len(low) == 1 and low.isalpha()):
+        return True
+    return _INITIALS.search(text, max(begin, dot - 24), dot) is not None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

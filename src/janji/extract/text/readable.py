@@ -30,10 +30,11 @@ _TURN = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ][A-ZÀ-Þ])")
 """A capital behind a small letter; the capital comes first in the pattern because few letters are capitals."""
 _ADDRESS_BEFORE = frozenset("@#/_=&?%\\")
 _ADDRESS_AFTER = re.compile(r"(?:\.\w+)?[@/_=]|\.(?:com|co|id|net|org)\b")
-_MARKS = ("&", "**", "\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "Â", "Ã", "â")
+_MARKS = ("&", "**", "\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "Â", "Ã", "â", "\\")
 """What every edit of `_marks` starts with."""
 _MARK = re.compile(
     r"&(?:[a-z]{2,6}|#\d{2,5});|[\u200b-\u200d\ufeff\u00ad]+|(?<=[^\W\d_])\*\*(?=[^\W\d_])|[ÂÃâ][\x80-\xbf]{1,2}"
+    r"|\\(?:_|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\n\s*\\ )"
 )
 _STOP = re.compile(r"[.!?…](?!\d)[\"”’')\]]*\s*|\n")
 _RESUME = re.compile(
@@ -97,7 +98,7 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 
 
 def _marks(source: str) -> Iterator[Edit]:
-    """Entities, invisible characters, marks of emphasis inside a word, and letters decoded wrongly."""
+    """Entities, escapes, invisible characters, marks of emphasis inside a word, and letters decoded wrongly."""
     if not any(mark in source for mark in _MARKS):
         return
     for match in _MARK.finditer(source):
@@ -105,6 +106,9 @@ def _marks(source: str) -> Iterator[Edit]:
         if found[0] == "&":
             reads = unescape(found)
             reads = " " if reads == "\u00a0" else reads
+        elif found[0] == "\\":  # the title field of an archived page is written with escapes
+            reads = chr(int(found[2:], 16)) if found[1] in "ux" else " "
+            reads = " " if reads.isspace() else reads
         elif found[0] in "ÂÃâ":
             try:
                 reads = found.encode("latin-1").decode("utf-8")

@@ -23,6 +23,12 @@ class Era:
     newest: int | None = None
     people: tuple[tuple[Term, ...], ...] = ()
 
+    @property
+    def least(self) -> int | None:
+        """The year before which the article was not written: the newest named, or when all named had an office."""
+        first = (min((begin for _, begin, _ in terms if begin), default=None) for terms in self.people)
+        return max([*(int(day[:4]) for day in first if day), *([self.newest] if self.newest else [])], default=None)
+
     def best(self, days: Iterable[date]) -> date | None:
         """The day nearest to the newest year written, one before it last: news is not older than what it looks back on.
 
