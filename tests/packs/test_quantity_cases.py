@@ -113,6 +113,7 @@ def _pledge(p: PledgeMention) -> dict[str, Any]:
         "unit": p.quantity.unit,
         "status": p.status,
         "flow": p.flow_type,
+        "purpose": p.purpose,
         "horizon_years": Decimal(str(p.horizon.years)) if p.horizon and p.horizon.years else None,
         "announced": p.announced.first.isoformat() if p.announced and p.announced.first else None,
     }

@@ -15,6 +15,7 @@ from janji.packs.quantities import SharedCurrency
 
 Status = str
 PURPOSE = 140
+RECEIVER_GAP = 12
 FLOWS = {
     "aid": "aid",
     "grant": "grant",
@@ -53,7 +54,7 @@ def _mention(
     given = status == "delivered" and (is_past(c, part) or not _is_announced(c))
     announced = None if given else _announced(c, doc, dates, horizons)
     horizon = _horizon(c, earlier, horizons, status)
-    purpose, sector = _purpose(c, part)
+    purpose, sector = _purpose(c, horizons, part)
     return PledgeMention(
         donor=c.donor,
         recipients=c.sides.recipients,
@@ -271,12 +272,22 @@ def _lead(doc: Document) -> list[int]:
 # --- purpose, flow, merging ------------------------------------------------------------------------------------------
 
 
-def _purpose(c: Candidate, part: PledgePart) -> tuple[str | None, str | None]:
-    """The words of the purpose as written, and the DAC sector that most of the sentence's words speak for."""
+def _purpose(c: Candidate, horizons: Sequence[Horizon], part: PledgePart) -> tuple[str | None, str | None]:
+    """The words of the purpose as written, and the DAC sector that most of the sentence's words speak for.
+
+    Neither the receiver before it ("to farmers for seed") nor the years behind it are part of the purpose.
+    """
     text = c.scenery.text
     purpose = None
-    for cue in c.scenery.after(c.quantity.end, "to", until=c.sentence.end):
-        stretch = re.split(r"[;.\n\"“”]|,\s", text[cue.end : c.sentence.end], maxsplit=1)[0].strip()
+    where = {x.start for x in c.scenery.cues if x.kind == "located"}
+    leads = c.scenery.after(c.quantity.end, "to", until=c.sentence.end)
+    for cue in leads:
+        end = cue.end + len(re.split(r"[;.\n\"“”]|,\s", text[cue.end : c.sentence.end], maxsplit=1)[0])
+        receives = cue.start in where or any(0 <= r.start - cue.end <= RECEIVER_GAP for r in c.sides.recipients)
+        if receives and any(cue.end < x.start < end and x.start not in where for x in leads):
+            continue
+        end = min((h.start for h in horizons if cue.end < h.start < end), default=end)
+        stretch = text[cue.end : end].strip()
         if len(stretch) > 8:
             purpose = re.sub(r"\s+", " ", text[cue.start : cue.end] + " " + stretch)[:PURPOSE].rstrip()
             break

@@ -15,6 +15,7 @@ from janji.packs.pledges import PledgePart
 FOREIGN_GIVERS = ("state", "government", "group")
 NEIGHBOURS = (-1, 1, -2)
 NEARBY = 100  # promises before and after one that may tell its receiver
+UNSURE = ("capitals", "title")  # how parties are found whose state nothing tells
 GIVING = frozenset(
     {
         *(("verb", k) for k in ("give", "donate", "promise", "allocate", "supply")),
@@ -138,7 +139,7 @@ def _at_home(candidate: Candidate, state: str, home: str | None) -> None:
     abroad = state != home and bool(people)
 
     def settle(parties: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        local = [p.country_code is None and (p.actor_type == "people" or p.found_by == "capitals") for p in parties]
+        local = [p.country_code is None and (p.actor_type == "people" or p.found_by in UNSURE) for p in parties]
         return tuple(replace(p, country_code=state) if at else p for p, at in zip(parties, local, strict=True))
 
     candidate.sides.recipients = settle(candidate.sides.recipients)
