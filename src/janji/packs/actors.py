@@ -5,10 +5,10 @@ Entry kinds contributed to the lexicon (``data`` in brackets):
 - ``country`` (key ISO3; role name, metonym or capital), ``demonym`` (ISO3)
 - ``group`` (group code; name, kind)
 - ``organisation`` (canonical name; country, org_kind, and of its kind actor_type, is_public, has_namesakes)
-- ``office`` (office key; scope, home, portfolio, country)
+- ``office`` (office key; scope, home, portfolio, rank, country)
 - ``person`` (canonical name; country, office, from, to, terms) for full names,
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
-- ``actor_noun`` (noun key; actor_type, home, named, portfolio, country), ``kin``
+- ``actor_noun`` (noun key; actor_type, home, named, portfolio, holder, envoy, introduces, country), ``kin``
 - ``place`` (city or region name; country, population, others: countries of lesser cities of this name)
 - ``venue`` (a building or ground); ``publisher`` (ISO3); ``shadow`` (a longer name that hides what it contains)
 
@@ -53,6 +53,8 @@ class Office(_Strict):
     scope: Literal["state", "subnational", "organisation", "international"]
     home: bool = True
     portfolio: bool = False
+    loose: bool = Field(False, description='so wide that it fits any holder: "Secretary Austin"')
+    rank: bool = Field(False, description="a rank, which goes with any post")
     country: str | None = Field(None, description="the one state that has this office")
 
 
@@ -65,6 +67,7 @@ class ActorNoun(_Strict):
     named: bool = False
     portfolio: bool = False
     holder: bool = Field(False, description='the name of a person may follow: "pejabat Jepang Taro Ito"')
+    envoy: bool = Field(False, description="sent to the state behind a word of accreditation")
     introduces: Words = Field((), description="kinds of known bodies that it may stand before: the body is the party")
     country: str | None = None
 
@@ -183,6 +186,11 @@ class ActorPart(_Strict):
                 )
 
     @cached_property
+    def loose_offices(self) -> frozenset[str]:
+        """The offices so wide that they fit the holder of any."""
+        return frozenset(key for key, office in self.offices.items() if office.loose)
+
+    @cached_property
     def anaphors(self) -> Lexicon:
         """The pronouns and short descriptions that point back; entries of kind ``anaphor``."""
         lexicon = Lexicon()
@@ -229,14 +237,13 @@ class ActorPart(_Strict):
 
     def _common_words(self) -> Iterator[Form]:
         for key, office in self.offices.items():
-            scope = _data(scope=office.scope, home=office.home, portfolio=office.portfolio, country=office.country)
-            entry = Entry("office", key, scope)
+            entry = Entry("office", key, _data(**office.model_dump(exclude={"forms", "loose"})))
             for form in office.forms:
                 yield form, entry, "any"
         for key, noun in self.names.nouns.items():
             data = _data(
                 actor_type=noun.actor_type, home=noun.home, named=noun.named, portfolio=noun.portfolio,
-                holder=noun.holder, country=noun.country, introduces=noun.introduces,
+                holder=noun.holder, envoy=noun.envoy, country=noun.country, introduces=noun.introduces,
             )  # fmt: skip
             for form in noun.forms:
                 exact = form.endswith("=")  # as written only: "Pusat", a body, but not "pusat"

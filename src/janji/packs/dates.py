@@ -13,7 +13,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from janji.extract.model import Entry
-from janji.extract.text.scan import Case, Lexicon, fold
+from janji.extract.text.scan import Case, Lexicon, choice, fold
 from janji.packs.files import load_model
 
 Unit = Literal["day", "week", "month", "year", "decade"]
@@ -25,7 +25,8 @@ class Calendar(BaseModel):
 
     ``period_ends`` stand before the last year of a period, which may lie ahead; a line with one of ``access_keys``
     tells when the article was fetched. Between a weekday and its date may stand ``day_parts`` ("Senin malam (3/8)")
-    and ``date_leads`` ("Senin, tanggal 3 Agustus"). A year behind a ``numbered`` law is its name ("Nomor 2 Tahun 2002").
+    and ``date_leads`` ("Senin, tanggal 3 Agustus"); ``clock_words`` stand by a time of day (WIB, a.m.). A year behind a
+    ``numbered`` law is its name ("Nomor 2 Tahun 2002").
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,6 +54,7 @@ class Calendar(BaseModel):
     future_words: tuple[str, ...]
     publication_keys: tuple[str, ...]
     access_keys: tuple[str, ...] = ()
+    clock_words: tuple[str, ...] = ()
     period_ends: tuple[str, ...] = ()
     day_parts: tuple[str, ...]
     date_leads: tuple[str, ...] = ()
@@ -129,6 +131,12 @@ class DatePart(BaseModel):
         for unit, words in c.units.items():
             for word in words:
                 yield word, Entry("time_unit", unit), "any"
+
+    @cached_property
+    def clock(self) -> re.Pattern[str]:
+        """A whole line of nothing but a time of day, with its zone and marks."""
+        marks = r"[\s,|()/.:\-–—\d]*"
+        return re.compile(rf"(?i)^{marks}(?:(?:{choice(self.calendar.clock_words)}|t\d|z){marks})*$")
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -125,6 +125,7 @@ class Grammar(_Strict):
     trips: tuple[str, ...] = Field((), description="words of travelling somewhere, before the destination")
     destinations: tuple[str, ...] = Field((), description="words before the place that a visit goes to")
     venues: tuple[str, ...] = Field((), description="kinds of building or site that open the name of a place")
+    articles: tuple[str, ...] = Field((), description="small words before the name of a place and its kind")
     blows: tuple[str, ...] = Field((), description="words before the place that a blow falls on")
     nearness: tuple[str, ...] = Field((), description="words between preposition and place: sides, parts, surroundings")
     towns: tuple[str, ...] = Field((), description='what is said before the name of a town: "the city of"')

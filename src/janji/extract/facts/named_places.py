@@ -47,7 +47,7 @@ def told_places(context: Context, sentence: Sentence, words: tuple[str, ...]) ->
 
 def site_at(scene: Scene, start: int, end: int, grammar: Grammar) -> Actor | None:
     """A village or other site that nothing but its kind stands before ("desa Sari")."""
-    site = _site(grammar.venues).match(scene.doc.text, start, end)
+    site = _site(grammar).match(scene.doc.text, start, end)
     if site is None or scene.between(*site.span("name")):
         return None
     return Actor(*site.span("place"), site["place"], found_by="place")
@@ -137,13 +137,15 @@ def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     # In a title the side is capitalised too ("di Tengah Kota Sari"): it is one only before a kind of place.
     title = rf"(?=[A-Z])(?i:{near})(?=\s+(?i:{venue}|{town})\b)"
     sides = rf"(?:(?:{near}|{title})\s+(?:(?:{choice(grammar.list_words)})\s+)?)"
-    kind = rf"(?:the\s+)?(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*{sides}{{0,2}}"
+    article = rf"(?:(?:{choice(grammar.articles)})\s+)?"
+    kind = rf"{article}(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*{sides}{{0,2}}"
     # Whose building it is stands before its name: "di kediaman resminya, Jalan Sari".
     owned = rf"(?:(?i:{venue})(?:\s+[a-z]+?)?(?:{choice(grammar.enclitics)}),?\s+)?" if grammar.enclitics else ""
-    around = rf"(?:the\s+)?{sides}{{0,4}}(?P<town>(?:{town})\s+)?(?:the\s+)?"
+    around = rf"{article}{sides}{{0,4}}(?P<town>(?:{town})\s+)?{article}"
     return re.compile(rf"(?<!\w)(?i:{behind})\s+{owned}{around}(?P<place>(?P<venue>{kind})?{NAME}{_PARTS})")
 
 
 @lru_cache(maxsize=16)
-def _site(venues: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?<!\w)(?:the\s+)?(?P<place>(?:(?:{choice(venues)})\s+)+(?P<name>{NAME}))")
+def _site(grammar: Grammar) -> re.Pattern[str]:
+    article = rf"(?:(?:{choice(grammar.articles)})\s+)?"
+    return re.compile(rf"\s*(?<!\w){article}(?P<place>(?:(?:{choice(grammar.venues)})\s+)+(?P<name>{NAME}))")

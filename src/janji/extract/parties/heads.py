@@ -4,8 +4,6 @@ from janji.extract.model import Entry
 from janji.extract.parties.atoms import Atom
 from janji.extract.parties.walk import PERSON, STATE, Mention, Walk
 
-ENVOYS = ("embassy", "indonesian_embassy")
-
 
 class HeadReader(Walk):
     """Reads the phrases that an office or a noun heads."""
@@ -222,12 +220,12 @@ class HeadReader(Walk):
         if atom.kind not in (*STATE, "group", "organisation", "place"):
             return False
         if gap == "accredited":
-            envoy = bool(mention.offices) or (mention.noun is not None and mention.noun.entry.key in ENVOYS)
+            envoy = bool(mention.offices) or (mention.noun is not None and mention.noun.entry.data["envoy"])
             return envoy and (not self.words.before or self._is_known(mention, i))
         if gap != "located":
             return False
         if mention.noun is not None and not mention.offices:
-            if mention.noun.entry.key in ENVOYS:
+            if mention.noun.entry.data["envoy"]:
                 return True
             settled = mention.noun.entry.data["actor_type"] == "people" or mention.noun.entry.key == "company"
             return settled and not mention.states and not mention.label

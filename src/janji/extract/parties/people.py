@@ -6,8 +6,6 @@ from datetime import date
 from janji.extract.model import Document, Entry
 
 GRACE_YEARS = 1
-GENERIC = frozenset({"minister", "deputy_minister", "director", "chair", "special_envoy", "head_of_state"})
-"""Titles so general that they fit any office-holder ("Secretary Austin")."""
 NAMESAKES = 50
 """How many persons of one word or office are looked at, the latest: keeps hostile text linear."""
 
@@ -92,13 +90,18 @@ def choose_full(entries: tuple[Entry, ...], country: str | None, day: date | Non
     return (dated or fitting)[-1 if day is None else 0]
 
 
-def choose(entries: tuple[Entry, ...], office: str | None, country: str | None, day: date | None) -> Entry | None:
-    """Whom a short name means: by office and state of its title, by the date, and by whether it may stand alone."""
+def choose(
+    entries: tuple[Entry, ...], office: str | None, country: str | None, day: date | None, *, loose: bool
+) -> Entry | None:
+    """Whom a short name means: by office and state of its title, by the date, and by whether it may stand alone.
+
+    ``loose``: the office is so wide that it fits any holder ("Secretary Austin").
+    """
     if office is not None or country is not None:
         fitting = [e for e in entries if country is None or e.data["country"] == country]
         by_office = [e for e in fitting if office is None or any(t[0] == office for t in e.data["terms"])]
         dated = [e for e in by_office if in_office(e, office, day)]
-        if not by_office and office in GENERIC:
+        if not by_office and loose:
             dated = [e for e in fitting if in_office(e, None, day)]
         best = dated or by_office
         if best:

@@ -62,7 +62,9 @@ def _known_person(
         if earlier is not None and not earlier.known:
             named = [p for e in name.entries if (p := cast.people.by_name.get(e.key)) is not None and p.known]
             return (named[0].name, named[0].country, named[0].offices) if named else None
-        chosen = choose(name.entries, offices[0] if offices else None, country, cast.doc.published)
+        office = offices[0] if offices else None
+        loose = office in cast.part.loose_offices
+        chosen = choose(name.entries, office, country, cast.doc.published, loose=loose)
         if chosen is None:
             return None
         entry = chosen

@@ -7,7 +7,6 @@ from janji.extract.parties.atoms import Atom, Lexis
 
 STATE = ("country", "demonym", "capital")
 PERSON = ("person", "short", "caps")
-RANK = "military_officer"
 DISTRICT_HEADS = ("subnational", "state")
 
 
@@ -59,7 +58,7 @@ class Walk:
     def _is_rank(self, i: int) -> bool:
         """Whether a rank with a name follows; what stands before it is no name ("Kapolsek Pantai Lor AKP Sri ...")."""
         rank, name = self._at(i + 1), self._at(i + 2)
-        if rank is None or name is None or rank.kind != "office" or rank.entry.key != RANK:
+        if rank is None or name is None or rank.kind != "office" or not rank.entry.data["rank"]:
             return False
         return self._gap(i) in ("adjacent", "comma") and self._gap(i + 1) == "adjacent" and name.kind in PERSON
 
@@ -109,7 +108,7 @@ class Walk:
 
     def _district_length(self, mention: Mention, atom: Atom) -> int:
         """ "Bupati [Kolaka Timur] Abdul Azis": a part of a state that only its head's title tells from a name."""
-        if not mention.offices or mention.offices[-1].entry.key == RANK:
+        if not mention.offices or mention.offices[-1].entry.data["rank"]:
             return 0
         tokens = atom.text.split(" ")
         size = next((i + 1 for i, t in enumerate(tokens[:3]) if i and t.lower() in self.words.compass), 0)

@@ -24,9 +24,6 @@ FEW_DAYS = timedelta(days=7)
 WEEKDAY_AFTER = 3
 URL_DAY = re.compile(r"https?://[^\s)\]|\"']{3,200}?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/[^\s)\]|\"']*")
 IMAGE = re.compile(r"(?i)\.(?:jpe?g|png|webp|gif|mp4)\b|/(?:crops?|photo|image|media|uploads?)s?/|(?<=//)asset")
-LINE_REST = re.compile(
-    r"(?i)^[\s,|()/.:\-–—\d]*(?:(?:wib|wita|wit|gmt|utc|am|pm|at|pukul|jam|edt|est|ist|sgt|[ap]\.m\.?|t\d|z)[\s,|()/.:\-–—\d]*)*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +127,9 @@ def _from_lines(text: str, forms: Sequence[Form], part: DatePart) -> date | None
         after = text[form.end : stop if stop >= 0 else len(text)]
         label = fold(re.sub(r"[^\w\s]", " ", before)).strip()
         rest = re.sub(r"['\"T*|]", " ", after)
-        if label in part.keys and len(after) < 60 and (LINE_REST.match(rest) or label):
+        if label in part.keys and len(after) < 60 and (part.clock.match(rest) or label):
             return day
-        if not label and LINE_REST.match(rest) and (stop >= 0 or start > 0):
+        if not label and part.clock.match(rest) and (stop >= 0 or start > 0):
             return day
     return None
 
