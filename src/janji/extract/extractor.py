@@ -17,8 +17,9 @@ from janji.extract.frames.find import find_frames
 from janji.extract.frames.frame import Frame
 from janji.extract.frames.giving import take_parties
 from janji.extract.frames.light_verbs import join_objects
+from janji.extract.judge.echoes import Echoes
 from janji.extract.judge.judge import RULE_THRESHOLD
-from janji.extract.judge.occasions import Occasion, attach, floor_of, group_occasions, judge_frames
+from janji.extract.judge.occasions import Occasion, attach, drop_echoes, floor_of, group_occasions, judge_frames
 from janji.extract.judge.rivals import judge_occasions
 from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
 from janji.extract.parties.actors import find_actors
@@ -181,6 +182,7 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
             occasion.refusal = f"confidence {occasion.confidence:.2f} below the wanted {min_confidence:.2f}"
         elif occasion.probability < threshold and min_confidence is None:
             occasion.refusal = f"probability {occasion.probability:.2f} below the threshold {threshold:.2f}"
+    drop_echoes(result.occasions, Echoes(result.doc, pack.triggers.grammar.stopwords))
     attach(result.occasions)
     accepted = [o for o in result.occasions if o.refusal is None]
     result.events = [settle(o, context, pack.triggers.grammar) for o in accepted]

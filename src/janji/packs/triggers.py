@@ -146,7 +146,10 @@ class Grammar(_Strict):
     objects_of: tuple[str, ...] = Field(
         (), description='words between a noun of harm and whom it befell: "expulsion of"'
     )
-    reciprocal: tuple[str, ...] = Field((), description="objects that make a plural subject both sides: each other")
+    attributes: tuple[str, ...] = Field(
+        (), description='relative verbs that tell whose friend, foe or land it is: "backed by"'
+    )
+    reciprocal: tuple[str, ...] = Field((), description="words that make a plural subject both sides: each other")
     firsts: tuple[str, ...] = Field((), description='ranks behind which an infinitive is done: "the first to visit"')
     measures: tuple[str, ...] = Field((), description='what counts or dates between a verb and its object: "dozens of"')
     anchors: tuple[str, ...] = Field(

@@ -318,7 +318,24 @@ def test_a_telephone_call_reaches_somebody_and_a_name_is_given(reached: str, pho
 def test_those_who_only_come_home_are_tried_so_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """A return leaves no frame: the bound on frames alone would let each of them read the whole sentence."""
     tried: list[int] = []
-    monkeypatch.setattr("janji.extract.frames.find.fill_sides", lambda frame, _: tried.append(frame.hit.start))
+    monkeypatch.setattr("janji.extract.frames.find.fill_sides", lambda frame, *_: tried.append(frame.hit.start))
     monkeypatch.setattr("janji.extract.frames.find.variants", lambda *_: [])
     analyse("Japan visited Fiji and " * (2 * MAX_FRAMES), language="en")
     assert len(tried) <= MAX_FRAMES + 4
+
+
+TOLD_TWICE = "Kenya Kecam Fiji soal Kapal"
+MORE = "Kapal itu milik nelayan setempat dan dicat hijau."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TOLD_TWICE}\n\nPemerintah Kenya mengecam Fiji soal kapal pada Senin. {MORE}",
+        f"{TOLD_TWICE}\n\n{TOLD_TWICE}\n\nPemerintah Kenya mengecam Fiji soal kapal pada Senin. {MORE}",
+        f"Pemerintah Kenya mengecam Fiji soal kapal nelayan. {MORE} Kenya mengecam keras Fiji soal kapal nelayan.",
+    ],
+    ids=["title", "title printed twice", "sentence said again"],
+)
+def test_what_is_told_again_is_no_further_event(text: str) -> None:
+    assert [e.plover_type for e in analyse(text, language="id").events] == ["ACCUSE"]

@@ -16,7 +16,12 @@ def complete(frame: Frame, scene: Scene) -> None:
     used = {(a.name, a.country_code) for a in frame.source + frame.target}
     if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
         frame.target = ()  # a launch by several is by one with the others
-    if not frame.target and len(frame.source) > 1 and (_is_several(frame) or frame.cls.one_sided):
+    if (
+        not frame.target
+        and len(frame.source) > 1
+        and (_is_several(frame) or frame.cls.one_sided)
+        and not _jointly(frame)
+    ):
         frame.source, frame.target = _part(frame, scene)
         frame.target_how = "group"
         return
@@ -42,6 +47,14 @@ def _is_several(frame: Frame) -> bool:
         return len(countries_of(frame.source)) > 1
     persons = all(a.actor_type == "person" and a.found_by != "anaphor" for a in frame.source)
     return len({(not persons and (a.country_code or a.group_code)) or a.name for a in frame.source}) > 1
+
+
+ONE_WAY = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THREATEN"})
+
+
+def _jointly(frame: Frame) -> bool:
+    """ "A and B imposed sanctions": on somebody else, not on each other."""
+    return frame.plover in ONE_WAY and not frame.mutual
 
 
 def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

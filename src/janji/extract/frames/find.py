@@ -92,7 +92,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             frame.dated_ahead = hit.start in ahead or is_to_come(frame, scene, grammar)
             frame.dated_ahead |= will_take_place(frame, scene, grammar) or is_planned_item(frame, scene, grammar)
             if not told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
-                fill_sides(frame, scene)
+                fill_sides(frame, scene, grammar)
                 if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):
                     continue
             frame.errand = is_errand(frame, frames, scene, grammar)
@@ -148,11 +148,18 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
     frame.adjunct = is_adjunct(frame, scene, grammar)
     frame.objective = is_objective(frame, scene, grammar)
     frame.fronted = is_fronted(frame, scene, grammar)
-    frame.mutual = text[hit.end : hit.end + 16].lower().strip().startswith(grammar.reciprocal or ("\0",))
+    frame.mutual = _is_mutual(frame, text, grammar)
     if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
         frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
         frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
     return frame
+
+
+def _is_mutual(frame: Frame, text: str, grammar: Grammar) -> bool:
+    """ "accused each other", "saling menuduh": the word stands behind the verb, or opens it."""
+    behind = text[frame.hit.end : frame.hit.end + 16].lower().strip()
+    opening = (frame.form.split(" ")[0], *words_before(text, frame.hit, frame.sentence, 16)[-1:])
+    return behind.startswith(grammar.reciprocal or ("\0",)) or any(w in grammar.reciprocal for w in opening)
 
 
 def _is_goods(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:

@@ -8,6 +8,8 @@ from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_free, nearest_party, whole_list
 from janji.packs.triggers import Grammar
 
+FOUGHT_REACH = 2
+
 OWNERS = ("'s ", "’s ")
 
 _COUNTERPART: tuple[Role, ...] = ("with", "to", "between", "at", "from", "none", "by")
@@ -32,29 +34,29 @@ def _by_role(parties: list[Party], *roles: Role) -> tuple[tuple[Actor, ...], Rol
     return (), "none"
 
 
-def fill_sides(frame: Frame, scene: Scene) -> None:
+def fill_sides(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     """Set source and target, and how each was found."""
     right, outside = _right(frame, scene)
     if frame.epithet:
         frame.source, frame.source_how = whole_list(right, right[0]), "clause"
     elif frame.undergone:
-        _fill_undergone(frame, scene, right)
+        _fill_undergone(frame, scene, right, grammar)
     elif frame.objective and not outside:
-        _fill_objective(frame, scene, right)
+        _fill_objective(frame, scene, right, grammar)
     elif frame.cls.roles == "statement":
-        _fill_statement(frame, scene)
+        _fill_statement(frame, scene, grammar)
         return
     elif frame.cls.roles == "charge":
         _fill_charge(frame, scene)
     elif frame.voice == "nominal":
-        _fill_nominal(frame, scene, right, outside)
+        _fill_nominal(frame, scene, right, outside, grammar)
     else:
-        _fill_verbal(frame, scene, right, outside)
+        _fill_verbal(frame, scene, right, outside, grammar)
     complete(frame, scene)
 
 
-def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool) -> None:
-    subject, how = subject_of(frame, scene)
+def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, grammar: Grammar) -> None:
+    subject, how = subject_of(frame, scene, grammar)
     if frame.voice == "passive":
         agent, role = _by_role(right, "by", "none", "from") if not outside else ((), "none")
         frame.target, frame.target_how = subject, how
@@ -87,9 +89,15 @@ def _objects(frame: Frame, scene: Scene, right: list[Party]) -> tuple[tuple[Acto
     if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _is_thing(frame, scene, right[0]):
         return (), "none"  # "received 200 ambulances from B", "welcomed B's offer"
     order = _object_roles(frame)
-    if right and right[0].role in order[: 4 if "by" in order else 3]:
+    if right and (right[0].role in order[: 4 if "by" in order else 3] or _is_fought(frame, scene, right[0])):
         return whole_list(right, right[0]), right[0].role
     return _by_role(right, *order)
+
+
+def _is_fought(frame: Frame, scene: Scene, party: Party) -> bool:
+    """ "terlibat pertempuran dengan A di B": whom one fights with stands right behind."""
+    near = len(scene.doc.text[frame.hit.end : party.actor.start].split()) <= FOUGHT_REACH
+    return frame.plover == "ASSAULT" and party.role == "with" and near
 
 
 def _object_roles(frame: Frame) -> tuple[Role, ...]:
@@ -135,22 +143,22 @@ def _has_number(frame: Frame, scene: Scene, party: Party) -> bool:
     return party.role == "from" and any(c.isdigit() for c in between)
 
 
-def _fill_objective(frame: Frame, scene: Scene, right: list[Party]) -> None:
+def _fill_objective(frame: Frame, scene: Scene, right: list[Party], grammar: Grammar) -> None:
     frame.target, frame.target_role = _by_role(right, "from", "none")
     frame.target_how = "clause" if frame.target else "none"
     frame.source, frame.source_how = owner_of(frame, scene)
     if not frame.source:
         agent, _ = _by_role(right, "by")
-        frame.source, frame.source_how = (agent, "agent") if agent else subject_of(frame, scene)
+        frame.source, frame.source_how = (agent, "agent") if agent else subject_of(frame, scene, grammar)
 
 
-def _fill_undergone(frame: Frame, scene: Scene, right: list[Party]) -> None:
-    frame.target, frame.target_how = subject_of(frame, scene)
+def _fill_undergone(frame: Frame, scene: Scene, right: list[Party], grammar: Grammar) -> None:
+    frame.target, frame.target_how = subject_of(frame, scene, grammar)
     frame.source, frame.target_role = _by_role(right, "from", "by", "none")
     frame.source_how = "agent" if frame.source else "none"
 
 
-def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool) -> None:
+def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool, grammar: Grammar) -> None:
     hit = frame.hit
     near = [] if outside else right
     if frame.fronted and (subject := main_subject(frame, scene)) is not None:
@@ -168,7 +176,7 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool)
     if role == "from" and not owner and frame.plover != "RETREAT":  # a withdrawal from somewhere is not by it
         owner, owner_how, other = other, "clause", ()
     if not owner:
-        owner, owner_how = subject_of(frame, scene)
+        owner, owner_how = subject_of(frame, scene, grammar)
     frame.source, frame.source_how = owner, owner_how
     frame.target, frame.target_how, frame.target_role = other, "clause" if other else "none", role
 
@@ -211,12 +219,12 @@ def _fill_charge(frame: Frame, scene: Scene) -> None:
         frame.source, frame.source_how = whole_list(first, first[0]), "sentence"
 
 
-def _fill_statement(frame: Frame, scene: Scene) -> None:
+def _fill_statement(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     """What somebody says may accuse whom it is about: the speaker, and the first other party of what is said."""
     hit, sentence = frame.hit, frame.sentence
     left, right = scene.between(sentence.start, hit.start), scene.between(hit.end, sentence.end)
     if not any(e.kind == "attribution" and e.key == "post" for e in hit.entries):
-        speaker, how = subject_of(frame, scene)
+        speaker, how = subject_of(frame, scene, grammar)
         said = right[1:] if right and right[0].role == "to" else right  # "told B that C ..."
     elif right and right[0].actor.start - hit.end <= 1:
         speaker, how, said = whole_list(right, right[0]), "speaker", left or right[1:]

@@ -1,10 +1,14 @@
 """Who does it: the subject of a clause, who says it, whose it is."""
 
 import re
+from functools import lru_cache
 
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor, Hit
 from janji.extract.scene import Party, Scene, first_free, last_free, whole_list
+from janji.extract.text.clauses import Clause
+from janji.extract.text.scan import choice
+from janji.packs.triggers import Grammar
 
 VISITORS = frozenset({"person", "office", "government"})
 
@@ -13,10 +17,14 @@ CLOSING = '"”'
 _POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
 
 
-def subject_of(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
+def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Actor, ...], How]:
     """Who does it, of the clause or of the one it depends on, else the last named before; and how it was found."""
     clause, at = frame.clause, frame.hit.start
     left = scene.between(clause.start, at)
+    if clause.link == "relative" and _is_resumed(left, clause, at, scene, grammar):
+        before = scene.between(frame.sentence.start, clause.start)
+        if before:
+            return whole_list(before, before[-1]), "relative"
     found = first_free(left) if frame.adjunct else last_free(left)
     if found:
         return found, "clause"
@@ -26,6 +34,8 @@ def subject_of(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
         before = scene.between(frame.sentence.start, clause.start)
         if before:
             return whole_list(before, _antecedent(frame, scene, before)), "relative"
+    if clause.link == "coordinate" and (told := _carried_on(clause, scene, grammar)):
+        return told, "sentence"
     before = scene.between(frame.sentence.start, clause.start)
     if clause.link == "subordinate" and (behind := _behind_quote(frame, scene)) is not None:
         if told := first_free(behind):
@@ -50,6 +60,43 @@ def _antecedent(frame: Frame, scene: Scene, before: list[Party]) -> Party:
     if "," not in scene.doc.text[last.actor.end : frame.clause.start]:
         return last
     return next((p for p in reversed(before) if p.actor.actor_type in VISITORS), last)
+
+
+def _is_resumed(left: list[Party], clause: Clause, at: int, scene: Scene, grammar: Grammar) -> bool:
+    """ "A, which B backs, struck C": whom such a relative clause tells of A does not do what the main clause tells."""
+    opening = _attribute(grammar).match(scene.doc.text, clause.start, at)
+    if opening is None or not left:
+        return False
+    near = [p for p in left if p.actor.start >= opening.end()]
+    if not near or scene.doc.text[opening.end() : near[0].actor.start].count(" ") > 1:
+        return False
+    return all(p.group == near[0].group for p in near)
+
+
+@lru_cache(maxsize=16)
+def _attribute(grammar: Grammar) -> re.Pattern[str]:
+    """A relative word with a verb that only says whose friend, foe or land somebody is."""
+    if not grammar.attributes:
+        return re.compile(r"(?!)")
+    relative = choice(grammar.connectives["relative"])
+    return re.compile(rf"(?:{relative})\s+(?:\w+\s+)?(?:{choice(grammar.attributes)})\s", re.I)
+
+
+def _carried_on(clause: Clause, scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:
+    """ "A backs B and fights C": the subject of the clause before, behind whom its verb stands."""
+    while clause.link == "coordinate" and clause.subject_of is not None:
+        clause = scene.clauses[clause.subject_of]
+        parties = scene.between(clause.start, clause.end)
+        for i in range(len(parties) - 1, -1, -1):
+            end = parties[i + 1].actor.start if i + 1 < len(parties) else clause.end
+            if parties[i].role == "none" and _verb(grammar).search(scene.doc.text, parties[i].actor.end, end):
+                return whole_list(parties, parties[i])
+    return ()
+
+
+@lru_cache(maxsize=16)
+def _verb(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){grammar.verb_pattern}")
 
 
 def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 
 from janji.extract.frames.frame import Frame
+from janji.extract.judge.echoes import Echoes
 from janji.extract.judge.judge import RULE_FLOOR, frame_probability
+from janji.extract.scene import countries_of
 from janji.packs.judge import Judge
 
 MIN_OVERLAP = 0.5
 MAX_OCCASIONS = 120
+REPEATED = 0.6
+"""Likeness of two sentences that say one thing."""
 TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
 """Acts that parties do with or for each other; the others are done to somebody."""
 
@@ -80,6 +84,38 @@ def _parties(frame: Frame) -> set[str]:
     """The states of the actors, and the names of those that are no state's: banks, blocs, agencies."""
     stateless = (a.name for a in frame.source + frame.target if not a.country_code and not a.members)
     return {*frame.countries, *stateless}
+
+
+def drop_echoes(occasions: list[Occasion], echoes: Echoes) -> None:
+    """Refuse what an accepted occasion tells already: the title of a told fact, a sentence said again, a second type.
+
+    Of one word, or of two sentences with the same words, the more probable stays; the title yields to the text
+    (GUIDELINE section 1).
+    """
+    order = sorted(occasions, key=lambda o: (_is_title(o), -o.probability))
+    kept: list[Occasion] = []
+    for occasion in (o for o in order if o.refusal is None):
+        if any(_is_echo(occasion, other, echoes) for other in kept):
+            occasion.refusal = "told by another mention"
+        else:
+            kept.append(occasion)
+
+
+def _is_title(occasion: Occasion) -> bool:
+    return all(f.sentence.kind == "title" for f in occasion.frames)
+
+
+def _is_echo(occasion: Occasion, other: Occasion, echoes: Echoes) -> bool:
+    a, b = occasion.best, other.best
+    if a.hit.start == b.hit.start and a.plover != b.plover:
+        return same_parties(a, b)
+    if not _tells_same(a, b) or a.countries != b.countries or not (_sources(a) & _sources(b)):
+        return False
+    return _is_title(occasion) or echoes.alike(a.sentence.index, b.sentence.index) >= REPEATED
+
+
+def _sources(frame: Frame) -> frozenset[str]:
+    return countries_of(frame.source) or frozenset(a.name for a in frame.source)
 
 
 def attach(occasions: list[Occasion]) -> None:
