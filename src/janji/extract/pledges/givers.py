@@ -252,7 +252,7 @@ def by_noun(
     if left and re.fullmatch(r"['’]s?\s(?:\S+\s){0,3}|-\w+\s", scenery.text[left[-1].actor.end : first]):
         sides.donors, sides.donor_how = group(left, left[-1]), "possessive"
         return
-    if from_behind(sides, scene, quantity):
+    if from_behind(sides, scenery, scene, quantity):
         return
     if noun and noun.end <= quantity.start:
         inside = [p for p in scene.between(noun.end, quantity.start) if p.role in ("none", "from", "by")]
@@ -260,8 +260,11 @@ def by_noun(
             sides.donors, sides.donor_how = group(inside, inside[0]), "from"
 
 
-def from_behind(sides: Sides, scene: Scene, quantity: Quantity) -> bool:
-    """ "Q1 from A, Q2 from B": fill the giver right behind the amount."""
+def from_behind(sides: Sides, scenery: Scenery, scene: Scene, quantity: Quantity) -> bool:
+    """ "Q1 from A, Q2 from B": fill the giver right behind the amount; in "Q1 and from B Q2" none is."""
+    lead = next(iter(scenery.after(quantity.end, "from", until=quantity.end + BESIDE)), None)
+    if lead is not None and scenery.joined(lead.start):
+        return False
     behind = scene.between(quantity.end, quantity.end + NEAR)
     if not behind or behind[0].role != "from" or behind[0].actor.start - quantity.end >= BESIDE:
         return False
@@ -339,12 +342,13 @@ def from_someone(
     beside = beside or [p for p in sources if told and 0 <= p.actor.start - told.end <= 1]
     first = min((c.start for c in (verb, noun) if c is not None), default=quantity.start)
     sources.sort(key=lambda p: p.actor.start < first)  # "back from A with a promise of Q from B"
-    source = next(iter(beside if told else beside or sources), None)  # "Q from easyJet": no other's
+    measured = [p for p in sources if _measures(scenery, p.actor, quantity, part)]  # "from A Q1 and from B Q2"
+    source = next(iter(beside if told else measured or beside or sources), None)  # "Q from easyJet": no other's
     described = None if source else _described_source(scenery, free, noun or verb)
     source = source or described
     anchors = {c.end for c in (verb, noun) if c is not None} | (set() if home else {quantity.end})
-    unknown = None if source else source_name(scenery, scene, anchors, part)
-    if unknown is not None:
+    unknown = None if measured or described else source_name(scenery, scene, anchors, part)
+    if unknown is not None and (source is None or _measures(scenery, unknown, quantity, part)):
         sides.donors, sides.donor_how = (unknown,), "from"
         return
     if source is None and not (verb and verb.voice == "receive"):
@@ -362,6 +366,11 @@ def from_someone(
     speaker = () if receives else _speaker(scene, scene.clause_at(quantity.start))
     if speaker and identity(speaker[0]) not in taken:
         sides.donors, sides.donor_how = speaker, "speaker"
+
+
+def _measures(scenery: Scenery, actor: Actor, quantity: Quantity, part: PledgePart) -> bool:
+    """ "dari A sebesar Q": only words of measure part the giver from the amount behind it."""
+    return actor.end <= quantity.start and fold(scenery.text[actor.end : quantity.start]).strip() in part.links
 
 
 def _is_led(scenery: Scenery, party: Party) -> bool:

@@ -33,7 +33,7 @@ def listed(
     if not joined or broken or len(between) > ITEM_REACH or re.search(r"[.;:]\s", between):
         return None
     sides = replace(last.sides)
-    from_behind(sides, scene, quantity)
+    from_behind(sides, scenery, scene, quantity)
     item = Candidate(scenery, quantity, last.verb, last.noun, nearest_trap(scenery, quantity), sides, last.rule)
     item.trap_after, item.is_listed = trap_after(scenery.text, quantity, part), True
     return item
