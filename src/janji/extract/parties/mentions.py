@@ -4,6 +4,7 @@ Indonesian puts the state after its noun ("Menteri Luar Negeri China Wang Yi"), 
 ("Chinese Foreign Minister Wang Yi"); `Names.modifiers` of the pack says which.
 """
 
+from janji.extract.parties.atoms import Atom
 from janji.extract.parties.heads import HeadReader
 from janji.extract.parties.walk import STATE, Mention
 
@@ -20,8 +21,30 @@ class Reader(HeadReader):
             if mention is not None:
                 after = self._apposition(mention, after)
                 found.append(mention)
+                after = self._more_bearers(mention, after, found)
             i = max(after, i + 1)
         return found
+
+    def _more_bearers(self, mention: Mention, i: int, found: list[Mention]) -> int:
+        """ "Chadian and French Ministers Ali Moussa and Jean Dupont": the title of several goes on to the next name.
+
+        Of as many states as names each has its own.
+        """
+        if mention.noun is None or mention.name is None or mention.appositive or not self.words.before:
+            return i
+        states, bearers = list(mention.states), [mention]
+        while (atom := self._at(i)) is not None and self._gap(i - 1) in ("and", "comma") and _is_full_name(atom):
+            bearers.append(Mention(atom.start, atom.end, list(mention.states), noun=mention.noun, name=atom))
+            bearers[-1].bodies = list(mention.bodies)
+            i += 1
+            if self._gap(i - 2) == "and":
+                break
+        if len(bearers) == 1 or self._gap(i - 2) != "and":
+            return i - len(bearers) + 1
+        for bearer, state in zip(bearers, states, strict=False) if len(states) == len(bearers) else ():
+            bearer.states = [state]
+        found += bearers[1:]
+        return i
 
     def _phrase(self, i: int) -> tuple[Mention | None, int]:
         atom = self.atoms[i]
@@ -137,3 +160,7 @@ class Reader(HeadReader):
         mention.bodies.extend(described.bodies)
         mention.places.extend(described.places)
         return end
+
+
+def _is_full_name(atom: Atom) -> bool:
+    return atom.kind == "person" or (atom.kind == "caps" and " " in atom.text)
