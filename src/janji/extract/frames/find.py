@@ -131,7 +131,7 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
         return None
     if cls.roles == "visitor" and voice in ("active", "bare") and is_departure(text, hit, clause, grammar):
         return None
-    if voice == "nominal" and cls.cameo in MADE and _is_unmade(text, hit, clause, grammar):
+    if cls.cameo in MADE and _is_unmade(text, hit, voice, clause, grammar):
         return None
     if _is_condition(text, hit, clause, grammar) or (
         cls.plover == "CONSULT" and _is_habit(text, hit, sentence, grammar)
@@ -195,8 +195,11 @@ def _conditional(grammar: Grammar) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{choice(grammar.conditions)})\s[^,;:\"“”]*$", re.I)
 
 
-def _is_unmade(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
-    """ "work on a peace treaty", "talks on a new deal": not made yet."""
+def _is_unmade(text: str, hit: Hit, voice: str, clause: Clause, grammar: Grammar) -> bool:
+    """ "work on a peace treaty", "talks on signing a deal": not made yet."""
+    gerund = grammar.endings.gerund and text[hit.start : hit.end].split(" ")[0].endswith(grammar.endings.gerund)
+    if voice != "nominal" and not gerund:
+        return False
     return bool(grammar.unmade) and _not_yet(grammar).search(text, clause.start, hit.start) is not None
 
 

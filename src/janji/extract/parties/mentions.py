@@ -69,8 +69,7 @@ class Reader(HeadReader):
         mention.states.append(atom)
         compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
         compound = compound and following is not None and " " in following.text
-        institution = following is not None and following.kind == "organisation" and self._gap(i) == "adjacent"
-        if institution and self.words.before and following is not None and following.entry.data["has_namesakes"]:
+        if following is not None and self.words.before and self._is_namesake(following, self._gap(i)):
             mention.label = f"{atom.text} {following.text}"
             mention.take(following)
             return mention, i + 2
@@ -81,6 +80,14 @@ class Reader(HeadReader):
             mention.take(following)
             return mention, i + 2
         return mention, i + 1
+
+    def _is_namesake(self, body: Atom, gap: str) -> bool:
+        """ "Norwegian Supreme Court"; "Norway's Security Council": a state's own, not the world's of that short name."""
+        if body.kind != "organisation":
+            return False
+        if gap == "possessive":
+            return body.entry.data["country"] is None and " " in body.text and body.entry.key.endswith(f" {body.text}")
+        return gap == "adjacent" and bool(body.entry.data["has_namesakes"])
 
     def _body(self, mention: Mention, i: int) -> tuple[Mention, int]:
         """ "Mahkamah Agung Iran": an institution's name that another state has too."""
