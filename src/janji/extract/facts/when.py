@@ -27,6 +27,7 @@ INVITE = "invite"  # told with the day for which it is
 OPENS = 40  # from the sentence's beginning to a date that holds for all of it
 BEHIND = 25  # between the trigger and a date right behind it
 LEAP_DAY = (2, 29)
+PUNCTUATION = re.compile(r"[^\w-]+")
 BESIDE = " ,()"  # marks between two words that together tell one date
 GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE", "AID", "NONE")
 # Blows, charges and threats are told as the background of a story too: below the lead they are not of the day's news.
@@ -284,7 +285,7 @@ def _is_background(frame: Frame, context: Context) -> bool:
     vague = context.grammar.vague
     if vague and any_of(vague).search(text, frame.sentence.start, frame.sentence.end):
         return True
-    before = f" {fold(text[frame.sentence.start : frame.hit.start])} "
+    before = f" {PUNCTUATION.sub(' ', fold(text[frame.sentence.start : frame.hit.start]))} "
     return any(f" {word} " in before for word in context.grammar.background)
 
 
