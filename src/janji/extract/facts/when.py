@@ -32,6 +32,7 @@ BESIDE = " ,()"  # marks between two words that together tell one date
 GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE", "AID", "NONE")
 # Blows, charges and threats are told as the background of a story too: below the lead they are not of the day's news.
 CONFLICT = frozenset(["ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"])
+SPOKEN_ACTS = frozenset(["ACCUSE", "REJECT", "THREATEN"])  # done with words
 LASTING = frozenset(
     ["AID", "COOPERATE", "REJECT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]
 )  # may go on for months
@@ -122,7 +123,7 @@ def when_of(
 
     Args:
         frames: the occasion's mentions, the best first.
-        planned: a plan takes only a date of its own.
+        planned: a plan takes only a date of its own, or one that the sentence behind tells of it.
 
     Returns:
         The date and its basis: sentence, same_occasion, passage, news_peg or none.
@@ -151,7 +152,8 @@ def when_of(
         return told, "passage"
     if best.plover in CONFLICT and not _in_lead(best, context):
         told = _dated_before(best, context)
-        return (told, "passage") if told else (None, "none")
+        if told or not _speaks_on(best, context):
+            return (told, "passage") if told else (None, "none")
     if best.clause.modality == "future" and best.clause.modality_at <= best.hit.end:
         return None, "none"
     peg = news_peg(context, None if best.plover in CONFLICT else attribution(grammar))
@@ -166,6 +168,15 @@ def _is_speakers(frame: Frame, context: Context, grammar: Grammar) -> bool:
         return False
     begin = max(frame.hit.end, frame.when.start - SPOKEN)
     return attribution(grammar).search(context.scene.doc.text, begin, frame.when.start) is not None
+
+
+def _speaks_on(frame: Frame, context: Context) -> bool:
+    """Whether a person of the lead charges or threatens further down: the article goes on with what was said."""
+    people = {a.name for a in frame.source if a.actor_type == "person"}
+    if frame.plover not in SPOKEN_ACTS or not people:
+        return False
+    lead = opening(context, LEAD)
+    return any(p.actor.name in people for s in lead for p in context.scene.between(s.start, s.end))
 
 
 def opens_with(context: Context, sentence: Sentence, words: tuple[str, ...]) -> bool:
