@@ -156,7 +156,7 @@ def propose(result: Analysis, pack: Pack) -> None:
     context.pledges, context.wordings = result.pledges, pack.wordings
     assign_times(frames, context, grammar)
     written = _year(result, pack)
-    frames = [f for f in frames if not is_history(f, written)]
+    frames = [f for f in frames if not is_history(f, written, context, grammar)]
     for frame in frames:
         frame.features = features(frame, context)
     result.frames, result.context = frames, context

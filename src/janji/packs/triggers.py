@@ -173,6 +173,7 @@ class Grammar(_Strict):
     unreal: tuple[str, ...] = Field((), description='words before a meeting that nobody holds: "talk of a meeting"')
     discussing: tuple[str, ...] = Field((), description="verbs whose object is what is talked about, not with whom")
     relations: tuple[str, ...] = Field((), description='what one has with somebody: "ties with B" are talked about')
+    barring: tuple[str, ...] = Field((), description="verbs that keep others from an act: to bar, to prevent")
     taking_place: tuple[str, ...] = Field((), description="verbs that say of a meeting when it is: will be held")
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')
     names_behind: tuple[str, ...] = Field((), description="what follows their object where they do")

@@ -48,6 +48,19 @@ def test_a_talk_that_a_visit_was_made_for_is_the_visit():
     assert {kind_of(f) for f in found.frames if f.plover == "CONSULT"} == {"visit"}
 
 
+def test_an_arrival_and_its_welcome_are_one_visit():
+    text = "Presiden Kenya mengunjungi Bravanu Kivela. Presiden Kenya disambut oleh Presiden Rwanda."
+    found = analyse(text)
+    visits = [o for o in found.occasions if kind_of(o.best) == "visit" and o.best.plover == "CONSULT"]
+    assert len({f.sentence.index for o in visits for f in o.frames}) >= len(visits) == 1
+
+
+def test_one_word_is_one_act():
+    found = analyse("Presiden Kenya melarang Menteri Luar Negeri Oman masuk ke Nairobi.")
+    kept = [o.best for o in found.occasions if o.refusal is None]
+    assert len({(f.hit.start, f.countries) for f in kept}) == len(kept)
+
+
 def test_a_title_over_a_page_that_opens_with_it_is_read_once():
     title = "Presiden Kenya Kunjungi Rwanda"
     doc = prepare(f"{title}\n\n# {title}\n\nIa tiba pada Senin.", "id", load_pack("id").triggers.grammar)

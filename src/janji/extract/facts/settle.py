@@ -1,11 +1,11 @@
 """When and where an occasion was, its status and kind: from an accepted occasion to an `EventMention`."""
 
 from janji.extract.facts.trips import made_for_talk
-from janji.extract.facts.when import own_time, status_of, when_of
+from janji.extract.facts.when import own_time, since_of, status_of, when_of
 from janji.extract.facts.where import where_of
 from janji.extract.frames.features import Context
 from janji.extract.frames.frame import Frame
-from janji.extract.judge.occasions import Occasion
+from janji.extract.judge.occasions import TOGETHER, Occasion
 from janji.extract.model import EventMention
 from janji.extract.scene import Scene
 from janji.packs.triggers import Grammar
@@ -22,11 +22,14 @@ def assign_times(frames: list[Frame], context: Context, grammar: Grammar) -> Non
         frame.when = own_time(frame, context, grammar)
 
 
-def is_history(frame: Frame, written: int | None) -> bool:
-    """Whether the act is dated more than ten years before the article (GUIDELINE section 7): told, but not coded."""
-    if frame.when is None or frame.when.last is None or written is None:
-        return False
-    return written - frame.when.last.year > HISTORY
+def is_history(frame: Frame, written: int | None, context: Context, grammar: Grammar) -> bool:
+    """Whether the act is dated more than ten years before the article (GUIDELINE section 7): told, but not coded.
+
+    What parties did together since a year was done then; a war since a year goes on.
+    """
+    since = since_of(frame, context, grammar) if frame.plover in TOGETHER else None
+    day = since.first if since is not None else frame.when.last if frame.when is not None else None
+    return written is not None and day is not None and written - day.year > HISTORY
 
 
 def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMention:

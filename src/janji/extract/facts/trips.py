@@ -4,10 +4,12 @@ from janji.extract.facts.named_places import as_written, is_land, told_places
 from janji.extract.frames.features import Context
 from janji.extract.frames.frame import Frame
 from janji.extract.model import Actor
+from janji.extract.scene import countries_of
 from janji.extract.text.scan import any_of, fold
 
 GATHERED = ("CONSULT", "SUPPORT", "AGREE", "COOPERATE")
 FOR_TALK = 40  # between the destination and the talk that the journey was made for
+LEG = 24  # before a word of travel, that tells that it was earlier or later
 TRIP = 90  # between a word of travel and its destination
 
 
@@ -19,9 +21,18 @@ def trip(frame: Frame, context: Context) -> Actor | None:
         return land
     travel = any_of(context.grammar.trips)
     for place in told_places(context, frame.sentence, context.grammar.destinations):
-        if travel.search(context.scene.doc.text, max(frame.sentence.start, place.start - TRIP), place.start):
+        told = travel.search(context.scene.doc.text, max(frame.sentence.start, place.start - TRIP), place.start)
+        if told is not None and not _is_other_leg(frame, told.start(), place, context):
             return place
     return None
+
+
+def _is_other_leg(frame: Frame, start: int, place: Actor, context: Context) -> bool:
+    """ "Before visiting Fiji, A met B": the talk was on another leg of the journey, unless B is at home there."""
+    if place.country_code in countries_of(frame.target):
+        return False
+    before = context.scene.doc.text[max(frame.sentence.start, start - LEG) : start]
+    return any(w in context.grammar.date_bounds for w in fold(before).split()[-2:])
 
 
 def _made_for(frame: Frame, context: Context) -> Actor | None:

@@ -234,6 +234,14 @@ def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Gramma
     return any(word in grammar.since for word in fold(context.scene.doc.text[begin : t.start]).split())
 
 
+def since_of(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+    """The time right behind the act since which it is said to be: "had ties since 1976"."""
+    text, start = context.scene.doc.text, frame.hit.end
+    t = next((t for t in _times(context, frame.sentence) if start < t.start <= start + REACH), None)
+    before = fold(text[max(start, t.start - JUST_BEFORE) : t.start]).split() if t is not None else []
+    return t if any(word in grammar.since for word in before) else None
+
+
 def _until_now(t: TimeExpression, context: Context) -> TimeExpression:
     """From the beginning of a time to the day of publication."""
     ends = [day for day in (t.last, context.published) if day is not None]

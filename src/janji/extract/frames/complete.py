@@ -3,7 +3,10 @@
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.subjects import speaker_of
 from janji.extract.model import Actor
-from janji.extract.scene import Party, Scene, countries_of, whole_list
+from janji.extract.scene import WORD, Party, Scene, countries_of, whole_list
+
+LEADS = 2
+"""Words between a visit and its destination: "ke kota"."""
 
 
 def complete(frame: Frame, scene: Scene) -> None:
@@ -32,6 +35,8 @@ def complete(frame: Frame, scene: Scene) -> None:
         frame.source, frame.source_how = speaker, "speaker"
     if not frame.target and frame.cls.roles == "visitor":
         frame.target, frame.target_how = _destination(frame, scene)
+        if not frame.target and _stays_at_home(frame, scene):
+            return  # "A's visit to a town of the own state": whoever else is named, nobody received A
     if frame.voice == "inverse" and frame.cls.roles == "visitor" and not frame.source:
         return  # "A received equipment": nobody came
     if not frame.target:
@@ -109,6 +114,13 @@ def _only_tells(frame: Frame, scene: Scene, party: Party) -> bool:
     if told is None or clause.start <= told.start < clause.end:
         return False
     return not clause.start <= party.actor.start < clause.end
+
+
+def _stays_at_home(frame: Frame, scene: Scene) -> bool:
+    """Whether the place that the visit leads to, right behind its word, is in the visitor's own state."""
+    behind = scene.places_between(frame.hit.end, frame.clause.end)[:1]
+    near = [p for p in behind if len(WORD.findall(scene.doc.text[frame.hit.end : p.start])) <= LEADS]
+    return bool(near) and near[0].country_code in countries_of(frame.source)
 
 
 def _destination(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:

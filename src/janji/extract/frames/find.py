@@ -23,6 +23,7 @@ from janji.extract.frames.readings import variants
 from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
 from janji.extract.frames.talks import (
+    is_barring,
     is_departure,
     is_errand,
     is_planned_item,
@@ -58,6 +59,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
     sentences = scene.doc.sentences
     verb: Hit | None = None
     before: Hit | None = None
+    barred: Clause | None = None
     grammar = pack.triggers.grammar
     sport, checked = sentences_of_sport(scene.doc, grammar), -1
     if sport is None:
@@ -83,6 +85,11 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             places = frozenset(p.name for p in scene.places_between(sentence.start, sentence.end))
         if sentence.kind == "body" and scene.doc.text[hit.start].islower():
             meanings = _nouns_first(meanings)
+        if barred is not None and barred.start <= hit.start < barred.end:
+            meanings = [e for e in meanings if pack.triggers.classes[e.key].plover != "CONSULT"]
+        if is_barring(scene, hit, clause, hits, pack):
+            meanings = [e for e in meanings if pack.triggers.classes[e.key].plover != "COERCE"]
+            barred = clause
         for entry in meanings:
             frame = _frame(entry, hit, clause, scene, pack, before)
             if frame is None:

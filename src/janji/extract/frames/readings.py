@@ -86,6 +86,10 @@ def _by_destination(frame: Frame) -> list[Frame]:
     goes = frame.cls.roles == "visitor"
     if not goes and not (frame.planned and all(a.actor_type == "state" for a in frame.target)):
         return [frame]
+    own = countries_of(frame.source)
+    hosts = tuple(a for a in frame.target if a.country_code not in own)
+    if frame.cls.roles == "visitor" and hosts and len(hosts) < len(frame.target):
+        frame = replace(frame, target=hosts, features={})  # "received by B's premier and the own envoy"
     by_country: dict[str, list[Actor]] = {}
     for actor in frame.target:
         if actor.country_code:

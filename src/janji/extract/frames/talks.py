@@ -1,15 +1,18 @@
 """Visits and talks: told again, made on an errand, about something, planned, or held by nobody yet."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 from janji.extract.frames.ahead import ANCHOR_REACH
 from janji.extract.frames.constructions import words_before
 from janji.extract.frames.frame import Frame
-from janji.extract.model import Hit
+from janji.extract.model import Actor, Hit
 from janji.extract.scene import Scene, countries_of
 from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import any_of, choice
+from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar, TriggerClass
 
 TALKS = frozenset({"meet", "visit", "phone", "summit", "plan_meeting"})
@@ -45,6 +48,17 @@ def _unreal_verb(grammar: Grammar) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?i:{choice(grammar.unreal)})(?: (?:[A-Z][\w'’.-]*|{words}))* $")
 
 
+def is_barring(scene: Scene, hit: Hit, clause: Clause, hits: Sequence[Hit], pack: Pack) -> bool:
+    """ "barred B from attending the talks": who keeps others from a meeting rejects them, and they do not meet."""
+    if scene.doc.text[hit.start : hit.end].lower() not in pack.triggers.grammar.barring:
+        return False
+    behind = hits[
+        bisect_left(hits, hit.end, key=lambda h: h.start) : bisect_left(hits, clause.end, key=lambda h: h.start)
+    ]
+    acts = {pack.triggers.classes[e.key].plover for h in behind for e in h.entries if e.kind == "trigger"}
+    return "CONSULT" in acts
+
+
 def is_departure(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
     """ "left from Oslo at noon": where somebody sets out is no visit, unless the clause says whereto."""
     behind = text[hit.end : clause.end].lower().split()
@@ -55,6 +69,8 @@ def is_departure(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
 
 def names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A discussed the war in B", "In the meeting, A said ...": what is named behind it is no counterpart."""
+    if frame.plover == "CONSULT" and frame.cls.roles == "visitor":
+        return frame.voice == "nominal" and frame.target_how in ("sentence", "topic", "none")
     if frame.plover != "CONSULT" or not frame.cls.symmetric:
         return False
     if frame.voice == "nominal":
@@ -75,6 +91,8 @@ def join_talk(frame: Frame, frames: list[Frame]) -> bool:
     mine, names = countries_of(frame.source), {a.name for a in frame.source}
     told = [f for f in reversed(frames) if f.trigger in TALKS and f.plover in ("CONSULT", "AGREE") and _is_sure(f)]
     told = [f for f in told if mine and mine <= f.countries and f.reading != "refused"]
+    if frame.cls.roles == "visitor":  # only who made it makes it again
+        told = [f for f in told if f.trigger == frame.trigger and names & {a.name for a in f.source}]
     named = [f for f in told if names & {a.name for a in f.source + f.target}]
     earlier = next(iter(named or told), None)
     if earlier is None:
@@ -129,8 +147,16 @@ def told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar
     earlier = next(iter([*alike, *planned, *visits]), None)
     if earlier is None:
         return False
+    if earlier.cls.roles == "visitor" and frame.cls.symmetric and _is_land(earlier.target):
+        frame.source, frame.target = earlier.source, earlier.target  # a talk on the visit to a state, not the visit
+        frame.source_how = frame.target_how = "again"
+        return True
     _tell_again(frame, earlier)
     return True
+
+
+def _is_land(side: tuple[Actor, ...]) -> bool:
+    return all(a.actor_type in ("state", "other") for a in side)
 
 
 def _tell_again(frame: Frame, earlier: Frame) -> None:

@@ -76,8 +76,17 @@ def _surely_same(a: Frame, b: Frame) -> bool:
         return True
     if a.plover not in TOGETHER:
         return False
+    if kind_of(a) == "visit" and _is_arrival(a, b):
+        return True
     parties = _parties(a)
     return (parties == _parties(b) and len(parties) > 1) or names_of(a) == names_of(b)
+
+
+def _is_arrival(a: Frame, b: Frame) -> bool:
+    """ "A arrived at Blue House", "A was received by C": one visit, where the host of one is a name of no state."""
+    visitors = [{actor.name for actor in f.source} for f in (a, b)]
+    nowhere = (all(x.actor_type == "other" and not x.country_code for x in f.target) for f in (a, b))
+    return visitors[0] == visitors[1] and any(nowhere)
 
 
 def _parties(frame: Frame) -> set[str]:
