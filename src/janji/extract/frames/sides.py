@@ -168,6 +168,8 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool,
         owner, owner_how = whole_list(near, near[0]), "group"
         near = [p for p in near if p.group != near[0].group]
     visits = frame.cls.roles == "visitor"
+    if visits and any(p.actor.country_code not in (None, *countries_of(owner)) for p in near):
+        near = [p for p in near if p.actor.country_code not in countries_of(owner)]  # "B's visit ended, B said, in C"
     other, role = _by_role(near, *(_DESTINATION if visits else _COUNTERPART))
     if visits and role == "from" and _past_comma(frame, scene, other):
         other, role = (), "none"  # "a visit, on the invitation of B": B is host, not visitor

@@ -82,7 +82,7 @@ class Reader(HeadReader):
         return mention, i + 1
 
     def _is_namesake(self, body: Atom, gap: str) -> bool:
-        """ "Norwegian Supreme Court"; "Norway's Security Council": a state's own, not the world's of that short name."""
+        """ "Norwegian Supreme Court"; "Norway's Security Council": a state's own, not the world's."""
         if body.kind != "organisation":
             return False
         if gap == "possessive":
