@@ -347,8 +347,16 @@ MORE = "Kapal itu milik nelayan setempat dan dicat hijau."
         f"{TOLD_TWICE}\n\nPemerintah Kenya mengecam Fiji soal kapal pada Senin. {MORE}",
         f"{TOLD_TWICE}\n\n{TOLD_TWICE}\n\nPemerintah Kenya mengecam Fiji soal kapal pada Senin. {MORE}",
         f"Pemerintah Kenya mengecam Fiji soal kapal nelayan. {MORE} Kenya mengecam keras Fiji soal kapal nelayan.",
+        f"Kenya mengecam Fiji soal kapal pada 3 Maret 2024. {MORE} Kenya mengecam Fiji soal kapal pada 5 Maret 2024.",
     ],
-    ids=["title", "title printed twice", "sentence said again"],
+    ids=["title", "title printed twice", "sentence said again", "again with another day"],
 )
 def test_what_is_told_again_is_no_further_event(text: str) -> None:
     assert [e.plover_type for e in analyse(text, language="id").events] == ["ACCUSE"]
+
+
+def test_what_is_urged_or_feared_is_less_likely_done() -> None:
+    told = "Kenya menjatuhkan sanksi terhadap Fiji."
+    for text in (f"Peru meminta agar {told}", f"Peru mendesak {told}", f"Peru khawatir {told}"):
+        found = analyse(text, language="id")
+        assert all("hypothetical" in f.features for f in found.frames if f.plover == "SANCTION"), text

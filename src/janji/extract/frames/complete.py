@@ -102,7 +102,9 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
     if not others:
         return (), "none"
     foreign = [p for p in others if p.actor.country_code and p.actor.country_code not in mine] or others
-    best = min(foreign, key=lambda p: (p.role == "at", abs(p.actor.start - frame.hit.start), p.actor.start))
+    best = min(
+        foreign, key=lambda p: (p.role in ("at", "between"), abs(p.actor.start - frame.hit.start), p.actor.start)
+    )
     return tuple(a for a in whole_list(others, best)), "sentence"
 
 

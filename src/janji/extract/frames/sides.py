@@ -67,7 +67,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
         frame.source, frame.source_how, frame.target, frame.target_how = subject[:1], how, subject[1:], "group"
         return
     objects, frame.target_role = _objects(frame, scene, right)
-    if _is_aimed(frame) and objects and countries_of(objects) == countries_of(subject):
+    named = bool(objects) and objects[0].start <= frame.hit.end + 1  # "A accused B of ...", both of one state
+    if _is_aimed(frame) and objects and not named and countries_of(objects) == countries_of(subject):
         foreign = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
         objects = whole_list(right, foreign[0]) if foreign else objects  # "A announced steps that A will take for B"
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"

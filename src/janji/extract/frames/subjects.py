@@ -29,7 +29,9 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     if found:
         return found, "clause"
     if frame.fronted and not left and clause.start == frame.sentence.start:
-        return _after_comma(frame, scene), "clause"
+        if told := _after_comma(frame, scene):
+            return told, "clause"
+        return scene.carried(frame.sentence), "carried"  # "But accused B of lying.": who was told of before
     if clause.link == "relative":
         before = scene.between(frame.sentence.start, clause.start)
         if before:
