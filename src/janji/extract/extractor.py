@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from janji.extract import emit
+from janji.extract.facts.repeats import without_repeats
 from janji.extract.facts.settle import assign_times, is_history, settle
 from janji.extract.frames.features import Context, features, make_context
 from janji.extract.frames.find import find_frames
@@ -185,7 +186,7 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
     drop_echoes(result.occasions, Echoes(result.doc, pack.triggers.grammar.stopwords))
     attach(result.occasions)
     accepted = [o for o in result.occasions if o.refusal is None]
-    result.events = [settle(o, context, pack.triggers.grammar) for o in accepted]
+    result.events = without_repeats([settle(o, context, pack.triggers.grammar) for o in accepted])
     result.events.sort(key=lambda e: (e.start, e.end, e.plover_type, e.rule_id))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from janji.extract.model import Entry
 from janji.extract.text.scan import Lexicon, choice
 from janji.packs.triggers import Glue, Grammar
 
@@ -35,11 +36,20 @@ class Vocabulary:
     labels: re.Pattern[str]
     promos: frozenset[str]
     datelines: tuple[re.Pattern[str], ...]
+    saying: frozenset[str] = frozenset()
+    headlines: frozenset[str] = frozenset()
+    headline_shape: re.Pattern[str] | None = None
     seams: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def __contains__(self, word: str) -> bool:
         """Whether the pack knows the word, in lower case."""
         return word in self.names or word in self.words
+
+    def is_headline(self, word: str) -> bool:
+        """Whether only a headline writes the word with a capital: a verb without its prefix, "bakal", "soal"."""
+        low = word.lower()
+        shaped = self.headline_shape is not None and self.headline_shape.fullmatch(low) is not None
+        return word[0].isupper() and (low in self.headlines or shaped) and low not in self.names
 
     def cuts(self, token: str) -> tuple[int, ...]:
         """Where in a word another begins."""
@@ -123,6 +133,7 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
             starts.add(parts[0])
             ends.add(parts[-1])
     glue = grammar.glue or Glue()
+    bare = (form for form, meanings in lexicon.forms.items() if _is_bare([entry for _, entry in meanings]))
     return Vocabulary(
         names=frozenset(names),
         starts=frozenset(starts),
@@ -135,7 +146,16 @@ def vocabulary(lexicon: Lexicon, grammar: Grammar) -> Vocabulary:
         labels=re.compile(choice({*glue.labels, *glue.promos})),
         promos=frozenset(glue.promos),
         datelines=tuple(map(re.compile, grammar.datelines)),
+        saying=frozenset(w for group in grammar.attribution.values() for w in group),
+        headlines=frozenset([*glue.headlines, *bare]) if glue.headlines else frozenset(),
+        headline_shape=re.compile(glue.headline_shape) if glue.headline_shape else None,
     )
+
+
+def _is_bare(meanings: list[Entry]) -> bool:
+    """Whether it is a verb as only headlines write it, without its prefix."""
+    voices = {e.data["voice"] for e in meanings if e.kind == "trigger"}
+    return voices == {"bare"} and {e.kind for e in meanings} <= {"trigger", "light"}
 
 
 def _closed_class(grammar: Grammar) -> Iterable[tuple[str, ...]]:

@@ -84,6 +84,8 @@ class Glue(_Strict):
     brands: tuple[str, ...] = Field((), description="words with a capital inside, or what stands before it, not glued")
     labels: tuple[str, ...] = Field((), description="labels inside a line, as written")
     promos: tuple[str, ...] = Field((), description="labels with titles of other articles behind them")
+    headlines: tuple[str, ...] = Field((), description="words that only a headline begins with a capital inside it")
+    headline_shape: str = Field("", description="pattern of verbs, in lower case, that only a headline capitalises")
 
 
 class Endings(_Strict):
@@ -146,6 +148,9 @@ class Grammar(_Strict):
     objects_of: tuple[str, ...] = Field(
         (), description='words between a noun of harm and whom it befell: "expulsion of"'
     )
+    reported: tuple[str, ...] = Field((), description="words that open what somebody says, whatever else they mean")
+    press: tuple[str, ...] = Field((), description="whom nobody meets but to be quoted, and talks with them")
+    unnamed: tuple[str, ...] = Field((), description="words that open a counterpart whom the text does not name")
     attributes: tuple[str, ...] = Field(
         (), description='relative verbs that tell whose friend, foe or land it is: "backed by"'
     )

@@ -8,15 +8,20 @@ from janji.extract.scene import WORD, Party, Scene, countries_of, whole_list
 LEADS = 2
 """Words between a visit and its destination: "ke kota"."""
 
+LEFT_OUT = 3
+"""Sentences back to where a party was named that a sentence leaves out."""
+
 
 def complete(frame: Frame, scene: Scene) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
     if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
         frame.target = ()  # "A and B agreed on the border of the two countries"
     frame.target = tuple(a for a in without(frame.target, frame.source) if not _is_own_state(frame, a))
+    told_by = _own_speaker(frame, scene)
+    frame.target = without(frame.target, told_by)
     if frame.cls.symmetric:
         frame.target = abroad(frame.target, frame.source)
-    used = {(a.name, a.country_code) for a in frame.source + frame.target}
+    used = {(a.name, a.country_code) for a in (*frame.source, *frame.target, *told_by)}
     if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
         frame.target = ()  # a launch by several is by one with the others
     if (
@@ -39,6 +44,8 @@ def complete(frame: Frame, scene: Scene) -> None:
             return  # "A's visit to a town of the own state": whoever else is named, nobody received A
     if frame.voice == "inverse" and frame.cls.roles == "visitor" and not frame.source:
         return  # "A received equipment": nobody came
+    if not frame.target and frame.unnamed:
+        return
     if not frame.target:
         frame.target, frame.target_how = _rest(frame, scene, used)
     elif not frame.source:
@@ -74,11 +81,11 @@ def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, .
 
 
 def _from_topic(frame: Frame, scene: Scene) -> None:
-    """A side that the sentence leaves out is the article's other main party."""
+    """A side that the sentence leaves out is the article's other main party, if it was named just before."""
     if frame.source and frame.target:
         return
     partner = scene.partner(countries_of(frame.source + frame.target))
-    if partner is None:
+    if partner is None or not _is_in_mind(partner, frame, scene):
         return
     if not frame.source and not frame.target:
         frame.source, frame.source_how = (partner,), "topic"
@@ -87,6 +94,20 @@ def _from_topic(frame: Frame, scene: Scene) -> None:
         frame.target, frame.target_how = (partner,), "topic"
     elif partner is not None:
         frame.source, frame.source_how = (partner,), "topic"
+
+
+def _is_in_mind(partner: Actor, frame: Frame, scene: Scene) -> bool:
+    """Whether the sentence, or one of the last before it, names the party or its state."""
+    first = scene.doc.sentences[max(0, frame.sentence.index - LEFT_OUT)]
+    codes = countries_of((partner,))
+    near = scene.between(first.start, frame.sentence.end)
+    return any(p.actor.name == partner.name or codes & countries_of((p.actor,)) for p in near)
+
+
+def _own_speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+    """Who says what the own state does ("B will strike, B's general said"): no counterpart of it."""
+    mine = countries_of(frame.source)
+    return tuple(a for a in speaker_of(frame, scene) if a.country_code in mine) if mine else ()
 
 
 def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tuple[tuple[Actor, ...], How]:

@@ -98,3 +98,27 @@ def is_objective(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         return True
     behind = scene.doc.text[frame.hit.end : frame.hit.end + 8].lower().split()
     return bool(behind) and behind[0] in grammar.objects_of
+
+
+def is_interview(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A spoke to reporters", "a telephone interview": media acts are no meetings (GUIDELINE section 2)."""
+    if frame.plover != "CONSULT":
+        return False
+    before = words_before(scene.doc.text, frame.hit, frame.sentence)[-1:] if frame.voice == "nominal" else []
+    behind = [w for w in _counterpart(frame, scene, grammar) if w not in grammar.unnamed]
+    return before in ([w] for w in grammar.press) or " ".join(behind).startswith(tuple(f"{w} " for w in grammar.press))
+
+
+def is_unnamed(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "agreed with several partners": a counterpart is told whom nobody could name."""
+    return frame.cls.symmetric and _counterpart(frame, scene, grammar)[:1] in ([w] for w in grammar.unnamed)
+
+
+def _counterpart(frame: Frame, scene: Scene, grammar: Grammar) -> list[str]:
+    """The words behind a trigger, in lower case, without the preposition of a counterpart."""
+    behind = [w.lower() for w in WORD.findall(scene.doc.text[frame.hit.end : frame.hit.end + 60])]
+    return (
+        behind[1:]
+        if behind[:1] and behind[0] in (*grammar.prepositions["with"], *grammar.prepositions["to"])
+        else behind
+    )

@@ -14,8 +14,10 @@ from janji.extract.frames.constructions import (
     is_epithet,
     is_fronted,
     is_infinitive,
+    is_interview,
     is_objective,
     is_undergone,
+    is_unnamed,
     words_before,
 )
 from janji.extract.frames.frame import Frame
@@ -155,6 +157,9 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
     frame.adjunct = is_adjunct(frame, scene, grammar)
     frame.objective = is_objective(frame, scene, grammar)
     frame.fronted = is_fronted(frame, scene, grammar)
+    if is_interview(frame, scene, grammar):
+        return None
+    frame.unnamed = is_unnamed(frame, scene, grammar)
     frame.mutual = _is_mutual(frame, text, grammar)
     if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
         frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]

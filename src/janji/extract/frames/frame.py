@@ -60,6 +60,7 @@ class Frame:
     fronted: bool = False
     mutual: bool = False
     errand: bool = False
+    unnamed: bool = False
     reading: Literal["plain", "ahead", "refused", "eased"] = "plain"
     when: TimeExpression | None = None
     form: str = ""

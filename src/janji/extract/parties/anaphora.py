@@ -42,6 +42,7 @@ class Context:
     body_starts: list[int]
     oblique: frozenset[str]
     spoken_to: frozenset[str]
+    reported: frozenset[str]
     speech_starts: list[int]
     speech_ends: list[int]
 
@@ -151,6 +152,7 @@ def _context(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) ->
         body_starts=[s.start for s in body],
         oblique=frozenset(w for words in pack.triggers.grammar.prepositions.values() for w in words),
         spoken_to=frozenset(pack.actors.names.honorifics),
+        reported=frozenset(pack.triggers.grammar.reported),
         speech_starts=[h.start for h in spoken],
         speech_ends=[h.end for h in spoken],
     )
@@ -169,9 +171,11 @@ def _antecedents(context: Context, hit: Hit) -> list[Actor]:
         return _local(context, hit)
     if kind == "author" or (kind == "speaker" and context.author):
         return context.author
+    before = context.before(hit.start)
+    if kind in ("speaker", "group") and (told := _reporter(context, before, hit.start)):
+        return told
     if kind == "speaker":
         return _speaker(context, hit.start)
-    before = context.before(hit.start)
     if kind == "group":
         return _they(context, before, hit.start)
     if kind == "plural":
@@ -231,6 +235,19 @@ def _they(context: Context, before: list[Actor], position: int) -> list[Actor]:
         if actor.actor_type in _PERSONS and i + 1 < len(before) and _joint(context.doc.text, before[i + 1], actor):
             return [before[i + 1], actor]
     return []
+
+
+def _reporter(context: Context, before: list[Actor], position: int) -> list[Actor]:
+    """ "B announced that they had ...": who reports it in the same sentence, whatever that opens with."""
+    here, text = context.sentence_of(position), context.doc.text
+    if here is None or not context.reported:
+        return []
+    opened = re.search(rf"\s(?:{choice(context.reported)})\s+$", text[here.start : position], re.I)
+    if opened is None:
+        return []
+    end = here.start + opened.start()
+    told = (a for a in before if a.start >= here.start and not context.is_oblique(a) and a.found_by != "adjective")
+    return [a for a in told if a.end < end and not any(c in text[a.end : end] for c in '.;:"“”')][:1]
 
 
 def _pair(before: list[Actor], text: str) -> list[Actor]:

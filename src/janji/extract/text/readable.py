@@ -6,9 +6,9 @@ edits of a `Reading`, so every quote stays that of the article.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 
 from janji.extract.model import Edit, Reading
 from janji.packs.glue import Vocabulary
@@ -19,6 +19,8 @@ TITLE_SHARE = 0.6
 """A run of so many words, so many of them capitalised, that ends without a mark is a title of another article."""
 REACH = 240
 """How far back from a seam a title may start, and how long a promo's titles may be."""
+NEAR = 40
+"""How far behind a space that parts a title from a sentence no plainer seam stands."""
 MOST_TURNS = 500
 """Turns from small to capital letters, and quotation marks, that are looked at."""
 LONGEST = 60
@@ -40,6 +42,7 @@ _STOP = re.compile(r"[.!?…](?!\d)[\"”’')\]]*\s*|\n")
 _RESUME = re.compile(
     r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[\w”\"’'?!]) (?=[A-Z])|[.!?…][\"”]?\s*(?=[A-Z\"“])|(?<=\w)\s*(?=[\"“][A-Z])"
 )
+_SPACE = re.compile(r"(?<=[\w?!]) (?=[A-Z])")
 _QUOTE = re.compile(r"[\"“](?=[A-Z])")
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 
@@ -58,6 +61,7 @@ def readable(source: str, pack: Pack) -> Reading:
         quotes = (m.start() for m in islice(_QUOTE.finditer(source), MOST_TURNS))
         for at in sorted(turns + [q for q in quotes if source[max(0, q - 2) : q].rstrip(" ")[-1:].isalnum()]):
             _break(source, at, words, edits, asides)
+        asides |= dict(_headlines(source, words, asides))
     for start, end in asides.items():
         edits[start], edits[end] = Edit(start, start, "\n"), Edit(end, end, "\n")
     return Reading.of(source, _apart(sorted(edits.values(), key=lambda e: (e.start, e.end))), asides)
@@ -188,6 +192,40 @@ def _break(source: str, at: int, words: Vocabulary, edits: dict[int, Edit], asid
             asides[start] = at
         elif is_opener:
             edits[at] = Edit(at, at, "\n")
+
+
+def _headlines(source: str, words: Vocabulary, known: Container[int]) -> Iterator[tuple[int, int]]:
+    """Titles of other articles that only a space parts from the sentence behind ("Warga Lebak Tolak Tambang Dia ...").
+
+    What opens a sentence is such a title where words stand capitalised in it that only headlines capitalise, and text
+    goes on behind its last capital.
+    """
+    start = 0
+    for stop in chain(_STOP.finditer(source), (None,)):
+        end = stop.start() if stop is not None else len(source)
+        found = None if start in known else _headline_end(source, start, min(end, start + 2 * REACH), words)
+        if found is not None:
+            yield start, found
+        start = stop.end() if stop is not None else end
+
+
+def _headline_end(source: str, start: int, end: int, words: Vocabulary) -> int | None:
+    opening = [w for w in _WORD.findall(source, start, min(end, start + 90))[:TITLE_WORDS] if not w[0].isdigit()]
+    if len(opening) < TITLE_WORDS - 1 or 2 * sum(w[0].isupper() for w in opening) < len(opening):
+        return None
+    found = None
+    for seam in _SPACE.finditer(source, start, end):
+        at = seam.end()
+        behind = _WORD.findall(source, at, min(end, at + 90))[1:7]
+        if len(behind) < TITLE_WORDS or behind[0][0].isupper() or sum(w[0].islower() for w in behind) < 4:
+            continue
+        title = source[start : seam.start()]
+        if _TURN.search(source, start, min(end, at + NEAR)) or _QUOTE.search(title):
+            break  # seams of those kinds are looked at elsewhere
+        inside = [w for w in _WORD.findall(title) if not w[0].isdigit()][1:]
+        if _is_title(title, words, verbs=0) and words.saying.isdisjoint(inside):
+            found = at if any(map(words.is_headline, inside)) else None
+    return found
 
 
 def _sentence_start(source: str, at: int) -> int:

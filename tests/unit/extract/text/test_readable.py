@@ -69,6 +69,14 @@ def test_what_is_not_glued_stays(article: str) -> None:
             ["Jembatan itu panjang.", '"Kami menjual durian di pasar," ujar Tono.'],
         ),
         (
+            "Jembatan itu panjang. Warga Lebak Tolak Tambang Emas di Hutan Tono membangun jembatan baru dengan bambu.",
+            ["Jembatan itu panjang.", "Tono membangun jembatan baru dengan bambu."],
+        ),
+        (
+            "Kementerian Kelautan dan Perikanan Republik Durian menjual bambu dengan harga yang murah.",
+            ["Kementerian Kelautan dan Perikanan Republik Durian menjual bambu dengan harga yang murah."],
+        ),
+        (
             "Jembatan itu panjang. Advertisement Tono membangun jembatan dengan bambu.",
             ["Jembatan itu panjang.", "Tono membangun jembatan dengan bambu."],
         ),
