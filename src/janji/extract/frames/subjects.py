@@ -28,7 +28,7 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
         before = scene.between(frame.sentence.start, clause.start)
         if before:
             return whole_list(before, before[-1]), "relative"
-    if clause.link == "relative" and _is_past_relative(frame, left, scene):
+    if clause.link == "relative" and _is_past_relative(frame, left, scene, grammar):
         before = scene.between(frame.sentence.start, clause.start)
         if before and clause.start - before[-1].actor.end <= HEAD:
             return whole_list(before, _antecedent(frame, scene, before)), "relative"
@@ -108,17 +108,19 @@ def _verb(grammar: Grammar) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){grammar.verb_pattern}")
 
 
-def _is_past_relative(frame: Frame, left: list[Party], scene: Scene) -> bool:
+def _is_past_relative(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> bool:
     """ "A, yang bertemu B, mengecam C", "A yang didukung B telah menyerang C": the main verb behind a relative clause.
 
     Who stands behind the relative clause's own verb is no subject of the next one.
     """
     if not left or frame.clause.in_quote:
         return False
-    first, told = left[0].actor.start, frame.clause.attributed_to
-    if scene.doc.text.startswith(", ", left[-1].actor.start - 2) or (told is not None and told.start < first):
+    text, first, told = scene.doc.text, left[0].actor.start, frame.clause.attributed_to
+    if text.startswith(", ", left[-1].actor.start - 2) or (told is not None and told.start < first):
         return False  # "A, yang bertemu B, C mengecam D", "A yang mengatakan B menyerang C"
-    return len(scene.doc.text[frame.clause.start : first].split()) > 1
+    between = text[left[-1].actor.end : frame.hit.start].strip()
+    resumes = between == "," or between.lower() in (*grammar.modality.past, *grammar.modality.ongoing)
+    return resumes and len(text[frame.clause.start : first].split()) > 1
 
 
 def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:
