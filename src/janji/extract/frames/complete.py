@@ -8,9 +8,6 @@ from janji.extract.scene import WORD, Party, Scene, countries_of, whole_list
 LEADS = 2
 """Words between a visit and its destination: "ke kota"."""
 
-LEFT_OUT = 3
-"""Sentences back to where a party was named that a sentence leaves out."""
-
 
 def complete(frame: Frame, scene: Scene) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
@@ -81,11 +78,11 @@ def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, .
 
 
 def _from_topic(frame: Frame, scene: Scene) -> None:
-    """A side that the sentence leaves out is the article's other main party, if it was named just before."""
+    """A side that the sentence leaves out is the article's other main party."""
     if frame.source and frame.target:
         return
     partner = scene.partner(countries_of(frame.source + frame.target))
-    if partner is None or not _is_in_mind(partner, frame, scene):
+    if partner is None:
         return
     if not frame.source and not frame.target:
         frame.source, frame.source_how = (partner,), "topic"
@@ -94,14 +91,6 @@ def _from_topic(frame: Frame, scene: Scene) -> None:
         frame.target, frame.target_how = (partner,), "topic"
     elif partner is not None:
         frame.source, frame.source_how = (partner,), "topic"
-
-
-def _is_in_mind(partner: Actor, frame: Frame, scene: Scene) -> bool:
-    """Whether the sentence, or one of the last before it, names the party or its state."""
-    first = scene.doc.sentences[max(0, frame.sentence.index - LEFT_OUT)]
-    codes = countries_of((partner,))
-    near = scene.between(first.start, frame.sentence.end)
-    return any(p.actor.name == partner.name or codes & countries_of((p.actor,)) for p in near)
 
 
 def _own_speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:

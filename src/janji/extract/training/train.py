@@ -25,7 +25,7 @@ from janji.packs.wordings import Wording, Wordings, write_wordings
 FOLDS = 8
 FRAME_C = 0.02
 EVENT_C = 0.3
-ADAPT = 0.25
+ADAPT = 0.1
 """Share of the above where training goes on from known weights: they stand for more articles than it will see."""
 FLOOR = 0.06
 REPEATS = 3
