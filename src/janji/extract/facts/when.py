@@ -214,8 +214,9 @@ def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar)
     """Whether between trigger and date, or just before it, a word makes it a bound ("... sejak Februari 2022")."""
     since = frame.hit.end if frame.hit.end < t.start else max(frame.sentence.start, t.start - JUST_BEFORE)
     text = context.scene.doc.text
+    since = max(since, t.start - REACH)
     told = within(context.dates, context.date_starts, since, t.start)  # a bound holds for the first date behind it
-    begin = max(since, t.start - REACH, *(d.end for d in told if text[d.end : t.start].strip(BESIDE)))
+    begin = max((d.end for d in told if text[d.end : t.start].strip(BESIDE)), default=since)
     words = fold(text[begin : t.start]).split()
     return any(word in grammar.date_bounds for word in words) or any(word in grammar.until for word in words[-2:])
 

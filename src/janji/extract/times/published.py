@@ -178,7 +178,7 @@ def _is_of_news(text: str, form: Form, part: DatePart) -> bool:
     """Whether a day is told as news tells its own: with its weekday, in brackets, or above the text."""
     if form.weekday is not None or text[max(0, form.start - 1) : form.start] == "(":
         return True
-    before = text[text.rfind("\n", 0, form.start) + 1 : form.start].split()
+    before = _line_before(text, form).split()
     word = before[-1] if before else ""
     in_prose = word[:1].islower() or fold(word) in (*part.calendar.month_leads, *part.calendar.year_leads)
     return form.start <= HEADING and (fold(word) in part.keys or not in_prose)
@@ -188,8 +188,13 @@ def _is_told(text: str, form: Form, part: DatePart) -> bool:
     """Neither of a time to come nor the day on which somebody fetched the page; "hari ini, Selasa (5/8)" is told."""
     if part.is_today(text[max(0, form.start - TODAY) : form.start], text[form.end : form.end + TODAY]):
         return True
-    line = fold(text[text.rfind("\n", 0, form.start) + 1 : form.start][-DATELINE:])
+    line = fold(_line_before(text, form))
     return not any(key in line for key in part.calendar.access_keys) and not speaks_of_future(text, form, part)
+
+
+def _line_before(text: str, form: Form) -> str:
+    """The end of what its line holds before a day."""
+    return text[max(0, form.start - DATELINE) : form.start].rpartition("\n")[2]
 
 
 def _last_day(time: TimeExpression) -> date | None:
