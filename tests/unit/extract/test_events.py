@@ -360,3 +360,31 @@ def test_what_is_urged_or_feared_is_less_likely_done() -> None:
     for text in (f"Peru meminta agar {told}", f"Peru mendesak {told}", f"Peru khawatir {told}"):
         found = analyse(text, language="id")
         assert all("hypothetical" in f.features for f in found.frames if f.plover == "SANCTION"), text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Peru dan Kenya menandatangani perjanjian dengan Bank Dunia.", "id"),
+        ("Peru and Kenya signed an agreement with the World Bank.", "en"),
+    ],
+)
+def test_a_bank_is_a_counterpart_of_states(text: str, language: str) -> None:
+    signed = [f for f in analyse(text, language=language).frames if f.trigger == "sign"]
+    assert {tuple(a.name for a in f.target) for f in signed} == {("World Bank",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The summit of Peru and Kenya will not be held in May.", "en"),
+        ("Pertemuan antara Peru dan Kenya tidak akan digelar pada Mei.", "id"),
+    ],
+)
+def test_a_meeting_that_will_not_be_held_is_none(text: str, language: str) -> None:
+    assert not [e for e in analyse(text, language=language).events if e.plover_type in ("CONSULT", "AGREE")]
+
+
+def test_an_escaped_emoji_is_one_character() -> None:
+    read_text = analyse(r"Kenya memberi Peru US$ 5 juta \ud83d\ude00 pada Senin.", language="id").doc.text
+    assert read_text.encode("utf-8")

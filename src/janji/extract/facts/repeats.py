@@ -38,6 +38,8 @@ def _same_sides(a: EventMention, b: EventMention) -> bool:
 
 
 def _alike(x: tuple[Actor, ...], y: tuple[Actor, ...]) -> bool:
+    if not x and not y:
+        return True
     names, others = {a.name for a in x}, {a.name for a in y}
     if names & others:
         return countries_of(x) == countries_of(y)

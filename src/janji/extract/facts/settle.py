@@ -64,7 +64,7 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMenti
 def _span(frame: Frame) -> tuple[int, int]:
     start, end = frame.sentence.start, frame.sentence.end
     if end - start > MAX_QUOTE:
-        start = max(start, min(frame.clause.start, frame.hit.start - 400))
+        start = max(start, min(frame.clause.start, frame.hit.start - 400), frame.hit.end + 400 - MAX_QUOTE)
         end = min(end, max(frame.hit.end + 400, min(frame.clause.end, start + MAX_QUOTE)))
     return start, end
 

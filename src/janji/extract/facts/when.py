@@ -88,7 +88,9 @@ def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpre
         and (frame.plover != "AGREE" or frame.trigger == INVITE)
     ):
         return t
-    if t.basis != "year_inferred" or t.precision in COARSE or (t.first.month, t.first.day) == LEAP_DAY:
+    if t.basis != "year_inferred" or t.precision in COARSE:
+        return None
+    if LEAP_DAY in ((t.first.month, t.first.day), (t.last.month, t.last.day)):
         return None
     return replace(t, first=t.first.replace(year=t.first.year - 1), last=t.last.replace(year=t.last.year - 1))
 
@@ -97,7 +99,7 @@ def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:
     """Whether a bare day right behind the word for another act names that one ("pelaku serangan 7 Oktober")."""
     if t.basis != "year_inferred" or t.precision in COARSE or frame.hit.end + 1 >= t.start > frame.hit.start:
         return False
-    before = fold(context.scene.doc.text[frame.sentence.start : t.start]).rsplit(maxsplit=1)[-1:]
+    before = fold(context.scene.doc.text[max(frame.sentence.start, t.start - REACH) : t.start]).rsplit(maxsplit=1)[-1:]
     return bool(before) and before[0] in context.grammar.topics
 
 

@@ -11,7 +11,8 @@ LEADS = 2
 
 def complete(frame: Frame, scene: Scene) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
-    if len(countries_of(frame.source)) > 1 and countries_of(frame.target) <= countries_of(frame.source):
+    mine, theirs = countries_of(frame.source), [countries_of((a,)) for a in frame.target]
+    if len(mine) > 1 and all(states and states <= mine for states in theirs):
         frame.target = ()  # "A and B agreed on the border of the two countries"
     frame.target = tuple(a for a in without(frame.target, frame.source) if not _is_own_state(frame, a))
     told_by = _own_speaker(frame, scene)

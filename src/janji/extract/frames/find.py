@@ -26,6 +26,7 @@ from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
 from janji.extract.frames.talks import (
     is_barring,
+    is_called_off,
     is_departure,
     is_errand,
     is_planned_item,
@@ -43,6 +44,8 @@ from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
 MAX_FRAMES = 400
+MAX_EXAMINED = 4000
+"""Meanings that are looked at: most that are no act cost a look over their clause."""
 
 VISIT = "visit"
 
@@ -68,6 +71,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
         return []
     places: frozenset[str] = frozenset()
     ahead, tried = told_ahead(scene, hits, dates, grammar), 0
+    examined = 0
     for hit in hits:
         meanings = [e for e in hit.entries if e.kind == "trigger"]
         if not meanings:
@@ -94,7 +98,8 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             barred = clause
         for entry in meanings:
             frame = _frame(entry, hit, clause, scene, pack, before)
-            if frame is None:
+            examined += 1
+            if frame is None or is_called_off(frame, scene, grammar):
                 continue
             tried += 1
             frame.places = places
@@ -106,7 +111,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
                     continue
             frame.errand = is_errand(frame, frames, scene, grammar)
             frames += variants(frame, scene)
-        if max(len(frames), tried) > MAX_FRAMES:  # one that only comes home leaves no frame
+        if max(len(frames), tried) > MAX_FRAMES or examined > MAX_EXAMINED:  # one that only comes home leaves no frame
             break
     return _without_echoes(frames)
 
@@ -222,7 +227,7 @@ def _not_yet(grammar: Grammar) -> re.Pattern[str]:
 
 def _is_habit(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -> bool:
     """ "have been negotiating since the war": no occasion but how things stand."""
-    if not grammar.endings.gerund or not text[hit.start : hit.end].endswith(grammar.endings.gerund):
+    if not grammar.endings.gerund or not text[hit.start : hit.end].split(" ")[0].endswith(grammar.endings.gerund):
         return False
     if words_before(text, hit, sentence, 12)[-1:] != ["been"]:
         return False

@@ -120,7 +120,18 @@ def will_take_place(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         return False
     if clause.modality_at < frame.hit.end or any(mark in text[frame.hit.end : clause.modality_at] for mark in ",;:"):
         return False
-    behind = text[clause.modality_at : clause.end].lower().split()[1:4]
+    behind = text[clause.modality_at : clause.end].lower().split()[1:5]
+    return any(word.strip(".,;?)") in grammar.taking_place for word in behind)
+
+
+def is_called_off(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "The meeting of A and B will not be held": its verb says so, see the reading that refuses."""
+    clause, text, at = frame.clause, scene.doc.text, frame.clause.negation_at
+    if frame.voice != "nominal" or frame.plover != "CONSULT" or at < frame.hit.end:
+        return False
+    if any(mark in text[frame.hit.end : at] for mark in ",;:"):
+        return False
+    behind = text[at : min(clause.end, at + 60)].lower().split()[1:5]
     return any(word.strip(".,;?)") in grammar.taking_place for word in behind)
 
 
@@ -140,6 +151,7 @@ def told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar
     if frame.voice != "nominal" or frame.plover not in TOLD_AGAIN or not _points_back(frame, scene, grammar):
         return False
     told = [f for f in reversed(frames) if f.sentence.index < frame.sentence.index and _is_sure(f)]
+    told = [f for f in told if f.reading != "refused"]
     one_deed = {*DEEDS, frame.trigger} if frame.trigger in DEEDS else {frame.trigger}
     alike = [f for f in told if f.trigger in one_deed and (f.plover == frame.plover or f.trigger in DEEDS)]
     planned = [f for f in told if f.planned and frame.plover == "CONSULT" and f.cls.roles == frame.cls.roles]

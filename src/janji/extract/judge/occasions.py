@@ -89,7 +89,7 @@ def _surely_same(a: Frame, b: Frame) -> bool:
 def _is_arrival(a: Frame, b: Frame) -> bool:
     """ "A arrived at Blue House", "A was received by C": one visit, where the host of one is a name of no state."""
     visitors = [{actor.name for actor in f.source} for f in (a, b)]
-    nowhere = (all(x.actor_type == "other" and not x.country_code for x in f.target) for f in (a, b))
+    nowhere = (bool(f.target) and all(x.actor_type == "other" and not x.country_code for x in f.target) for f in (a, b))
     return visitors[0] == visitors[1] and any(nowhere)
 
 

@@ -17,6 +17,7 @@ YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 RIGHT_BEHIND = 3  # words between an amount and its receiver
 HEADING = 120
+NEARBY = 100  # promises before one that may tell its giver
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect")
 NO_PEOPLE = ("collect", "give", "allocate", "build", "announce", "support", "fund", "prepare")
@@ -70,7 +71,7 @@ def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> Non
     own = candidate.sides.donor_how == "self"
     if candidate.sides.donors or (candidate.verb and candidate.verb.voice == "active" and not own):
         return
-    for other in reversed(earlier):
+    for other in reversed(earlier[-NEARBY:]):
         if candidate.sides.recipient_how in OWN_SUBJECT and _is_receiver(candidate, other.sides.donors):
             continue  # "The firm will get Q": not what it gave itself
         alike = own or (other.quantity.unit, other.quantity.kind) == (candidate.quantity.unit, candidate.quantity.kind)

@@ -36,7 +36,7 @@ _MARKS = ("&", "**", "\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "Â", "Ã
 """What every edit of `_marks` starts with."""
 _MARK = re.compile(
     r"&(?:[a-z]{2,6}|#\d{2,5});|[\u200b-\u200d\ufeff\u00ad]+|(?<=[^\W\d_])\*\*(?=[^\W\d_])|[ÂÃâ][\x80-\xbf]{1,2}"
-    r"|\\(?:_|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\n\s*\\ )"
+    r"|\\(?:_|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\n\s*\\ )"
 )
 _STOP = re.compile(r"[.!?…](?!\d)[\"”’')\]]*\s*|\n")
 _RESUME = re.compile(
@@ -111,8 +111,9 @@ def _marks(source: str) -> Iterator[Edit]:
             reads = unescape(found)
             reads = " " if reads == "\u00a0" else reads
         elif found[0] == "\\":  # the title field of an archived page is written with escapes
-            reads = chr(int(found[2:], 16)) if found[1] in "ux" else " "
-            reads = " " if reads.isspace() else reads
+            reads = "".join(chr(int(code, 16)) for code in re.split(r"\\[ux]", found)[1:]) if found[1] in "ux" else " "
+            reads = reads.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            reads = " " if reads.isspace() or reads < " " else reads
         elif found[0] in "ÂÃâ":
             try:
                 reads = found.encode("latin-1").decode("utf-8")

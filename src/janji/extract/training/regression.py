@@ -26,6 +26,8 @@ def logistic(
     from scipy.special import expit
     from sklearn.feature_extraction import DictVectorizer
 
+    if not rows:
+        return start or Logistic(intercept=0.0, weights={})
     known = start.weights if start else {}
     counts = Counter(name for row in rows for name in row)
     kept = [{k: v for k, v in row.items() if k in known or counts[k] >= min_count} for row in rows]

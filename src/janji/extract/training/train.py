@@ -197,15 +197,17 @@ def _fit(
     judges = {}
     for language in sorted(every):
         mine = held({language})
-        judge = _judge(mine if start or mine.gold >= MIN_GOLD else held(every), frame, event, trained_on)
-        judges[language] = _cut_as(judge, start, mine) if start and mine.gold < MIN_GOLD else judge
+        if start and mine.gold < MIN_GOLD:
+            judges[language] = _cut_as(start, frame, event, trained_on, mine)
+        else:
+            judges[language] = _judge(mine if mine.gold >= MIN_GOLD else held(every), frame, event, trained_on)
     return judges
 
 
-def _cut_as(judge: Judge, start: Judge, held: _Held) -> Judge:
-    """The judge with the threshold and calibration of the one that it started from."""
+def _cut_as(start: Judge, frame: Logistic, event: Logistic, trained_on: str, held: _Held) -> Judge:
+    """New weights with the threshold and calibration of the judge that they started from."""
     figures = figures_at(start.threshold, held.scores, held.labels, held.gold * REPEATS)
-    return judge.model_copy(update={"figures": figures, "threshold": start.threshold, "calibration": start.calibration})
+    return start.model_copy(update={"trained_on": trained_on, "figures": figures, "frame": frame, "event": event})
 
 
 def _judge(held: _Held, frame: Logistic, event: Logistic, trained_on: str) -> Judge:

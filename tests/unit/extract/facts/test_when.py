@@ -1,6 +1,7 @@
 """The time of an occasion in text written to cost much."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import pytest
@@ -20,3 +21,11 @@ def test_cost_grows_with_the_dates_of_a_sentence(kind: str, cost: Callable[[Call
     """Eight times the dates: about eight times the cost, not sixty-four."""
     few, many = (cost(partial(analyse, HOSTILE[kind](n), language="id")) for n in (500, 4000))
     assert many / few < 20
+
+
+def test_a_range_that_ends_on_the_leap_day_goes_to_no_other_year() -> None:
+    for text, language in (
+        ("Kenya menyerang Peru pada 27-29 Februari.", "id"),
+        ("Kenya hit Peru on February 27-29.", "en"),
+    ):
+        assert analyse(text, language=language, published_at=date(2024, 1, 10)).dates

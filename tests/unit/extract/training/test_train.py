@@ -1,5 +1,6 @@
 """Training that goes on from the judge of a pack."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -54,3 +55,14 @@ def test_there_must_be_a_judge_to_adapt(packs: Path) -> None:
     (packs / "en" / "judge.yaml").unlink()
     with pytest.raises(JanjiError, match=r"no judge\.yaml to go on from.*for en"):
         train(GOLD, ARTICLES, packs, adapt=True)
+
+
+def test_a_language_with_one_article_keeps_its_judge(packs: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing can be learnt of it: no crash, and the same threshold."""
+    records = json.loads(GOLD[0].read_text("utf-8"))
+    english = [r for r in records if r["language"] == "en"]
+    gold = tmp_path_factory.mktemp("gold") / "gold.json"
+    gold.write_text(json.dumps([r for r in records if r["language"] == "id"] * 2 + english[:1]), "utf-8")
+    before = judges(packs)["en"]
+    train([gold], ARTICLES, packs, adapt=True)
+    assert judges(packs)["en"].threshold == before.threshold
