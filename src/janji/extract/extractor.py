@@ -33,7 +33,6 @@ from janji.extract.text.clauses import Clause, split_clauses
 from janji.extract.text.prepare import detect_language, prepare
 from janji.extract.text.readable import readable
 from janji.extract.times.dates import find_dates
-from janji.extract.times.era import find_era
 from janji.extract.times.published import infer_published
 from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
@@ -156,17 +155,10 @@ def propose(result: Analysis, pack: Pack) -> None:
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.anchor, grammar)
     context.pledges, context.wordings = result.pledges, pack.wordings
     assign_times(frames, context, grammar)
-    written = _year(result, pack)
-    frames = [f for f in frames if not is_history(f, written, context, grammar)]
+    frames = [f for f in frames if not is_history(f, result.doc.year, context, grammar)]
     for frame in frames:
         frame.features = features(frame, context)
     result.frames, result.context = frames, context
-
-
-def _year(result: Analysis, pack: Pack) -> int | None:
-    """The year of the article; where its day is not known, one that it is surely not older than."""
-    day = result.doc.published
-    return day.year if day else find_era(result.doc.text, result.hits, pack.dates).least
 
 
 def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
@@ -175,7 +167,8 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
         return
     result.probabilities = judge_frames(result.frames, judge)
     result.occasions = group_occasions(result.frames, result.probabilities, floor_of(judge))
-    judge_occasions(result.occasions, judge, context)
+    echoes = Echoes(result.doc, pack.triggers.grammar.stopwords)
+    judge_occasions(result.occasions, judge, context, echoes)
     threshold = judge.threshold if judge else RULE_THRESHOLD
     for occasion in result.occasions:
         occasion.confidence = judge.confidence(occasion.probability) if judge else occasion.probability
@@ -183,7 +176,7 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
             occasion.refusal = f"confidence {occasion.confidence:.2f} below the wanted {min_confidence:.2f}"
         elif occasion.probability < threshold and min_confidence is None:
             occasion.refusal = f"probability {occasion.probability:.2f} below the threshold {threshold:.2f}"
-    drop_echoes(result.occasions, Echoes(result.doc, pack.triggers.grammar.stopwords))
+    drop_echoes(result.occasions, echoes)
     attach(result.occasions)
     accepted = [o for o in result.occasions if o.refusal is None]
     result.events = without_repeats([settle(o, context, pack.triggers.grammar) for o in accepted])
@@ -213,6 +206,7 @@ def _dated(doc: Document, hits: list[Hit], pack: Pack, published_at: datetime | 
         published_kind=known.kind,
         published_basis=known.basis,
         anchors=known.anchors,
+        least_year=known.least_year,
     )
 
 

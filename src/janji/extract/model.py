@@ -129,7 +129,8 @@ class Reading:
 class Document:
     """An article prepared for extraction; every offset but those of `span` counts in ``text``.
 
-    ``anchors``: "yesterday" may be told from the day of publication.
+    ``anchors``: "yesterday" may be told from the day of publication. ``least_year``: where that day is not known,
+    a year that the article is surely not older than.
     ``reading``: where ``text`` is not the article as received. ``summary``: the lines of the body before that with the
     dateline.
     """
@@ -141,6 +142,7 @@ class Document:
     published_kind: Literal["exact", "lower_bound", "unknown"] = "unknown"
     published_basis: Literal["dateline", "metadata", "body", "none"] = "none"
     anchors: bool = True
+    least_year: int | None = None
     publisher: str | None = None
     title: str | None = None
     dateline_end: int = 0
@@ -162,6 +164,11 @@ class Document:
     def quote(self, start: int, end: int) -> str:
         """What stands there in the article as received."""
         return self.reading.quote(start, end) if self.reading else self.text[start:end]
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication, or one that it is surely not before."""
+        return self.published.year if self.published else self.least_year
 
     @property
     def anchor(self) -> date | None:

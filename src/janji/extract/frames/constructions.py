@@ -106,19 +106,16 @@ def is_interview(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         return False
     before = words_before(scene.doc.text, frame.hit, frame.sentence)[-1:] if frame.voice == "nominal" else []
     behind = [w for w in _counterpart(frame, scene, grammar) if w not in grammar.unnamed]
-    return before in ([w] for w in grammar.press) or " ".join(behind).startswith(tuple(f"{w} " for w in grammar.press))
+    return any(w in grammar.press for w in before) or " ".join(behind).startswith(tuple(f"{w} " for w in grammar.press))
 
 
 def is_unnamed(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "agreed with several partners": a counterpart is told whom nobody could name."""
-    return frame.cls.symmetric and _counterpart(frame, scene, grammar)[:1] in ([w] for w in grammar.unnamed)
+    return frame.cls.symmetric and any(word in grammar.unnamed for word in _counterpart(frame, scene, grammar)[:1])
 
 
 def _counterpart(frame: Frame, scene: Scene, grammar: Grammar) -> list[str]:
     """The words behind a trigger, in lower case, without the preposition of a counterpart."""
     behind = [w.lower() for w in WORD.findall(scene.doc.text[frame.hit.end : frame.hit.end + 60])]
-    return (
-        behind[1:]
-        if behind[:1] and behind[0] in (*grammar.prepositions["with"], *grammar.prepositions["to"])
-        else behind
-    )
+    leads = {*grammar.prepositions["with"], *grammar.prepositions["to"]}
+    return behind[1:] if behind and behind[0] in leads else behind

@@ -24,14 +24,8 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     """Who does it, of the clause or of the one it depends on, else the last named before; and how it was found."""
     clause, at = frame.clause, frame.hit.start
     left = scene.between(clause.start, at)
-    if clause.link == "relative" and _is_resumed(left, clause, at, scene, grammar):
-        before = scene.between(frame.sentence.start, clause.start)
-        if before:
-            return whole_list(before, before[-1]), "relative"
-    if clause.link == "relative" and _is_past_relative(frame, left, scene, grammar):
-        before = scene.between(frame.sentence.start, clause.start)
-        if before and clause.start - before[-1].actor.end <= HEAD:
-            return whole_list(before, _antecedent(frame, scene, before)), "relative"
+    if clause.link == "relative" and (head := _resumed_subject(frame, left, scene, grammar)):
+        return head, "relative"
     found = first_free(left) if frame.adjunct else last_free(left)
     if found:
         return found, "clause"
@@ -39,13 +33,11 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
         if told := _after_comma(frame, scene):
             return told, "clause"
         return scene.carried(frame.sentence), "carried"  # "But accused B of lying.": who was told of before
-    if clause.link == "relative":
-        before = scene.between(frame.sentence.start, clause.start)
-        if before:
-            return whole_list(before, _antecedent(frame, scene, before)), "relative"
+    before = scene.between(frame.sentence.start, clause.start)
+    if clause.link == "relative" and before:
+        return whole_list(before, _antecedent(frame, scene, before)), "relative"
     if clause.link == "coordinate" and (told := _carried_on(clause, scene, grammar)):
         return told, "sentence"
-    before = scene.between(frame.sentence.start, clause.start)
     if clause.link == "subordinate" and (behind := _behind_quote(frame, scene)) is not None:
         if told := first_free(behind):
             return told, "sentence"
@@ -58,6 +50,19 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     if left:
         return whole_list(left, left[-1]), "sentence"
     return (), "none"
+
+
+def _resumed_subject(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:
+    """Whom the relative clause is about, where the act is told by the main clause that goes on behind it."""
+    before = scene.between(frame.sentence.start, frame.clause.start)
+    if not before:
+        return ()
+    if _is_resumed(left, frame.clause, frame.hit.start, scene, grammar):
+        return whole_list(before, before[-1])
+    near = frame.clause.start - before[-1].actor.end <= HEAD
+    if near and _is_past_relative(frame, left, scene, grammar):
+        return whole_list(before, _antecedent(frame, scene, before))
+    return ()
 
 
 def _antecedent(frame: Frame, scene: Scene, before: list[Party]) -> Party:

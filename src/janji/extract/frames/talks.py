@@ -24,6 +24,9 @@ TOLD_AGAIN = frozenset({"CONSULT", "AGREE", "SUPPORT"})
 
 GUESSES = frozenset({"topic", "carried", "none", "place"})
 
+CALLED_OFF = 60
+"""Code points behind a negation in which its verb of taking place stands."""
+
 SPOKEN_TO = 12
 """Code points in which who is spoken to stands behind the verb."""
 
@@ -115,23 +118,26 @@ def is_errand(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar)
 
 def will_take_place(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "The meeting of A and B will be held in May": the word of future stands behind the noun."""
-    clause, text = frame.clause, scene.doc.text
-    if frame.voice != "nominal" or frame.plover != "CONSULT" or clause.modality != "future":
+    clause = frame.clause
+    if clause.modality != "future":
         return False
-    if clause.modality_at < frame.hit.end or any(mark in text[frame.hit.end : clause.modality_at] for mark in ",;:"):
-        return False
-    behind = text[clause.modality_at : clause.end].lower().split()[1:5]
-    return any(word.strip(".,;?)") in grammar.taking_place for word in behind)
+    return _takes_place(frame, scene, grammar, clause.modality_at, clause.end)
 
 
 def is_called_off(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "The meeting of A and B will not be held": its verb says so, see the reading that refuses."""
-    clause, text, at = frame.clause, scene.doc.text, frame.clause.negation_at
+    at = frame.clause.negation_at
+    return _takes_place(frame, scene, grammar, at, min(frame.clause.end, at + CALLED_OFF))
+
+
+def _takes_place(frame: Frame, scene: Scene, grammar: Grammar, at: int, end: int) -> bool:
+    """Whether a meeting's noun is the subject of a verb of taking place, behind the word at ``at``."""
+    text = scene.doc.text
     if frame.voice != "nominal" or frame.plover != "CONSULT" or at < frame.hit.end:
         return False
     if any(mark in text[frame.hit.end : at] for mark in ",;:"):
         return False
-    behind = text[at : min(clause.end, at + 60)].lower().split()[1:5]
+    behind = text[at:end].lower().split()[1:5]
     return any(word.strip(".,;?)") in grammar.taking_place for word in behind)
 
 

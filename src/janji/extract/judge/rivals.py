@@ -22,20 +22,19 @@ from janji.packs.judge import Judge
 COMPARED = 5  # better occasions whose words are compared
 
 
-def judge_occasions(occasions: list[Occasion], judge: Judge | None, context: Context) -> None:
-    """Fill features and probability of each occasion."""
+def judge_occasions(occasions: list[Occasion], judge: Judge | None, context: Context, echoes: Echoes) -> None:
+    """Fill features and probability of each occasion; ``echoes`` are those of the article's sentences."""
     if not occasions:
         return
-    shared = _Shared(occasions, context)
+    shared = _Shared(occasions, context, echoes)
     for rank, occasion in enumerate(occasions):
         occasion.features = _features(rank, occasion, occasions, shared)
         occasion.probability = event_probability(occasion.probabilities[0], occasion.features, judge)
 
 
 class _Shared:
-    def __init__(self, occasions: list[Occasion], context: Context) -> None:
-        self.wordings, self.words = context.wordings, Words(context.scene)
-        self.echoes = Echoes(context.scene.doc, context.grammar.stopwords)
+    def __init__(self, occasions: list[Occasion], context: Context, echoes: Echoes) -> None:
+        self.wordings, self.words, self.echoes = context.wordings, Words(context.scene), echoes
         self.top = occasions[0].probabilities[0]
         self.strong = sum(o.probabilities[0] > 0.3 for o in occasions)
         self.total = sum(o.probabilities[0] for o in occasions)

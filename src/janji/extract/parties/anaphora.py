@@ -237,15 +237,20 @@ def _they(context: Context, before: list[Actor], position: int) -> list[Actor]:
     return []
 
 
+@lru_cache(maxsize=16)
+def _opens_report(words: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{choice(words)})\s+$", re.I)
+
+
 def _reporter(context: Context, before: list[Actor], position: int) -> list[Actor]:
     """ "B announced that they had ...": who reports it in the same sentence, whatever that opens with."""
     here, text = context.sentence_of(position), context.doc.text
     if here is None or not context.reported:
         return []
-    opened = re.search(rf"\s(?:{choice(context.reported)})\s+$", text[here.start : position], re.I)
+    opened = _opens_report(context.reported).search(text, here.start, position)
     if opened is None:
         return []
-    end = here.start + opened.start()
+    end = opened.start()
     told = (a for a in before if a.start >= here.start and not context.is_oblique(a) and a.found_by != "adjective")
     return [a for a in told if a.end < end and not any(c in text[a.end : end] for c in '.;:"“”')][:1]
 

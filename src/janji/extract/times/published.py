@@ -1,9 +1,10 @@
 """The day of publication, read from the article itself when no metadata gives it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Literal
 
 from janji.extract.model import Hit, TimeExpression
@@ -31,13 +32,15 @@ class Published:
     """``exact``: a dateline or metadata gives the day; ``lower_bound``: the latest past day that the text names.
 
     ``anchors``: "yesterday" and a bare weekday may be told from it. A day of history ("sejak 7 Mei 2019") that
-    happens to be the latest one named says nothing of when the article was written.
+    happens to be the latest one named says nothing of when the article was written. ``least_year``: without a day, the
+    year that it is surely not older than.
     """
 
     day: date | None
     kind: Literal["exact", "lower_bound", "unknown"]
     basis: Literal["dateline", "metadata", "body", "none"]
     anchors: bool = True
+    least_year: int | None = None
 
 
 def infer_published(
@@ -72,7 +75,7 @@ def infer_published(
     era = find_era(text, hits, part)
     day = _latest_past(text, forms, part, era, skipped)
     if day is None:
-        return Published(None, "unknown", "none")
+        return Published(None, "unknown", "none", least_year=era.least)
     days = zip(forms, resolve_forms(text, forms, part, day, era), strict=True)
     return Published(day, "lower_bound", "body", any(_anchors(text, form, time, day, part) for form, time in days))
 
@@ -84,14 +87,17 @@ def _day(form: Form) -> date | None:
         return None
 
 
+def _days_on_top(forms: Sequence[Form]) -> Iterator[tuple[Form, date]]:
+    """Single days near the top of the article, each with its form."""
+    for form in takewhile(lambda f: f.start <= HEAD, forms):
+        day = _day(form)
+        if day is not None and not form.last_day:
+            yield form, day
+
+
 def _from_dateline(text: str, forms: Sequence[Form], dateline: tuple[int, int] | None) -> date | None:
     """ "BEIJING, 8 Januari 2026 /PRNewswire/ --", "Jakarta, 5 Mei 2024 - "."""
-    for form in forms:
-        if form.start > HEAD:
-            return None
-        day = _day(form)
-        if day is None or form.last_day:
-            continue
+    for form, day in _days_on_top(forms):
         if dateline and dateline[0] <= form.start and form.end <= dateline[1]:
             return day
         if _in_dateline(text, form):
@@ -115,12 +121,7 @@ def _has_lower_word(before: str) -> bool:
 
 def _from_lines(text: str, forms: Sequence[Form], part: DatePart) -> date | None:
     """A line near the top that is nothing but a date, perhaps with a label and a clock time."""
-    for form in forms:
-        if form.start > HEAD:
-            return None
-        day = _day(form)
-        if day is None or form.last_day:
-            continue
+    for form, day in _days_on_top(forms):
         start = text.rfind("\n", 0, form.start) + 1
         stop = text.find("\n", form.end)
         before = text[start : form.start]

@@ -13,6 +13,7 @@ import numpy as np
 import yaml
 
 from janji.errors import JanjiError
+from janji.extract.judge.echoes import Echoes
 from janji.extract.judge.occasions import Occasion, group_occasions
 from janji.extract.judge.rivals import judge_occasions
 from janji.extract.training.examples import Example, occasion_labels, read_examples, usable
@@ -269,7 +270,7 @@ def _occasions(example: Example, model: Logistic) -> list[Occasion]:
         return []
     probabilities = [model.probability(f.features) for f in example.found.frames]
     occasions = group_occasions(example.found.frames, probabilities, FLOOR)
-    judge_occasions(occasions, None, context)
+    judge_occasions(occasions, None, context, Echoes(context.scene.doc, context.grammar.stopwords))
     return occasions
 
 
