@@ -196,7 +196,8 @@ def link_pledges(pledges: list[PledgeMention], events: list[EventMention]) -> li
 
 def _dated(doc: Document, hits: list[Hit], pack: Pack, published_at: datetime | date | None) -> Document:
     day = published_at.date() if isinstance(published_at, datetime) else published_at
-    opening = [s.start for s in doc.sentences if s.start >= doc.summary[1] and doc.in_dateline(s.start)]
+    text = [s.start for s in doc.sentences if s.kind != "title"]
+    opening = [start for start in text if start >= doc.summary[1] and doc.in_dateline(start)]
     dateline = (opening[0], doc.dateline_end) if opening else None
     skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]
     known = infer_published(doc.text, hits, pack, metadata=day, dateline=dateline, skipped=skipped)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import Literal
@@ -17,6 +17,7 @@ from janji.packs.loader import Pack
 
 HEAD = 4000
 DATELINE = 110
+LEAD = 400
 HEADING = 300
 NEWS_AFTER = timedelta(days=14)  # a bare day so soon after a sure one is of the same news
 TODAY = 14  # characters between a day and the word that says it is the present one
@@ -24,6 +25,9 @@ TOMORROW = 12  # characters in which "besok" stands behind a day
 FEW_DAYS = timedelta(days=7)
 WEEKDAY_AFTER = 3
 URL_DAY = re.compile(r"https?://[^\s)\]|\"']{3,200}?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/[^\s)\]|\"']*")
+_DATELINE_ENDS = re.compile(
+    r"[\s,.)]*(?:/[\w ]+/[\s.]|(?:/[\w ]+/|\([^)\n]{2,30}\)|[A-Z][\w.]+)?[\s,]*(?:--|–|—|-|:))\s*"
+)
 IMAGE = re.compile(r"(?i)\.(?:jpe?g|png|webp|gif|mp4)\b|/(?:crops?|photo|image|media|uploads?)s?/|(?<=//)asset")
 
 
@@ -73,7 +77,11 @@ def infer_published(
     if day:
         return Published(day, "exact", "metadata")
     era = find_era(text, hits, part)
-    day = _latest_past(text, forms, part, era, skipped)
+    latest = _latest_past(text, forms, part, era, skipped)
+    day = _from_bare_dateline(text, forms, part, era, dateline, latest)
+    if day:
+        return Published(day, "exact", "dateline")
+    day = latest
     if day is None:
         return Published(None, "unknown", "none", least_year=era.least)
     days = zip(forms, resolve_forms(text, forms, part, day, era), strict=True)
@@ -97,22 +105,44 @@ def _days_on_top(forms: Sequence[Form]) -> Iterator[tuple[Form, date]]:
 
 def _from_dateline(text: str, forms: Sequence[Form], dateline: tuple[int, int] | None) -> date | None:
     """ "BEIJING, 8 Januari 2026 /PRNewswire/ --", "Jakarta, 5 Mei 2024 - "."""
-    for form, day in _days_on_top(forms):
-        if dateline and dateline[0] <= form.start and form.end <= dateline[1]:
-            return day
-        if _in_dateline(text, form):
-            return day
-    return None
+    return next((day for form, day in _days_on_top(forms) if _in_dateline(text, form, dateline)), None)
 
 
-def _in_dateline(text: str, form: Form) -> bool:
+def _from_bare_dateline(
+    text: str,
+    forms: Sequence[Form],
+    part: DatePart,
+    era: Era,
+    dateline: tuple[int, int] | None,
+    latest: date | None,
+) -> date | None:
+    """ "BEIJING, Oct. 16 (Xinhua) -- ... here on Monday": agencies leave the year to the reader.
+
+    It follows from the weekday that the lead names, else it is the first in which the day is not before the latest
+    past day that the text names.
+    """
+    bare = (f for f in forms if f.start <= HEAD and f.month and f.day and not (f.year or f.last_day or f.last_month))
+    form = next((f for f in bare if f.weekday is None and _in_dateline(text, f, dateline)), None)
+    if form is None:
+        return None
+    lead = (f for f in forms if form.end <= f.start <= form.end + LEAD)
+    told = next((f.weekday for f in lead if f.weekday is not None and not (f.day or f.month or f.shift)), None)
+    if told is not None:
+        return resolve_forms(text, [replace(form, weekday=told)], part, None, era)[0].first
+    days = (_day(replace(form, year=latest.year + ahead)) for ahead in (0, 1)) if latest else ()
+    return next((day for day in days if day and latest and day >= latest), None)
+
+
+def _in_dateline(text: str, form: Form, dateline: tuple[int, int] | None) -> bool:
+    if dateline and dateline[0] <= form.start and form.end <= dateline[1]:
+        return True
     start = text.rfind("\n\n", 0, form.start) + 2 if "\n\n" in text[: form.start] else 0
     start = max(start, text.rfind("\n", 0, form.start) + 1) if text[: form.start].count("\n") < 3 else start
     before = re.sub(r"\s+", " ", text[start : form.start])
     if len(before) > DATELINE - 30 or not before.strip() or _has_lower_word(before):
         return False
     after = text[form.end : form.end + 45]
-    return bool(re.match(r"[\s,.)]*(?:/[\w ]+/|\([^)\n]{2,30}\)|[A-Z][\w.]+)?[\s,]*(?:--|–|—|-|:)\s*", after))
+    return bool(_DATELINE_ENDS.match(after))
 
 
 def _has_lower_word(before: str) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from janji.extract.extractor import read
 from janji.extract.times.published import infer_published
 from janji.packs import load_pack
 
@@ -27,3 +28,24 @@ def test_the_latest_day_told(text: str, day: str) -> None:
     pack = load_pack("id")
     found = infer_published(text, pack.lexicon.scan(text), pack)
     assert (found.day, found.kind) == (date.fromisoformat(day), "lower_bound")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # The weekday of the lead gives the year: of two, the later one.
+        ("Bridge opens\n\nNAIROBI, Oct. 16 (Xinhua) -- The bridge was opened here on Monday.", "2023-10-16"),
+        ("Bridge to open on March 20\n\nRIGA, March 3. /LETA/. The bridge was shown on Friday.", "2023-03-03"),
+        # Without one it is the first year in which the day is not before what the text tells as past.
+        ("Bridge opens\n\nRIGA, March 3. /LETA/. Work began on August 24, 2019. It has cost much.", "2020-03-03"),
+        ("Bridge opens\n\nRIGA, March 3. /LETA/. Work began on January 24, 2019. It has cost much.", "2019-03-03"),
+    ],
+)
+def test_a_dateline_without_its_year(text: str, day: str) -> None:
+    doc = read(text, language="en")[0].doc
+    assert (doc.published, doc.published_basis) == (date.fromisoformat(day), "dateline")
+
+
+def test_a_dateline_that_nothing_dates() -> None:
+    doc = read("Bridge opens\n\nRIGA, March 3. /LETA/. The bridge has cost much.", language="en")[0].doc
+    assert doc.published is None
