@@ -239,6 +239,23 @@ class PledgePart(BaseModel):
         return frozenset(w for form in (*self.links, *self.wording.worth) for w in fold(form).split())
 
     @cached_property
+    def subject_words(self) -> frozenset[str]:
+        """The single words that a clause may have before its verb beside its subject."""
+        w = self.wording
+        groups = (*(getattr(w.markers, name) for name in Markers.model_fields), w.adverbs, w.openers, w.carry, w.today)
+        verbs = (form for cls in w.verbs.values() for form in (*cls.active, *cls.passive))
+        more = (
+            *w.pointers,
+            *w.passive_auxiliaries,
+            *w.first_person,
+            *w.located,
+            *w.and_words,
+            *w.recipient_prepositions,
+        )
+        forms = (*verbs, *more, *(f for group in groups for f in group))
+        return frozenset(word for form in forms for word in fold(form).split())
+
+    @cached_property
     def past_forms(self) -> frozenset[str]:
         """Verb forms that are past without any marker."""
         return frozenset(fold(f) for cls in self.wording.verbs.values() for f in cls.past)

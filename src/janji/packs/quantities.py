@@ -106,6 +106,7 @@ class Units(_Data):
     classifiers: tuple[str, ...]
     endings: tuple[str, ...] = ()
     plurals: tuple[tuple[str, str], ...]
+    invariable: tuple[str, ...] = ()
     modifiers: int
     modifier_stops: tuple[str, ...] = ()
     concrete: dict[str, tuple[str, ...]]
@@ -119,6 +120,11 @@ class Units(_Data):
         if unknown:
             raise ValueError(f"kinds: {unknown[0]!r} is no unit of concrete")
         return self
+
+    @cached_property
+    def plural_endings(self) -> tuple[str, ...]:
+        """What a noun in the plural ends in."""
+        return tuple({ending for _, ending in self.plurals})
 
     def numbers_of(self, noun: str) -> tuple[str, ...]:
         """The noun and its plural by the language's rules (pattern of the end, what is appended)."""
@@ -221,6 +227,13 @@ class QuantityPart(_Data):
             for form in self.units.numbers_of(noun):
                 found[fold(form)] = (None, True)
         return found
+
+    @cached_property
+    def singulars(self) -> frozenset[str]:
+        """Folded forms of what can be counted that have a plural of their own."""
+        same, endings = {fold(form) for form in self.units.invariable}, self.units.plural_endings
+        forms = {fold(form) for forms in self.units.concrete.values() for form in forms}
+        return frozenset(f for f in forms if f.split()[-1] not in same and not f.endswith(endings))
 
     @cached_property
     def longest_noun(self) -> int:

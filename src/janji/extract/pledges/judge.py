@@ -13,13 +13,16 @@ from janji.packs.pledges import PledgePart
 
 FAR = 100
 CLAUSE = re.compile(r"[,;:.]\s")
+WORD = re.compile(r"[^\W\d_]+")
+LEAST_NOUN = 4
+DEBTS = frozenset({("trap", "debt"), ("noun", "loan"), ("noun", "debt_relief")})
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
 RIGHT_BEHIND = 3  # words between an amount and its receiver
 HEADING = 120
 NEARBY = 100  # promises before one that may tell its giver
 GIVERS = ("invest", "donate", "train", "promise")
-SPENDS = ("allocate", "prepare", "collect")
+SPENDS = ("allocate", "prepare", "collect", "spend")
 NO_PEOPLE = ("collect", "give", "allocate", "build", "announce", "support", "fund", "prepare")
 GENERIC = ("pledge", "investment")
 ECONOMY = ("trade", "growth")
@@ -330,6 +333,8 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["home_state"] = float(home and any(r.actor_type == "state" for r in recipients))
     found["beneficiaries_home"] = float(bool(found["beneficiaries"]) and not (theirs - mine))
     found["donor_earlier"] = float(c.sides.donor_how in ("earlier", "article"))
+    found["other_subject"] = float(c.sides.donor_how == "earlier" and _has_other_subject(c, part))
+    found["accounted"] = float(c.verb is not None and c.verb.key == "forgive" and not _names_debt(c, c.verb, part))
     found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
     found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients and not listed)
 
@@ -343,6 +348,23 @@ def _nameless_government(c: Candidate) -> bool:
         if not named and not nearer:
             return True
     return False
+
+
+def _has_other_subject(c: Candidate, part: PledgePart) -> bool:
+    """ "The deal gave the firm Q": before the verb stands a noun that was not read as a party; who gave in the sentence
+    before is no giver of it."""
+    verb = c.verb
+    if verb is None or verb.voice != "active":
+        return False
+    opening = CLAUSE.split(c.scenery.text[c.sentence.start : verb.start])[-1]
+    return any(len(w) >= LEAST_NOUN and w not in part.subject_words for w in WORD.findall(fold(opening)))
+
+
+def _names_debt(c: Candidate, verb: Cue, part: PledgePart) -> bool:
+    """ "wrote off Q of debt", "menghapus utang", not "wrote off Q in its programme", which books a loss."""
+    words = fold(c.scenery.text[verb.start : verb.end]).split()
+    inside = {*part.traps.topics.get("debt", ()), *part.wording.nouns.get("loan", ())}
+    return not inside.isdisjoint(words) or any((x.kind, x.key) in DEBTS for x in c.scenery.cues)
 
 
 def _of_traps(c: Candidate, part: PledgePart, found: dict[str, float], year: int) -> None:

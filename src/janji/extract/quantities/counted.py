@@ -7,6 +7,7 @@ from janji.extract.text.scan import fold
 from janji.packs.quantities import QuantityPart
 
 GAP = re.compile(r"-|[ \t\u00a0]*\n?[ \t\u00a0]*")
+KIND_REACH = 2
 TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 
 
@@ -19,13 +20,20 @@ class Noun(NamedTuple):
     is_abstract: bool
 
 
-def noun_behind(text: str, at: int, part: QuantityPart) -> Noun | None:
-    """The noun of a number that ends there. A classifier gives way to a known noun after it."""
+def noun_behind(text: str, at: int, part: QuantityPart, *, several: bool = False) -> Noun | None:
+    """The noun of a number that ends there. A classifier gives way to a known noun after it.
+
+    Args:
+        several: the number is more than one, so that a noun in the singular only tells the kind of the one behind it
+            ("300 home aides").
+    """
     words = _words_after(text, at, part.longest_noun + part.units.modifiers + 1)
     if not words:
         return None
     for skip in range(min(part.units.modifiers + 1, len(words))):
         found = _noun_at(text, words[skip:], part)
+        if found and several and _tells_kind(found, words, part):
+            continue
         if found:
             return found
         if fold(words[skip].group()) in part.units.modifier_stops:
@@ -35,6 +43,16 @@ def noun_behind(text: str, at: int, part: QuantityPart) -> Noun | None:
     if not word.islower() or len(word) < 3 or fold(word) in part.units.modifier_stops:
         return None
     return Noun(first.end(), None, word, is_abstract=False)
+
+
+def _tells_kind(noun: Noun, words: list[re.Match[str]], part: QuantityPart) -> bool:
+    """ "two road construction sites", "300 home aides": a plural stands behind the noun in the singular."""
+    units = part.units
+    if not units.plurals or noun.unit in units.kinds.divisible or fold(noun.written) not in part.singulars:
+        return False
+    behind = [w.group() for w in words if w.start() >= noun.end][:KIND_REACH]
+    stop = next((i for i, w in enumerate(behind) if not w.islower() or w in units.modifier_stops), len(behind))
+    return any(w.endswith(units.plural_endings) and not w.endswith("ss") for w in behind[:stop])
 
 
 def _known(form: str, part: QuantityPart) -> tuple[str | None, bool] | None:

@@ -10,6 +10,7 @@ from janji.extract.text.scan import choice
 from janji.packs.quantities import QuantityPart
 
 DOLLAR = 4  # code points in which a prefixed sign of dollars stands ("US$", "NZ$")
+UNSIGNED = re.compile(r"; [\d.,]+ ?[^\W\d_]*\)")  # "($98 million; 91 million euros; 80 million)": a sign was lost
 
 
 def join_equivalents(text: str, found: Iterable[Quantity], part: QuantityPart) -> list[Quantity]:
@@ -17,7 +18,7 @@ def join_equivalents(text: str, found: Iterable[Quantity], part: QuantityPart) -
     joined: list[Quantity] = []
     for quantity in found:
         last = joined[-1] if joined else None
-        end = quantity.end + (text[quantity.end : quantity.end + 1] == ")")
+        end = quantity.end + (text[quantity.end : quantity.end + 1] in (")", "]"))
         if last is None or quantity.is_part:
             joined.append(quantity)
         elif _is_own_dollar(text, last, quantity):
@@ -25,6 +26,8 @@ def join_equivalents(text: str, found: Iterable[Quantity], part: QuantityPart) -
             joined[-1] = replace(told, start=last.start, end=end, equivalents=last.equivalents)
         elif _is_equivalent(text, last, quantity, part):
             other = (quantity.value, quantity.currency or "")
+            unsigned = UNSIGNED.match(text, end)
+            end = unsigned.end() if unsigned else end
             joined[-1] = replace(last, end=end, equivalents=(*last.equivalents, other, *quantity.equivalents))
         else:
             joined.append(quantity)
@@ -48,12 +51,14 @@ def _is_equivalent(text: str, first: Quantity, second: Quantity, part: QuantityP
     between = text[first.end : second.start]
     if len(between) > 60 or not between.strip() or "\n\n" in between:
         return False
+    bracketed = text.rfind("(", first.start, first.end) > text.rfind(")", first.start, first.end)
+    if bracketed and between.strip() == ";":  # "700 million yuan ($98 million; 91 million euros)"
+        return True
     if not _equivalent(part.numbers.equivalent_words).fullmatch(between):
         return False
-    bracketed = text.rfind("(", first.start, first.end) > text.rfind(")", first.start, first.end)
     return bracketed or bool(re.search(r"[^\s,]", between))  # "£2 million (2.8 million euros, $2.9 million)"
 
 
 @lru_cache(maxsize=64)
 def _equivalent(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?i)\s*[,(]?\s*(?:(?:{choice(words)})[\s:]*){{0,4}}\(?\s*")
+    return re.compile(rf"(?i)\s*(?:[,(\[]|-\()?\s*(?:(?:{choice(words)})[\s:]*){{0,4}}\(?\s*")

@@ -180,7 +180,7 @@ class _Reader:
             return None
         if self.text[numeral.end : numeral.end + 1] == "-" and not numeral.in_words:  # "a 50-bed hospital"
             return None
-        noun = noun_behind(self.text, numeral.end, self.part)
+        noun = noun_behind(self.text, numeral.end, self.part, several=numeral.value > 1)
         if noun is None or (self._is_year(numeral) and not self._counts(numeral, noun)):
             return None
         value = _settle(numeral, whole=noun.unit not in self.part.units.kinds.divisible)

@@ -18,8 +18,10 @@ _CUT = re.compile(
     r"(?!(?:COM?|Com?|NET|NEWS|ID|Id|TV)\b)"
     r"|(?<=[a-z)][.!?])[\"”](?=[A-Z][a-z]+[ ,])"
     r"|(?<=[.!?])(?=[\"“][A-Z][a-z]+[ ,]))"
+    r"|(?<=\w)[ \u00a0]{3,}(?=(?:- )?[\"“]?[A-Z])"
 )
-"""A mark that ends a sentence, with what closes it, before what may open the next."""
+"""A mark that ends a sentence, with what closes it, before what may open the next; or a wide gap, which a crawler left
+of a line break behind a heading."""
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 _INITIALS = re.compile(r"(?:^|[,(\"“]\s*|(?<!\S)[a-z]\w*\s)(?!D\.C)[A-Z]\.[A-Z]\.$")
 """What is short for given names: "adviser J.D. Kato"; behind a name it is a degree and may end the sentence."""
