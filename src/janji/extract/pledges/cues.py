@@ -14,6 +14,7 @@ CONJUNCTION_REACH = 30
 MARKER_REACH = 45
 GIVEN = ("give", "donate", "promise")
 COUNTED = ("giver", "noun")  # "32 countries", "20 ton bantuan": what is counted gives, or is given
+BRACKETS = re.compile(r"\s?\([^()\n]{1,60}\)")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -179,9 +180,11 @@ def _after_pattern(
 
 
 def trap_after(text: str, quantity: Quantity, part: PledgePart) -> str | None:
-    """What stands right after the amount and makes it a price, a rate, a loss, a crowd."""
+    """What stands right after the amount, or the brackets behind it, and makes it a price, a rate, a loss, a crowd."""
     t = part.traps
-    found = _after_pattern(t.after, t.after_links, t.per, t.allowed_per).match(text, quantity.end)
+    after = _after_pattern(t.after, t.after_links, t.per, t.allowed_per)
+    brackets = BRACKETS.match(text, quantity.end)
+    found = after.match(text, quantity.end) or (after.match(text, brackets.end()) if brackets else None)
     if not found:
         return None
     return "per" if found.group("per") else fold(found.group("after"))

@@ -24,6 +24,9 @@ NEARBY = 100  # promises before one that may tell its giver
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect", "spend")
 NO_PEOPLE = ("collect", "give", "allocate", "build", "announce", "support", "fund", "prepare")
+SENDS = ("give", "supply")
+OWN_PEOPLE = ("households", "companies", "MSMEs")  # whom a state helps at home
+MANY = 100_000  # so many people are whom somebody serves: each gets no gift that is told
 GENERIC = ("pledge", "investment")
 ECONOMY = ("trade", "growth")
 OWN_SUBJECT = ("clause", "name", "relative")
@@ -326,9 +329,15 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["built_at_home"] = float(built and (not recipients or state) and not abroad)
     found["deployed"] = float(state and sent and not recipients and c.quantity.unit in part.traps.gear)
     found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and past and not (mine and theirs - mine))
-    bank = bool(donors) and not state and (bool(mine) or found["donor_weak"] > 0)
-    lent = bool(c.noun and c.noun.key == "loan") and bank and c.sides.recipient_how in ("none", "people")
-    found["loan_nobody"] = float(lent)
+    lent = bool(c.noun and c.noun.key == "loan") and c.sides.recipient_how in ("none", "people")
+    found["loan_nobody"] = float(lent and _lends_to_all(c) and not _is_borrowed(c))
+    found["shipped"] = float(_is_shipped(c))
+    own_people = state and abroad and nobody and any(w in r.name.split() for r in recipients for w in OWN_PEOPLE)
+    found["own_people"] = float(own_people and not listed)
+    invests = c.verb is not None and c.verb.key == "invest" and c.sides.recipient_how in ("none", "topic")
+    found["invests_in_itself"] = float(invests and bool(donors) and donors[0].actor_type in STATE_TYPES)
+    served = c.quantity.unit in part.kinds.people and c.quantity.value >= MANY and bool(found["beneficiaries"])
+    found["people_served"] = float(served and c.noun is not None and c.noun.key == "aid")
     home = bool(theirs) and theirs <= mine
     found["home_state"] = float(home and any(r.actor_type == "state" for r in recipients))
     found["beneficiaries_home"] = float(bool(found["beneficiaries"]) and not (theirs - mine))
@@ -337,6 +346,34 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["accounted"] = float(c.verb is not None and c.verb.key == "forgive" and not _names_debt(c, c.verb, part))
     found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
     found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients and not listed)
+
+
+def _lends_to_all(c: Candidate) -> bool:
+    """A bank of a state, a firm, a platform: whose trade is lending. A bank of all states lends to states."""
+    lender = c.donor
+    if lender is None or lender.actor_type in STATE_TYPES or (lender.office is not None and lender.country_code):
+        return False
+    known = {d.country_code for d in c.sides.donors if d.country_code}
+    weak = lender.found_by == "capitals" and lender.country_code is None
+    return bool(known) or weak or lender.actor_type == "person"
+
+
+def _is_borrowed(c: Candidate) -> bool:
+    """ "will be paid with a loan from Bank A": told by who borrows, one loan and no lender's sum of all."""
+    lender, noun = c.donor, c.noun
+    if lender is None or noun is None or c.sides.donor_how != "from" or lender.start < noun.end:
+        return False
+    leads = c.scenery.after(noun.end, "from", until=noun.end + 2)
+    return any(lender.start - x.end <= 1 for x in leads)
+
+
+def _is_shipped(c: Candidate) -> bool:
+    """ "Lenfo shipped 9,000 units to 20 countries": goods that no word calls a gift, to as many states as buy them."""
+    sender, noun = c.donor, c.noun
+    if sender is None or noun is not None or c.verb is None or c.verb.key not in SENDS or c.quantity.kind != "count":
+        return False
+    firm = sender.actor_type in ("organisation", "other") and (sender.country_code or sender.found_by == "capitals")
+    return bool(firm) and any(r.actor_type == "people" and r.name == "countries" for r in c.sides.recipients)
 
 
 def _nameless_government(c: Candidate) -> bool:

@@ -1,5 +1,7 @@
 """Who gives and who receives: the parties around a quantity, by voice, prepositions and what was said before."""
 
+import re
+
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledges.cues import Cue, Scenery
 from janji.extract.pledges.givers import (
@@ -25,6 +27,8 @@ from janji.extract.scene import Scene
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
+WORDS = re.compile(r"\s(?:[\w-]+\s){0,3}")
+
 
 def find_sides(
     scenery: Scenery, scene: Scene, verb: Cue | None, noun: Cue | None, quantity: Quantity, part: PledgePart
@@ -42,6 +46,8 @@ def find_sides(
         elided = elided_subject(scenery, scene, verb, quantity)
         if elided:
             sides.donors, sides.donor_how = elided, "elided"
+        if verb.key == "collect":
+            _collected(sides, scenery, scene, quantity)
     owners = of_noun(scenery, scene, verb, noun, quantity, part) if verb is not None else ()
     if owners and sides.donor_how != "agent":
         sides.donors, sides.donor_how = owners, "from"
@@ -68,6 +74,17 @@ def find_sides(
     if kept != sides.recipients:
         sides.recipients, sides.recipient_how = kept, sides.recipient_how if kept else "none"
     return sides
+
+
+def _collected(sides: Sides, scenery: Scenery, scene: Scene, quantity: Quantity) -> None:
+    """ "A raised Q from the Catholics of B": who collects passes on what others give."""
+    lead = next(iter(scenery.after(quantity.end, "from", until=quantity.end + 2)), None)
+    behind = scene.between(lead.end, lead.end + NEAR) if lead else []
+    if lead is None or not behind or not WORDS.fullmatch(scenery.text, lead.end, behind[0].actor.start):
+        return
+    if sides.donors:
+        sides.recipients, sides.recipient_how = sides.donors, "clause"
+    sides.donors, sides.donor_how = group(behind, behind[0]), "from"
 
 
 def _behind_noun(scenery: Scenery, scene: Scene, noun: Cue | None, quantity: Quantity) -> tuple[Actor, ...]:

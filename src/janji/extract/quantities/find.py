@@ -180,7 +180,8 @@ class _Reader:
             return None
         if self.text[numeral.end : numeral.end + 1] == "-" and not numeral.in_words:  # "a 50-bed hospital"
             return None
-        noun = noun_behind(self.text, numeral.end, self.part, several=numeral.value > 1)
+        several = numeral.value > 1
+        noun = self._noun_behind_more(numeral.end) or noun_behind(self.text, numeral.end, self.part, several=several)
         if noun is None or (self._is_year(numeral) and not self._counts(numeral, noun)):
             return None
         value = _settle(numeral, whole=noun.unit not in self.part.units.kinds.divisible)
@@ -196,6 +197,14 @@ class _Reader:
             unit_is_abstract=noun.is_abstract,
             note=self._note(numeral.start, value, high),
         )
+
+    def _noun_behind_more(self, end: int) -> Noun | None:
+        """ "20.000 lebih tenda": a word of approximation between a number and a noun that the pack lists."""
+        word = WORD_BEHIND.match(self.text, end)
+        if word is None or fold(word.group(1)) not in self.numbers.approximations:
+            return None
+        noun = noun_behind(self.text, word.end(), self.part)
+        return noun if noun is not None and noun.unit is not None else None
 
     def _is_ordinal(self, numeral: Numeral) -> bool:
         left = fold(self.text[max(0, numeral.start - 12) : numeral.start])
