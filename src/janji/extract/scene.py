@@ -17,6 +17,9 @@ Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
 
 MAX_SIDE = 8
 
+LONGEST = 4
+"""Words of the longest preposition: "with the help of"."""
+
 SIGNS = ("&", "/", "-", "–")
 """Signs that join the parties of a list, in any language."""
 
@@ -212,13 +215,13 @@ def fronting(grammar: Grammar) -> re.Pattern[str]:
 def _role_before(text: str, start: int, roles: dict[str, Role], fillers: frozenset[str]) -> Role:
     if not BREAKS.isdisjoint(text[max(0, start - 3) : start]):
         return "none"
-    words = [word.lower() for word in WORD.findall(text[max(0, start - 40) : start])[-3:]]
+    words = [word.lower() for word in WORD.findall(text[max(0, start - 48) : start])[-LONGEST - 1 :]]
     for i in range(len(words) - 1, max(-1, len(words) - 3), -1):
-        word = words[i]
-        role = roles.get(f"{words[i - 1]} {word}" if i else word) or roles.get(word)
+        phrases = (" ".join(words[j : i + 1]) for j in range(max(0, i - LONGEST + 1), i + 1))
+        role = next((role for phrase in phrases if (role := roles.get(phrase))), None)
         if role:
             return role
-        if word not in fillers:
+        if words[i] not in fillers:
             break
     return "none"
 

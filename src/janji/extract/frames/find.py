@@ -54,6 +54,8 @@ AGENT = 12  # code points in which the word before an agent stands
 
 SAID_BEHIND = 3
 
+DAMNING = ("charge", "statement")
+
 MADE = ("030", "057")
 """Codes of agreements and signings: what is made there may be named before it is."""
 
@@ -131,6 +133,8 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, bef
     if not cls.plover:
         return None
     voice = _voice(text, hit, entry, sentence, grammar)
+    if voice == "nominal" and cls.roles not in DAMNING and _is_progressive(text, hit, sentence, grammar):
+        voice = "active"
     if voice == "active" and _is_verbal_noun(text, hit, sentence, grammar):
         voice = "nominal"
     if voice == "active" and not cls.symmetric and _is_reduced(scene, before, hit, clause, grammar):
@@ -300,6 +304,17 @@ def _is_participle(text: str, hit: Hit, grammar: Grammar) -> bool:
     """Not what an infinitive follows: who "was set to meet" somebody does so himself."""
     words = text[hit.start : hit.end].lower().split(" ")
     return words[0].endswith(grammar.endings.participle) and words[1:2] not in ([w] for w in grammar.infinitive)
+
+
+def _is_progressive(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -> bool:
+    """ "The army is still fighting A": what is a noun elsewhere is a verb behind a word that makes it last."""
+    gerund = grammar.endings.gerund
+    if not gerund or not grammar.passive_auxiliaries or not text[hit.start : hit.end].endswith(gerund):
+        return False
+    before = words_before(text, hit, sentence, 20)[-2:]
+    if len(before) > 1 and before[-1] in grammar.before_verbs:
+        before = before[:1]  # "is still fighting"
+    return text[hit.start - 1] == " " and before[-1:] != [] and before[-1] in grammar.passive_auxiliaries
 
 
 def _is_verbal_noun(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -> bool:

@@ -3,14 +3,19 @@
 from janji.extract.frames.complete import abroad, complete, without
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
-from janji.extract.frames.subjects import main_subject, owner_of, speaker_of, subject_of
+from janji.extract.frames.subjects import (
+    POSSESSIVES,
+    destination_before,
+    main_subject,
+    owner_of,
+    speaker_of,
+    subject_of,
+)
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_free, nearest_party, whole_list
 from janji.packs.triggers import Grammar
 
 FOUGHT_REACH = 2
-
-OWNERS = ("'s ", "’s ")
 
 _COUNTERPART: tuple[Role, ...] = ("with", "to", "between", "at", "from", "none", "by")
 
@@ -66,7 +71,7 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
     if frame.mutual and len(subject) > 1:
         frame.source, frame.source_how, frame.target, frame.target_how = subject[:1], how, subject[1:], "group"
         return
-    objects, frame.target_role = _objects(frame, scene, right)
+    objects, frame.target_role = _objects(frame, scene, right, grammar)
     named = bool(objects) and objects[0].start <= frame.hit.end + 1  # "A accused B of ...", both of one state
     if _is_aimed(frame) and objects and not named and countries_of(objects) == countries_of(subject):
         foreign = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
@@ -85,14 +90,25 @@ def _is_aimed(frame: Frame) -> bool:
     return frame.cls.tells or frame.plover in ("ACCUSE", "REJECT", "THREATEN", "REQUEST")
 
 
-def _objects(frame: Frame, scene: Scene, right: list[Party]) -> tuple[tuple[Actor, ...], Role]:
+def _objects(
+    frame: Frame, scene: Scene, right: list[Party], grammar: Grammar
+) -> tuple[tuple[Actor, ...], Role]:
     """Whom the act is done to or with: the nearest party in one of the first roles, else any in the order of roles."""
     if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _is_thing(frame, scene, right[0]):
         return (), "none"  # "received 200 ambulances from B", "welcomed B's offer"
     order = _object_roles(frame)
     if right and (right[0].role in order[: 4 if "by" in order else 3] or _is_fought(frame, scene, right[0])):
         return whole_list(right, right[0]), right[0].role
+    if frame.cls.roles == "visitor" and right and _is_of_a_place(frame, scene, right[0], grammar):
+        return whole_list(right, right[0]), "at"
     return _by_role(right, *order)
+
+
+def _is_of_a_place(frame: Frame, scene: Scene, party: Party, grammar: Grammar) -> bool:
+    """ "visited the offices of B": whose place it is."""
+    between = scene.doc.text[frame.hit.end : party.actor.start].lower().split()
+    between = [w for w in between if w not in grammar.articles]
+    return len(between) > 1 and between[-1] in grammar.objects_of and between[-2] in grammar.venues
 
 
 def _is_fought(frame: Frame, scene: Scene, party: Party) -> bool:
@@ -136,7 +152,7 @@ def _goal(frame: Frame, scene: Scene, subject: tuple[Actor, ...], objects: tuple
 def _is_thing(frame: Frame, scene: Scene, party: Party) -> bool:
     """Whether what a host welcomes or receives is counted or belongs to somebody: no visitor."""
     behind = scene.doc.text[party.actor.end : party.actor.end + 3]
-    return behind in OWNERS or _has_number(frame, scene, party)
+    return behind in POSSESSIVES or _has_number(frame, scene, party)
 
 
 def _has_number(frame: Frame, scene: Scene, party: Party) -> bool:
@@ -172,6 +188,8 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool,
     if visits and any(p.actor.country_code not in (None, *countries_of(owner)) for p in near):
         near = [p for p in near if p.actor.country_code not in countries_of(owner)]  # "B's visit ended, B said, in C"
     other, role = _by_role(near, *(_DESTINATION if visits else _COUNTERPART))
+    if goal := destination_before(frame, scene):
+        other, role = goal, "at"
     if visits and role == "from" and _past_comma(frame, scene, other):
         other, role = (), "none"  # "a visit, on the invitation of B": B is host, not visitor
     if role == "between" and len(other) > 1:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor, Hit
-from janji.extract.scene import Party, Scene, first_free, last_free, whole_list
+from janji.extract.scene import Party, Scene, first_free, last_free, roles_of, whole_list
 from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import choice
 from janji.packs.triggers import Grammar
@@ -17,6 +17,13 @@ HEAD = 3
 
 CLOSING = '"”'
 
+PHRASE = 5
+"""Words of a phrase that ends a relative clause: "who met B in May, ..."."""
+
+OPENING = re.compile(r"(?<=\s)\w+")
+
+POSSESSIVES = ("'s ", "’s ")
+
 _POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
 
 
@@ -26,7 +33,7 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     left = scene.between(clause.start, at)
     if clause.link == "relative" and (head := _resumed_subject(frame, left, scene, grammar)):
         return head, "relative"
-    found = first_free(left) if frame.adjunct else last_free(left)
+    found = first_free(left) if frame.adjunct else _in_series(left, at, scene, grammar) or last_free(left)
     if found:
         return found, "clause"
     if frame.fronted and not left and clause.start == frame.sentence.start:
@@ -103,9 +110,29 @@ def _carried_on(clause: Clause, scene: Scene, grammar: Grammar) -> tuple[Actor, 
         parties = scene.between(clause.start, clause.end)
         for i in range(len(parties) - 1, -1, -1):
             end = parties[i + 1].actor.start if i + 1 < len(parties) else clause.end
-            if parties[i].role == "none" and _verb(grammar).search(scene.doc.text, parties[i].actor.end, end):
+            if parties[i].role == "none" and _acts(scene.doc.text[parties[i].actor.end : end], grammar):
                 return whole_list(parties, parties[i])
     return ()
+
+
+def _in_series(left: list[Party], at: int, scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:
+    """ "A accused B of theft, condemned C": behind the comma of a series of verbs, whose the verb before is."""
+    text = scene.doc.text
+    behind = text[left[-1].actor.end : at].rstrip() if left else ""
+    if len(left) < 2 or not behind.endswith(",") or behind.lstrip().startswith(",") or _acts(behind, grammar):
+        return ()
+    for one, following in zip(left[-2::-1], left[:0:-1], strict=True):
+        if one.role == "none" and _acts(text[one.actor.end : following.actor.start], grammar):
+            return whole_list(left, one)
+    return ()
+
+
+def _acts(behind: str, grammar: Grammar) -> bool:
+    """Whether a verb stands behind a party: "of spying on C" or "to stop" tells what the one before him says of him."""
+    opening = OPENING.search(behind)
+    if opening is not None and opening[0].lower() in {*roles_of(grammar), *grammar.infinitive}:
+        return False
+    return _verb(grammar).search(behind) is not None
 
 
 @lru_cache(maxsize=16)
@@ -124,7 +151,9 @@ def _is_past_relative(frame: Frame, left: list[Party], scene: Scene, grammar: Gr
     if text.startswith(", ", left[-1].actor.start - 2) or (told is not None and told.start < first):
         return False  # "A, yang bertemu B, C mengecam D", "A yang mengatakan B menyerang C"
     between = text[left[-1].actor.end : frame.hit.start].strip()
-    resumes = between == "," or between.lower() in (*grammar.modality.past, *grammar.modality.ongoing)
+    phrase = between[:-1].split() if between.endswith(",") else []
+    phrased = 1 < len(phrase) <= PHRASE and phrase[0].lower() in roles_of(grammar) and between.count(",") == 1
+    resumes = phrased or between == "," or between.lower() in (*grammar.modality.past, *grammar.modality.ongoing)
     return resumes and len(text[frame.clause.start : first].split()) > 1
 
 
@@ -167,9 +196,21 @@ def _is_led_by(frame: Frame, hit: Hit) -> bool:
     return told and frame.clause.start <= hit.start <= frame.hit.start
 
 
+def destination_before(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+    """ "A's Lima visit": the state named between the possessor and the noun of a visit."""
+    left = scene.between(frame.clause.start, frame.hit.start)
+    if frame.cls.roles != "visitor" or len(left) < 2 or left[-1].actor.actor_type != "state":
+        return ()
+    text, goal = scene.doc.text, left[-1].actor
+    owned = text[left[-2].actor.end : goal.start] in POSSESSIVES and goal.found_by != "adjective"
+    return (goal,) if owned and text[goal.end : frame.hit.start] == " " else ()
+
+
 def owner_of(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     """The possessor just before the noun: "Wang's visit", "Tiongkok-AS summit"."""
     left = scene.between(frame.clause.start, frame.hit.start)
+    if destination_before(frame, scene):
+        left = left[:-1]
     if left and _POSSESSIVE.match(scene.doc.text[left[-1].actor.end : frame.hit.start]):
         return whole_list(left, left[-1]), "possessive"
     return (), "none"
