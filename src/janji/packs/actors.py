@@ -5,10 +5,10 @@ Entry kinds contributed to the lexicon (``data`` in brackets):
 - ``country`` (key ISO3; role name, metonym or capital), ``demonym`` (ISO3)
 - ``group`` (group code; name, kind)
 - ``organisation`` (canonical name; country, org_kind, and of its kind actor_type, is_public, has_namesakes)
-- ``office`` (office key; scope, home, portfolio, rank, country)
+- ``office`` (office key; scope, home, portfolio, rank, settled, country)
 - ``person`` (canonical name; country, office, from, to, terms) for full names,
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
-- ``actor_noun`` (noun key; actor_type, home, named, portfolio, holder, envoy, introduces, country), ``kin``
+- ``actor_noun`` (noun key; actor_type, home, named, portfolio, holder, envoy, introduces, realm, country), ``kin``
 - ``place`` (city or region name; country, population, others: countries of lesser cities of this name)
 - ``venue`` (a building or ground); ``publisher`` (ISO3); ``shadow`` (a longer name that hides what it contains)
 
@@ -55,6 +55,7 @@ class Office(_Strict):
     portfolio: bool = False
     loose: bool = Field(False, description='so wide that it fits any holder: "Secretary Austin"')
     rank: bool = Field(False, description="a rank, which goes with any post")
+    settled: bool = Field(False, description='sent to no state: in "the visit of the president to B" B is the goal')
     country: str | None = Field(None, description="the one state that has this office")
 
 
@@ -68,6 +69,7 @@ class ActorNoun(_Strict):
     portfolio: bool = False
     holder: bool = Field(False, description='the name of a person may follow: "pejabat Jepang Taro Ito"')
     envoy: bool = Field(False, description="sent to the state behind a word of accreditation")
+    realm: bool = Field(False, description='a state: "Republic of ..." is its name in full')
     introduces: Words = Field((), description="kinds of known bodies that it may stand before: the body is the party")
     country: str | None = None
 
@@ -244,6 +246,7 @@ class ActorPart(_Strict):
             data = _data(
                 actor_type=noun.actor_type, home=noun.home, named=noun.named, portfolio=noun.portfolio,
                 holder=noun.holder, envoy=noun.envoy, country=noun.country, introduces=noun.introduces,
+                realm=noun.realm,
             )  # fmt: skip
             for form in noun.forms:
                 exact = form.endswith("=")  # as written only: "Pusat", a body, but not "pusat"

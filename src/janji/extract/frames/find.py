@@ -49,6 +49,8 @@ MAX_EXAMINED = 4000
 
 VISIT = "visit"
 
+POSSESSIVES = ("'s", "’s")
+
 OBJECT_REACH = 24
 AGENT = 12  # code points in which the word before an agent stands
 
@@ -324,7 +326,7 @@ def _is_verbal_noun(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -
         return False
     if words[1] not in grammar.prepositions["with"]:
         return False
-    before = words_before(text, hit, sentence, 16)
+    before = words_before(text, hit, sentence, 24)
     if not before or text[hit.start - 1] != " ":
         return False
     kinds = {*grammar.determiners, *grammar.adjectives, *grammar.firsts} - {*roles_of(grammar), *_links(grammar)}
@@ -352,11 +354,13 @@ def _is_noun(text: str, hit: Hit, sentence: Sentence, pack: Pack) -> bool:
     grammar = pack.triggers.grammar
     if not grammar.determiners or text[hit.start : hit.end].lower().split(" ")[0].endswith(grammar.endings.gerund):
         return False
-    before = words_before(text, hit, sentence, 16)
+    before = words_before(text, hit, sentence, 24)
     if not before or text[hit.start - 1] != " ":
         return False
     if before[-1] in (*grammar.determiners, *grammar.receiving) or _is_compound(text, hit, before[-1], grammar):
         return True
+    if len(before) > 1 and before[-2].endswith(POSSESSIVES) and text[hit.start - 1 - len(before[-1])].isupper():
+        return text[hit.start : hit.end].lower() in grammar.nouns_too  # "A's Lima visit"
     return _is_undergoer(text, hit, grammar)
 
 

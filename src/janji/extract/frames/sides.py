@@ -90,9 +90,7 @@ def _is_aimed(frame: Frame) -> bool:
     return frame.cls.tells or frame.plover in ("ACCUSE", "REJECT", "THREATEN", "REQUEST")
 
 
-def _objects(
-    frame: Frame, scene: Scene, right: list[Party], grammar: Grammar
-) -> tuple[tuple[Actor, ...], Role]:
+def _objects(frame: Frame, scene: Scene, right: list[Party], grammar: Grammar) -> tuple[tuple[Actor, ...], Role]:
     """Whom the act is done to or with: the nearest party in one of the first roles, else any in the order of roles."""
     if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _is_thing(frame, scene, right[0]):
         return (), "none"  # "received 200 ambulances from B", "welcomed B's offer"

@@ -197,20 +197,24 @@ def _is_led_by(frame: Frame, hit: Hit) -> bool:
 
 
 def destination_before(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
-    """ "A's Lima visit": the state named between the possessor and the noun of a visit."""
-    left = scene.between(frame.clause.start, frame.hit.start)
-    if frame.cls.roles != "visitor" or len(left) < 2 or left[-1].actor.actor_type != "state":
+    """ "A's Lima visit": the state or town named between the possessor and the noun of a visit."""
+    if frame.cls.roles != "visitor":
         return ()
-    text, goal = scene.doc.text, left[-1].actor
-    owned = text[left[-2].actor.end : goal.start] in POSSESSIVES and goal.found_by != "adjective"
-    return (goal,) if owned and text[goal.end : frame.hit.start] == " " else ()
+    text, start, end = scene.doc.text, frame.clause.start, frame.hit.start
+    states = [p.actor for p in scene.between(start, end) if p.actor.actor_type == "state"]
+    near = [*states[-1:], *scene.places_between(start, end)[-1:]]
+    goal = next((a for a in near if text[a.end : end] == " " and a.found_by != "adjective"), None)
+    if goal is None:
+        return ()
+    owned = any(text[p.actor.end : goal.start] in POSSESSIVES for p in scene.between(start, goal.start)[-1:])
+    return (goal,) if owned else ()
 
 
 def owner_of(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
     """The possessor just before the noun: "Wang's visit", "Tiongkok-AS summit"."""
     left = scene.between(frame.clause.start, frame.hit.start)
-    if destination_before(frame, scene):
-        left = left[:-1]
+    if goal := destination_before(frame, scene):
+        left = [p for p in left if p.actor.start < goal[0].start]
     if left and _POSSESSIVE.match(scene.doc.text[left[-1].actor.end : frame.hit.start]):
         return whole_list(left, left[-1]), "possessive"
     return (), "none"

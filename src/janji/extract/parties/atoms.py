@@ -5,7 +5,7 @@ know. The *gap* after an atom is the text up to the next one, reduced to the rol
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -38,6 +38,7 @@ _CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number",
 _OPENING = frozenset({"trigger", "attribution", "pledge_verb"})
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
 MAX_GAP = 40
+POSSESSIVES = ("'s", "’s")
 _CLOSING = re.compile(r" ?\)")
 _ALIAS_OF = re.compile(r" ")
 _OPENERS = " \t\"“‘'(*#>-—–"
@@ -153,7 +154,24 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
         one.gap = _gap(doc.text, one.end, other.start, words)
     for atom in found:
         atom.closed = atom.kind in ("caps", "person") and _is_closed(doc.text, atom.end, sentence.end, words)
-    return _join_cities(doc.text, found)
+    return _join_cities(doc.text, _join_states(doc.text, found))
+
+
+def _join_states(text: str, atoms: list[Atom]) -> list[Atom]:
+    """ "Republic of Cyprus": the name of a state in full."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        last = kept[-1] if kept else None
+        if last is not None and atom.kind == "country" and last.gap == "of" and _is_realm(last):
+            kept[-1] = replace(atom, start=last.start, text=text[last.start : atom.end], gap=atom.gap)
+            kept[-1].sentence_start = last.sentence_start
+        else:
+            kept.append(atom)
+    return kept
+
+
+def _is_realm(atom: Atom) -> bool:
+    return atom.kind == "noun" and atom.entry.data["realm"] and atom.text[0].isupper()
 
 
 def _names_thing(text: str, atom: Atom, words: Lexis) -> bool:
@@ -227,7 +245,10 @@ def _known(text: str, hit: Hit) -> Atom | None:
 def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: list[Atom], words: Lexis) -> list[Atom]:
     """Known atoms and the capitalised runs between them."""
     blocks = [(a.start, a.end) for a in known]
+    surnames = _surnames(doc.text, hits, known, words)
     for hit in hits:
+        if hit.start in surnames:
+            continue
         cuts = hit.start == sentence.start or sentence.kind == "title" or any(e.kind in _CUTTING for e in hit.entries)
         if cuts:
             blocks.append((hit.start, hit.end))
@@ -236,17 +257,29 @@ def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: li
     position = doc.opening(sentence) if sentence.kind == "body" else sentence.start
     for start, end in [*blocks, (sentence.end, sentence.end)]:
         if start > position + 1 and not doc.text[position:start].islower():
-            atoms.extend(_runs(doc.text, position, start, words, sentence))
+            atoms.extend(_runs(doc.text, position, start, words, sentence, surnames))
         position = max(position, end)
     atoms.sort(key=lambda a: a.start)
     return atoms
 
 
-def _runs(text: str, start: int, end: int, words: Lexis, sentence: Sentence) -> list[Atom]:
+def _surnames(text: str, hits: list[Hit], known: list[Atom], words: Lexis) -> frozenset[int]:
+    """Where a month is a name: "Mrs March", "Prime Minister March"."""
+    titles = {atom.end + 1 for atom in known if atom.kind == "office"}
+    months = [h for h in hits if h.entry("month") is not None and text[h.start].isupper()]
+    return frozenset(h.start for h in months if h.start in titles or _is_respected(text, h.start, words))
+
+
+def _is_respected(text: str, start: int, words: Lexis) -> bool:
+    before = text[max(0, start - 12) : start].lower().split()
+    return bool(before) and text[start - 1] == " " and before[-1] in words.honorifics
+
+
+def _runs(text: str, start: int, end: int, words: Lexis, sentence: Sentence, surnames: frozenset[int]) -> list[Atom]:
     runs: list[Atom] = []
     for match in words.capitals.finditer(text, start, end):
         opening = not text[sentence.start : match.start()].strip(_OPENERS)
-        run = _trim(text, match.start(), match.end(), words, opening=opening)
+        run = _trim(text, match.start(), match.end(), words, surnames, opening=opening)
         if run is not None:
             first, last = run
             opening = not text[sentence.start : first].strip(_OPENERS)
@@ -255,7 +288,9 @@ def _runs(text: str, start: int, end: int, words: Lexis, sentence: Sentence) -> 
     return runs
 
 
-def _trim(text: str, start: int, end: int, words: Lexis, *, opening: bool) -> tuple[int, int] | None:
+def _trim(
+    text: str, start: int, end: int, words: Lexis, surnames: frozenset[int], *, opening: bool
+) -> tuple[int, int] | None:
     """Cut words that belong to no name from both ends of a run; honorifics from its front.
 
     Nothing is left of the name of a road, a law ("Jalan Ahmad Yani"). Any word is written large where a sentence opens.
@@ -266,6 +301,8 @@ def _trim(text: str, start: int, end: int, words: Lexis, *, opening: bool) -> tu
         token = tokens[first].lower()
         if token in words.things:
             return None
+        if start in surnames:
+            break
         known = token in words.not_names or token in words.honorifics or token in words.fillers
         if not known and not (opening and words.is_common(token)) and token.rstrip(".") not in words.honorifics:
             break
@@ -274,6 +311,8 @@ def _trim(text: str, start: int, end: int, words: Lexis, *, opening: bool) -> tu
     while last > first + 1 and not tokens[last - 1][:1].isupper():
         last -= 1
         end -= len(tokens[last]) + 1
+    if first < last and tokens[last - 1].endswith(POSSESSIVES):
+        end -= len(POSSESSIVES[0])  # "Ana Ruiz's Lima visit"
     return (start, end) if first < last and end - start > 1 else None
 
 

@@ -4,6 +4,9 @@ from janji.extract.model import Entry
 from janji.extract.parties.atoms import Atom
 from janji.extract.parties.walk import PERSON, STATE, Mention, Walk
 
+ENVOYS = frozenset({"ambassador", "consul", "special_envoy"})
+"""Offices of those who are sent to a state, not of it."""
+
 
 class HeadReader(Walk):
     """Reads the phrases that an office or a noun heads."""
@@ -107,6 +110,9 @@ class HeadReader(Walk):
         """Take the states, bodies, places and portfolio words after an office or noun; the last atom taken."""
         while (following := self._at(i + 1)) is not None:
             gap = self._gap(i)
+            if (inner := self._inner(mention, i + 1, gap)) > i:
+                i = inner
+                continue
             joins = gap in ("adjacent", "of") or (gap == "possessive" and not self.words.before)
             if self._is_accreditation(mention, i + 1, gap):
                 i = self._accreditation(mention, i + 1)
@@ -122,6 +128,25 @@ class HeadReader(Walk):
                 break
             i = taken
         return i
+
+    def _inner(self, mention: Mention, i: int, gap: str) -> int:
+        """ "head of the Kenyan delegation", "adviser to Kenya's president": what a title is of, told by its state.
+
+        The last atom of it, or the one before it where there is none.
+        """
+        state, head = self.atoms[i], self._at(i + 1)
+        if not (self.words.before and mention.offices and not mention.is_placed and state.kind in STATE):
+            return i - 1
+        sent = any(a.entry.data["settled"] or a.entry.key in ENVOYS for a in mention.offices)
+        if head is None or not (gap == "of" or (gap == "accredited" and not sent)):
+            return i - 1
+        owned = self._gap(i) == "possessive" or (self._gap(i) == "adjacent" and state.kind == "demonym")
+        kinds = ("noun", "organisation", "office") if gap == "accredited" else ("noun", "organisation")
+        if not owned or head.kind not in kinds:
+            return i - 1
+        mention.states.append(state)
+        mention.take(head)
+        return i + 1
 
     def _take_after(self, mention: Mention, i: int, gap: str) -> int | None:
         atom = self.atoms[i]
@@ -220,6 +245,8 @@ class HeadReader(Walk):
         if atom.kind not in (*STATE, "group", "organisation", "place"):
             return False
         if gap == "accredited":
+            if self.words.before and any(a.entry.data["settled"] for a in mention.offices):
+                return False
             envoy = bool(mention.offices) or (mention.noun is not None and mention.noun.entry.data["envoy"])
             return envoy and (not self.words.before or self._is_known(mention, i))
         if gap != "located":
