@@ -55,6 +55,24 @@ def test_an_arrival_and_its_welcome_are_one_visit():
     assert len({f.sentence.index for o in visits for f in o.frames}) >= len(visits) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "occasions"),
+    [
+        ("The president of Kenya visited Oman. The sultan of Oman visited Kenya.", 2),
+        ("The president of Kenya visited Oman. The Kenyan president's visit to Oman ended.", 1),
+        ("Kenya's President Amina Odera met Oman's Premier Salim Rashdi. Kenya met Oman.", 1),
+        (
+            "Kenya's President Amina Odera met Oman's Premier Salim Rashdi in Muscat, Oman. "
+            "Kenya's envoy Peter Mwangi met Oman's Premier Salim Rashdi.",
+            2,
+        ),
+    ],
+)
+def test_visits_of_each_other_and_talks_of_other_persons_stay_apart(text: str, occasions: int) -> None:
+    kinds = [o for o in analyse(text, language="en").occasions if o.best.plover == "CONSULT"]
+    assert len(kinds) == occasions
+
+
 def test_one_word_is_one_act():
     found = analyse("Presiden Kenya melarang Menteri Luar Negeri Oman masuk ke Nairobi.")
     kept = [o.best for o in found.occasions if o.refusal is None]

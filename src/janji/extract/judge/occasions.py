@@ -16,6 +16,8 @@ COPIED = 0.85
 """Likeness of two sentences of which one is the other, whatever day each is told with."""
 TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
 """Acts that parties do with or for each other; the others are done to somebody."""
+MEETINGS = frozenset({"visit", "meet", "meeting", "phone", "invitation"})
+"""Kinds of acts in which persons come together."""
 
 
 @dataclass(slots=True)
@@ -83,7 +85,20 @@ def _surely_same(a: Frame, b: Frame) -> bool:
     if kind_of(a) == "visit" and _is_arrival(a, b):
         return True
     parties = _parties(a)
-    return (parties == _parties(b) and len(parties) > 1) or names_of(a) == names_of(b)
+    return (parties == _parties(b) and len(parties) > 1 and not _are_others(a, b)) or names_of(a) == names_of(b)
+
+
+def _are_others(a: Frame, b: Frame) -> bool:
+    """ "Premier A met Premier B", "envoy C met Premier B": the same states, but of one of them other persons."""
+    if kind_of(a) not in MEETINGS:
+        return False
+    sides = ((_persons(a, state), _persons(b, state)) for state in a.countries & b.countries)
+    return any(mine and theirs and not mine & theirs for mine, theirs in sides)
+
+
+def _persons(frame: Frame, state: str) -> set[str]:
+    """Those named of a state."""
+    return {p.name for p in frame.source + frame.target if p.actor_type == "person" and p.country_code == state}
 
 
 def _is_arrival(a: Frame, b: Frame) -> bool:
@@ -175,7 +190,15 @@ def _plan(frame: Frame) -> str:
 
 def same_occasion(a: Frame, b: Frame) -> bool:
     """Whether two frames of one kind tell one occasion: the same parties, and no different days."""
-    return same_parties(a, b) and not different_days(a, b)
+    return same_parties(a, b) and not different_days(a, b) and not _are_mutual(a, b)
+
+
+def _are_mutual(a: Frame, b: Frame) -> bool:
+    """ "A's visit to B", "B's to A": one of them returns the other, also where neither names its day."""
+    if kind_of(a) not in ("visit", "invitation"):
+        return False
+    mine, theirs = countries_of(a.source), countries_of(b.source)
+    return bool(mine and theirs) and mine <= countries_of(b.target) and theirs <= countries_of(a.target)
 
 
 def same_parties(a: Frame, b: Frame) -> bool:
