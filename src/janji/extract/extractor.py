@@ -11,7 +11,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from janji.extract import emit
-from janji.extract.facts.repeats import without_repeats
 from janji.extract.facts.settle import assign_times, is_history, settle
 from janji.extract.frames.features import Context, features, make_context
 from janji.extract.frames.find import find_frames
@@ -20,7 +19,7 @@ from janji.extract.frames.giving import take_parties
 from janji.extract.frames.light_verbs import join_objects
 from janji.extract.judge.echoes import Echoes
 from janji.extract.judge.judge import RULE_THRESHOLD
-from janji.extract.judge.occasions import Occasion, attach, drop_echoes, floor_of, group_occasions, judge_frames
+from janji.extract.judge.occasions import Occasion, attach, floor_of, group_occasions, judge_frames, one_act_a_word
 from janji.extract.judge.rivals import judge_occasions
 from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
 from janji.extract.parties.actors import find_actors
@@ -167,8 +166,7 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
         return
     result.probabilities = judge_frames(result.frames, judge)
     result.occasions = group_occasions(result.frames, result.probabilities, floor_of(judge))
-    echoes = Echoes(result.doc, pack.triggers.grammar.stopwords)
-    judge_occasions(result.occasions, judge, context, echoes)
+    judge_occasions(result.occasions, judge, context, Echoes(result.doc, pack.triggers.grammar.stopwords))
     threshold = judge.threshold if judge else RULE_THRESHOLD
     for occasion in result.occasions:
         occasion.confidence = judge.confidence(occasion.probability) if judge else occasion.probability
@@ -176,10 +174,10 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
             occasion.refusal = f"confidence {occasion.confidence:.2f} below the wanted {min_confidence:.2f}"
         elif occasion.probability < threshold and min_confidence is None:
             occasion.refusal = f"probability {occasion.probability:.2f} below the threshold {threshold:.2f}"
-    drop_echoes(result.occasions, echoes)
+    one_act_a_word(result.occasions)
     attach(result.occasions)
     accepted = [o for o in result.occasions if o.refusal is None]
-    result.events = without_repeats([settle(o, context, pack.triggers.grammar) for o in accepted])
+    result.events = [settle(o, context, pack.triggers.grammar) for o in accepted]
     result.events.sort(key=lambda e: (e.start, e.end, e.plover_type, e.rule_id))
 
 

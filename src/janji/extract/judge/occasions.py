@@ -3,17 +3,12 @@
 from dataclasses import dataclass, field
 
 from janji.extract.frames.frame import Frame
-from janji.extract.judge.echoes import Echoes
 from janji.extract.judge.judge import RULE_FLOOR, frame_probability
 from janji.extract.scene import countries_of
 from janji.packs.judge import Judge
 
 MIN_OVERLAP = 0.5
 MAX_OCCASIONS = 120
-REPEATED = 0.6
-"""Likeness of two sentences that say one thing."""
-COPIED = 0.85
-"""Likeness of two sentences of which one is the other, whatever day each is told with."""
 TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
 """Acts that parties do with or for each other; the others are done to somebody."""
 MEETINGS = frozenset({"visit", "meet", "meeting", "phone", "invitation"})
@@ -119,39 +114,16 @@ def _parties(frame: Frame) -> set[str]:
     return {*frame.countries, *stateless}
 
 
-def drop_echoes(occasions: list[Occasion], echoes: Echoes) -> None:
-    """Refuse what an accepted occasion tells already: the title of a told fact, a sentence said again, a second type.
-
-    Of one word, or of two sentences with the same words, the more probable stays; the title yields to the text
-    (GUIDELINE section 1).
-    """
-    order = sorted(occasions, key=lambda o: (_is_title(o), -o.probability))
+def one_act_a_word(occasions: list[Occasion]) -> None:
+    """Refuse all but the most probable of the accepted types of one word between the same parties."""
     kept: list[Occasion] = []
-    for occasion in (o for o in order if o.refusal is None):
-        if any(_is_echo(occasion, other, echoes) for other in kept):
-            occasion.refusal = "told by another mention"
-        else:
+    for occasion in sorted((o for o in occasions if o.refusal is None), key=lambda o: -o.probability):
+        best = occasion.best
+        told = next((k for k in kept if k.best.hit.start == best.hit.start and same_parties(k.best, best)), None)
+        if told is None:
             kept.append(occasion)
-
-
-def _is_title(occasion: Occasion) -> bool:
-    return all(f.sentence.kind == "title" for f in occasion.frames)
-
-
-def _is_echo(occasion: Occasion, other: Occasion, echoes: Echoes) -> bool:
-    a, b = occasion.best, other.best
-    if a.hit.start == b.hit.start and a.plover != b.plover:
-        return same_parties(a, b)
-    if a.plover != b.plover or kind_of(a) != kind_of(b) or a.countries != b.countries:
-        return False
-    if not _sources(a) & _sources(b):
-        return False
-    alike = 0.0 if a.plover in TOGETHER else echoes.alike(a.sentence.index, b.sentence.index)
-    return alike >= COPIED or (same_occasion(a, b) and (_is_title(occasion) or alike >= REPEATED))
-
-
-def _sources(frame: Frame) -> frozenset[str]:
-    return countries_of(frame.source) or frozenset(a.name for a in frame.source)
+        else:
+            occasion.refusal = f"its word is {told.best.plover} already"
 
 
 def attach(occasions: list[Occasion]) -> None:
