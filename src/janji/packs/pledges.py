@@ -14,7 +14,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from janji.extract.model import Entry
-from janji.extract.text.scan import Case, Lexicon, fold
+from janji.extract.text.scan import Case, Lexicon, choice, fold
 from janji.extract.text.word_list import WordList
 from janji.packs.files import load_model
 from janji.packs.judge import Logistic, along
@@ -212,6 +212,13 @@ class PledgePart(BaseModel):
     def share(self) -> re.Pattern[str]:
         """A number of per cent."""
         return re.compile(rf"\d{self.quantities.percent.pattern}")
+
+    @cached_property
+    def share_behind(self) -> re.Pattern[str]:
+        """ "or 38%", "(about 45%": an amount told again as a share."""
+        numbers = self.quantities.numbers
+        words = choice((*numbers.equivalent_words, *numbers.approximations))
+        return re.compile(rf"(?i),?\s\(?(?:{words}\s){{1,2}}\d[\d.,]*{self.quantities.percent.pattern}")
 
     @cached_property
     def people(self) -> dict[str, str]:

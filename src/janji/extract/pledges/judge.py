@@ -155,6 +155,9 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["unit_vague"] = float(q.kind == "count" and q.unit in part.kinds.vague)
     found["unit_unknown"] = float(q.kind == "count" and q.unit is None)
     found["deliverable"] = float(c.rule == "pledge.deliverable")
+    known = part.wording.articles
+    first = scenery.text[q.start : q.end].split()[:1]
+    found["known_thing"] = float(c.rule == "pledge.deliverable" and bool(first) and fold(first[0]) in known)
     found["contracted"] = float(c.rule == "pledge.deliverable" and any(x.key == "contract" for x in scenery.cues))
     found["into_fund"] = float(_is_fund(c))
     found["total"] = float(c.is_total)
@@ -198,10 +201,13 @@ def _goes_abroad(c: Candidate) -> bool:
 
 
 def _is_share(c: Candidate, part: PledgePart) -> bool:
-    """ "menyumbang Q terhadap PDB", "menyumbang 16 persen atau Q": a part of what an economy makes or sells."""
+    """ "menyumbang Q terhadap PDB", "menyumbang 16 persen atau Q", "Q or 38% of all investments": a part of what an
+    economy makes or sells."""
     scenery = c.scenery
     share = c.noun is None or c.noun.key == "donation"  # "a contribution of Q to GDP"
     invests = c.verb is not None and c.verb.key == "invest"  # "to invest Q in production"
+    if part.share_behind.match(scenery.text, c.quantity.end):
+        return True
     if share and not invests and scenery.after(c.quantity.end, "economy", until=c.quantity.end + NEGATION_REACH):
         return True
     if c.verb is None or c.verb.key != "donate":
@@ -265,7 +271,10 @@ def _governs(c: Candidate, kind: str, part: PledgePart) -> bool:
     since = c.sentence.start
     if kind == "hypothesis" and c.verb is not None and at == c.verb.start and _is_told(c.scenery, c.verb, part):
         since = at
-    for cue in c.scenery.before(at, kind, since=max(since, at - NEGATION_REACH)):
+    reach = NEGATION_REACH
+    if kind == "hypothesis" and any(at - x.end <= 1 for x in c.scenery.before(at, "raised_to")):
+        reach *= 2  # "a proposal by the committee on foreign trade to give Q"
+    for cue in c.scenery.before(at, kind, since=max(since, at - reach)):
         if not re.search(r"[,;:.]\s", c.scenery.text[cue.end : at]):
             return True
     verb = c.verb
