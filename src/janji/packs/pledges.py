@@ -110,6 +110,7 @@ class Wording(BaseModel):
     gives_at: frozenset[str] = frozenset()
     unnamed_givers: tuple[str, ...] = ()
     counted_givers: tuple[str, ...] = ()
+    lenders: frozenset[str] = frozenset()
     nothing_given: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
@@ -218,7 +219,7 @@ class PledgePart(BaseModel):
         """ "or 38%", "(about 45%": an amount told again as a share."""
         numbers = self.quantities.numbers
         words = choice((*numbers.equivalent_words, *numbers.approximations))
-        return re.compile(rf"(?i),?\s\(?(?:{words}\s){{1,2}}\d[\d.,]*{self.quantities.percent.pattern}")
+        return re.compile(rf"(?i),?\s\(?(?:(?:{words})\s){{1,2}}\d[\d.,]*{self.quantities.percent.pattern}")
 
     @cached_property
     def people(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from janji.extract.model import Quantity
+from janji.extract.model import Actor, Quantity
 from janji.extract.pledges.cues import Scenery, trap_after
 from janji.extract.pledges.deliverables import deliverables
 from janji.extract.pledges.givers import Sides
@@ -160,12 +160,23 @@ def _each(scenery: Scenery, quantity: Quantity, sides: Sides) -> bool:
 
 
 def _donor_of_topic(candidate: Candidate, scene: Scene) -> None:
-    """ "Paket bantuan senilai Q untuk Israel": aid that names no giver comes from the article's other state."""
+    """ "Paket bantuan senilai Q untuk Israel": aid that names no giver comes from the article's other state; what is
+    received, from the one other that the sentence before names."""
     sides = candidate.sides
     receives = candidate.verb is not None and candidate.verb.voice == "receive"
-    if sides.donors or candidate.noun is None or candidate.noun.key not in FOREIGN_NOUNS or receives:
+    if sides.donors or candidate.noun is None or candidate.noun.key not in FOREIGN_NOUNS:
         return
     states = {r.country_code for r in sides.recipients if r.country_code and r.actor_type in ("state", "government")}
-    giver = scene.partner(frozenset(states)) if states else None
+    known = frozenset(states)
+    giver = (_other_side(candidate, scene, known) if receives else scene.partner(known)) if states else None
     if giver is not None:
         sides.donors, sides.donor_how = (giver,), "topic"
+
+
+def _other_side(candidate: Candidate, scene: Scene, states: frozenset[str]) -> Actor | None:
+    """ "A and B signed an agreement. Under it A is granted Q.": the one other state of this sentence and the last."""
+    sentences, index = scene.doc.sentences, candidate.sentence.index
+    begin = sentences[max(0, index - 1)].start
+    others = {p.actor.country_code: p.actor for p in scene.between(begin, candidate.sentence.end)}
+    abroad = [actor for code, actor in others.items() if code is not None and code not in states]
+    return abroad[0] if len(abroad) == 1 else None

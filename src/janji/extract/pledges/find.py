@@ -19,6 +19,7 @@ from janji.extract.model import (
     TimeExpression,
 )
 from janji.extract.parties.home import home_country
+from janji.extract.pledges.bodies import spoken_for
 from janji.extract.pledges.candidates import candidates_of
 from janji.extract.pledges.cues import read_sentence
 from janji.extract.pledges.judge import Setting, judge_candidates
@@ -45,6 +46,9 @@ def find_pledges(
     accepted = [c for c in propose_pledges(scene, hits, quantities, pack) if c.refusal is None]
     if not accepted:
         return []
+    for candidate in accepted:
+        donors = tuple(spoken_for(d, scene, hits) for d in candidate.sides.donors)
+        candidate.sides.donors = tuple(dict.fromkeys(donors))
     return mentions_of(scene.doc, accepted, dates, find_horizons(scene.doc, hits, dates, pack), pack)
 
 

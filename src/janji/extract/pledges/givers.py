@@ -82,6 +82,9 @@ def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[
         found = _opening(scenery, scene, at)
         if found:
             return found, "clause"
+    listed = _listed_givers(scenery, scene, at)
+    if listed:
+        return listed, "clause"
     unnamed = _unnamed(scenery, scene, at)
     if unnamed is not None:
         return (unnamed,), "unnamed"
@@ -110,6 +113,18 @@ def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[
     if name is not None:  # "Lenfo plans to build Q1 after sending Q2"
         return (name,), "name"
     return _earlier(scenery, scene)
+
+
+def _listed_givers(scenery: Scenery, scene: Scene, at: int) -> tuple[Actor, ...]:
+    """ "Several countries, including A and B, pledged Q": those of the unnamed givers that the text does name."""
+    opens = next(iter(scenery.before(at, "contents", since=max(scenery.sentence.start, at - 2 * GIVER_REACH))), None)
+    if opens is None or scenery.text[at - 2 : at] != ", ":
+        return ()
+    lead = next(iter(scenery.before(opens.start, "giver")), None)
+    parties = scene.between(opens.end, at)
+    if lead is None or not parties or scenery.text[lead.end : opens.start].strip() not in ("", ","):
+        return ()
+    return group(parties, parties[-1]) if scenery.text[parties[-1].actor.end : at] == ", " else ()
 
 
 def _unnamed(scenery: Scenery, scene: Scene, at: int) -> Actor | None:

@@ -15,6 +15,7 @@ FAR = 100
 CLAUSE = re.compile(r"[,;:.]\s")
 WORD = re.compile(r"[^\W\d_]+")
 LEAST_NOUN = 4
+ELSEWHERE = ("earlier", "clause", "sentence")
 DEBTS = frozenset({("trap", "debt"), ("noun", "loan"), ("noun", "debt_relief")})
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 NEGATION_REACH = 60
@@ -351,7 +352,7 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["home_state"] = float(home and any(r.actor_type == "state" for r in recipients))
     found["beneficiaries_home"] = float(bool(found["beneficiaries"]) and not (theirs - mine))
     found["donor_earlier"] = float(c.sides.donor_how in ("earlier", "article"))
-    found["other_subject"] = float(c.sides.donor_how == "earlier" and _has_other_subject(c, part))
+    found["other_subject"] = float(_has_other_subject(c, part))
     found["accounted"] = float(c.verb is not None and c.verb.key == "forgive" and not _names_debt(c, c.verb, part))
     found["same_side"] = float(bool(mine and theirs and theirs <= mine and state))
     found["no_recipient_in_kind"] = float(c.quantity.kind == "count" and not recipients and not listed)
@@ -397,12 +398,17 @@ def _nameless_government(c: Candidate) -> bool:
 
 
 def _has_other_subject(c: Candidate, part: PledgePart) -> bool:
-    """ "The deal gave the firm Q": before the verb stands a noun that was not read as a party; who gave in the sentence
-    before is no giver of it."""
+    """ "The deal gave the firm Q", "..., with the school having pledged Q": before the verb stands a noun that was not
+    read as a party; who is named before that does not give."""
     verb = c.verb
-    if verb is None or verb.voice != "active":
+    if verb is None or verb.voice != "active" or c.sides.donor_how not in ELSEWHERE:
         return False
     opening = CLAUSE.split(c.scenery.text[c.sentence.start : verb.start])[-1]
+    start = verb.start - len(opening)
+    if c.sides.donor_how != "earlier":
+        goes_on = any(x.kind == "verb" and start <= x.start < verb.start for x in c.scenery.cues)
+        if start == c.sentence.start or goes_on or any(d.end > start for d in c.sides.donors):
+            return False
     return any(len(w) >= LEAST_NOUN and w not in part.subject_words for w in WORD.findall(fold(opening)))
 
 

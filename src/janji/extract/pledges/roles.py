@@ -28,6 +28,7 @@ from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
 WORDS = re.compile(r"\s(?:[\w-]+\s){0,3}")
+GETS = ("announce", "promise")
 
 
 def find_sides(
@@ -51,8 +52,12 @@ def find_sides(
     owners = of_noun(scenery, scene, verb, noun, quantity, part) if verb is not None else ()
     if owners and sides.donor_how != "agent":
         sides.donors, sides.donor_how = owners, "from"
-    lender = _behind_noun(scenery, scene, noun, quantity) if sides.donor_how in ("unnamed", "earlier", "none") else ()
-    if lender:
+    lender = _behind_noun(scenery, scene, noun, quantity)
+    gets = verb is not None and verb.key in GETS and not sides.recipients and bool(sides.donors)
+    if lender and gets and sides.donor_how == "clause" and not gives_to_itself(sides.donors, lender[0]):
+        sides.recipients, sides.recipient_how = sides.donors, "clause"  # "Kenya agreed to a Q loan by the World Bank"
+        sides.donors, sides.donor_how = lender, "from"
+    elif lender and sides.donor_how in ("unnamed", "earlier", "none"):
         sides.donors, sides.donor_how = lender, "from"
     if not sides.donors and sides.donor_how != "self":
         from_someone(sides, scenery, scene, verb, noun, quantity, part)
@@ -67,7 +72,7 @@ def find_sides(
     if verb is not None and quantity.unit in part.kinds.people and (counted_gets or verb.key in ("train", "choose")):
         _persons_receive(sides, scenery, scene, quantity, part)
     if noun is not None and noun.key in ("loan", "grant"):
-        _lender(sides, scenery, scene)
+        _lender(sides, scenery, scene, part)
     named = tuple(d for d in sides.donors if d.country_code or d.found_by != "capitals")
     sides.donors = named or sides.donors  # "City, Agency - The state will ...": the agency is no giver
     kept = tuple(r for r in sides.recipients if not gives_to_itself(sides.donors, r))
@@ -96,7 +101,7 @@ def _behind_noun(scenery: Scenery, scene: Scene, noun: Cue | None, quantity: Qua
     return group(behind, behind[0]) if leads else ()
 
 
-def _lender(sides: Sides, scenery: Scenery, scene: Scene) -> None:
+def _lender(sides: Sides, scenery: Scenery, scene: Scene, part: PledgePart) -> None:
     """ "Kenya dan Bank Dunia menandatangani perjanjian pinjaman", "Kenya signed a loan agreement with the World Bank":
     the organisation lends to the state."""
     everyone = scene.between(scenery.sentence.start, scenery.sentence.end)
@@ -108,6 +113,9 @@ def _lender(sides: Sides, scenery: Scenery, scene: Scene) -> None:
     both = (*sides.donors, *partners)
     lenders = tuple(d for d in both if d.actor_type in ("organisation", "group"))
     others = tuple(d for d in sides.donors if d.actor_type in ("state", "government"))
+    banks = tuple(p for p in partners if not part.wording.lenders.isdisjoint(fold(p.name).split()))
+    if banks and not others:  # "The firm signed a loan agreement with Bank A"
+        lenders, others = banks, tuple(d for d in sides.donors if d not in banks)
     if lenders and others:
         sides.donors, sides.recipients, sides.recipient_how = lenders, others, "clause"
 
