@@ -1,6 +1,5 @@
 """How an act is built: by an epithet, an infinitive, a participle, a noun whose owner undergoes it."""
 
-import re
 
 from janji.extract.frames.frame import Frame
 from janji.extract.frames.subjects import VISITORS, main_subject
@@ -14,9 +13,6 @@ HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION
 
 FRONTED = 3
 """Words that open a fronted phrase before its noun: "usai sebuah pertemuan"."""
-
-_ADJUNCT = re.compile(r",\s+(?:[a-z]+ly\s+)?$")
-
 
 def words_before(text: str, hit: Hit, sentence: Sentence, reach: int = 24) -> list[str]:
     """The words of the sentence just before the trigger, in lower case."""
@@ -55,7 +51,9 @@ def is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
     if frame.voice not in ("active", "inverse") or not frame.form.split(" ")[0].endswith(grammar.endings.gerund):
         return False
-    return _ADJUNCT.search(scene.doc.text, frame.clause.start, frame.hit.start) is not None
+    before = scene.doc.text[frame.clause.start : frame.hit.start].rstrip()
+    rest, _, word = before.rpartition(" ")
+    return (rest if word.islower() and word.endswith(grammar.endings.adverb or ("\0",)) else before).endswith(",")
 
 
 def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

@@ -235,7 +235,7 @@ def _is_habit(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -> bool
     """ "have been negotiating since the war": no occasion but how things stand."""
     if not grammar.endings.gerund or not text[hit.start : hit.end].split(" ")[0].endswith(grammar.endings.gerund):
         return False
-    if words_before(text, hit, sentence, 12)[-1:] != ["been"]:
+    if not any(w in grammar.passive_auxiliaries for w in words_before(text, hit, sentence, 12)[-1:]):
         return False
     return any(w in grammar.since for w in text[hit.end : hit.end + 24].lower().split()[:2])
 
