@@ -1,6 +1,5 @@
 """How an act is built: by an epithet, an infinitive, a participle, a noun whose owner undergoes it."""
 
-
 from janji.extract.frames.frame import Frame
 from janji.extract.frames.subjects import VISITORS, main_subject
 from janji.extract.model import Hit, Sentence
@@ -13,6 +12,7 @@ HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION
 
 FRONTED = 3
 """Words that open a fronted phrase before its noun: "usai sebuah pertemuan"."""
+
 
 def words_before(text: str, hit: Hit, sentence: Sentence, reach: int = 24) -> list[str]:
     """The words of the sentence just before the trigger, in lower case."""

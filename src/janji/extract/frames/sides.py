@@ -209,11 +209,13 @@ def fill_attended(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if span is None or not is_attended(text, span[0], sentence, grammar):
         return False
     left, right = scene.between(sentence.start, span[0]), scene.between(span[1], sentence.end)
-    frame.source, frame.source_how = speaker_of(frame, scene) or first_free(left) or first_free(right), "attends"
+    source = speaker_of(frame, scene) or first_free(left) or first_free(right)
+    if not source:
+        return False
+    frame.source, frame.source_how = source, "attends"
     named = tuple(p.actor for p in scene.between(*span) if told_by_name(p.actor))
-    frame.target, frame.target_how = without(named, frame.source) or (participants(text, span),), "clause"
-    frame.target = abroad(frame.target, frame.source)
-    return bool(frame.source)
+    frame.target, frame.target_how = abroad(without(named, source) or (participants(text, span),), source), "clause"
+    return True
 
 
 def _past_comma(frame: Frame, scene: Scene, side: tuple[Actor, ...]) -> bool:
