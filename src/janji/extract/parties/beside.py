@@ -1,5 +1,6 @@
 """What parties named side by side say of each other: a subsidiary, a part of a state, a region with its members."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -7,15 +8,18 @@ from itertools import pairwise
 from janji.extract.model import Actor
 from janji.extract.parties.cast import Cast
 
+NAME = re.compile(r" (?:[A-Z][\w&]*(?:-\w+)? ){0,2}")
+
 
 def subsidiaries(text: str, actors: list[Actor]) -> list[Actor]:
-    """ "Danone Indonesia": a known foreign company and a state right behind it are one company of that state."""
+    """ "Danone Indonesia", "Toyota Motor Indonesia": a known foreign company and a state, the rest of its name
+    between, are one company of that state."""
     found: list[Actor] = []
     for actor in actors:
         last = found[-1] if found else None
         is_company = last is not None and last.actor_type == "organisation" and last.found_by == "name"
         named = actor.actor_type == "state" and actor.found_by == "name"
-        if last and is_company and named and last.country_code and text[last.end : actor.start] == " ":
+        if last and is_company and named and last.country_code and NAME.fullmatch(text, last.end, actor.start):
             name = text[last.start : actor.end]
             found[-1] = replace(last, end=actor.end, name=name, country_code=actor.country_code)
         else:

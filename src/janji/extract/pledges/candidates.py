@@ -17,6 +17,7 @@ from janji.extract.pledges.governors import (
     object_noun,
     verb_between,
 )
+from janji.extract.pledges.listing import listed_behind
 from janji.extract.pledges.lists import carry, carry_back, continued, listed, pair_respectively, share_noun
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.parts import carry_parts, mark_totals
@@ -54,6 +55,9 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
         if candidate:
             share_noun(candidate, found)
             carry(candidate, found)
+            givers = listed_behind(candidate, scene, part)
+            if givers:
+                candidate.sides.donors, candidate.sides.donor_how = givers, "list"
             _donor_of_topic(candidate, scene)
             found.append(candidate)
     carry_back(found)

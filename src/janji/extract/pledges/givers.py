@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledges.cues import Cue, Scenery
-from janji.extract.pledges.names import bare_name, source_name, town_name
+from janji.extract.pledges.names import bare_names, source_name, town_name
 from janji.extract.scene import Party, Scene
 from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import fold
@@ -96,9 +96,10 @@ def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[
         if left:
             return group(left, left[-1]), "relative"
     begin = max(start, scenery.sentence.start)
-    name = town_name(scenery, scene, begin, at, part) or bare_name(scenery, begin, at, part)
-    if name is not None:
-        return (name,), "name"
+    town = town_name(scenery, scene, begin, at, part)
+    names = (town,) if town else bare_names(scenery, begin, at, part)
+    if names:
+        return names, "name"
     if any(c.kind == "self" and start <= c.start < at for c in scenery.cues):  # "I am also announcing ..."
         speaker = _speaker(scene, clause)
         return (speaker, "speaker") if speaker else ((), "self")
@@ -109,9 +110,9 @@ def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[
     if speaker:
         return speaker, "speaker"
     main = next((c for c in scenery.cues if c.kind in ("verb", "planned") and c.start < start), None)
-    name = bare_name(scenery, scenery.sentence.start, main.start, part) if main else None
-    if name is not None:  # "Lenfo plans to build Q1 after sending Q2"
-        return (name,), "name"
+    names = bare_names(scenery, scenery.sentence.start, main.start, part) if main else ()
+    if names:  # "Lenfo plans to build Q1 after sending Q2"
+        return names, "name"
     return _earlier(scenery, scene)
 
 

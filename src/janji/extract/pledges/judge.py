@@ -250,7 +250,8 @@ def _sums_up(c: Candidate, part: PledgePart) -> bool:
     if not scenery.led_by(at, "raised_to", part.links):
         return False
     cue = next(iter(scenery.before(at, "sums_up")), None)
-    return cue is not None and not any(cue.end <= q.start < at for q in scenery.quantities)
+    others = (q for q in scenery.quantities if not q.unit_is_abstract)  # "27 Juli"
+    return cue is not None and not any(cue.end <= q.start < at for q in others)
 
 
 def _superseded(c: Candidate) -> bool:

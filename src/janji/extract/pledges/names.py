@@ -21,9 +21,10 @@ LOOKED = 20_000  # code points of the article in which the name is looked for
 
 
 @lru_cache(maxsize=16)
-def _subject(words: tuple[str, ...], opening: tuple[str, ...]) -> re.Pattern[str]:
+def _subject(words: tuple[str, ...], opening: tuple[str, ...], ands: tuple[str, ...]) -> re.Pattern[str]:
     opens, between = rf"(?:(?i:{choice(opening)})\s)?", rf"(?:(?i:{choice(words)})\s){{0,4}}"
-    return re.compile(rf"\W*{opens}({NAME})(?:\d{{4}}\s)?{BRACKETS}{between}")
+    second = rf"(?:(?:{choice([w for w in ands if w.isalpha()])})\s({NAME}){BRACKETS})?"
+    return re.compile(rf"\W*{opens}({NAME})(?:\d{{4}}\s)?{BRACKETS}{second}{between}")
 
 
 @lru_cache(maxsize=16)
@@ -37,24 +38,25 @@ def _between(part: PledgePart) -> tuple[str, ...]:
     return (*part.wording.adverbs, *markers.future, *markers.planned, *markers.done, *markers.ongoing)
 
 
-def bare_name(scenery: Scenery, start: int, at: int, part: PledgePart) -> Actor | None:
-    """The name that is all a clause has before its verb, but for adverbs and words of time.
+def bare_names(scenery: Scenery, start: int, at: int, part: PledgePart) -> tuple[Actor, ...]:
+    """The name that is all a clause has before its verb, or two with "and", but for adverbs and words of time.
 
     What opens a sentence has a capital anyway: it is a name if a second word has one too, if it is written in capitals,
     or stands inside another sentence.
     """
     if not part.wording.adverbs or scenery.sentence.kind != "body":
-        return None
+        return ()
     comma = scenery.text.rfind(", ", start, at)
-    pattern = _subject(_between(part), part.wording.openers)
+    pattern = _subject(_between(part), part.wording.openers, part.wording.and_words)
     found = pattern.fullmatch(scenery.text, comma + 2 if comma >= 0 else start, at)
     name = found.group(1).strip() if found else ""
     if found is None or len(name) < LEAST or fold(name) in part.wording.no_givers:
-        return None
+        return ()
     sure = scenery.text[scenery.sentence.start : found.start(1)].strip() or name.isupper() or " " in name
     if not sure and not re.search(rf"[a-z,\"”] {re.escape(name)}(?!\w)", scenery.text[:LOOKED]):
-        return None
-    return Actor(found.start(1), found.start(1) + len(name), name, None, "other", found_by="capitals")
+        return ()
+    named = [(found.start(i), found.group(i).strip()) for i in (1, 2) if found.group(i)]
+    return tuple(Actor(first, first + len(n), n, None, "other", found_by="capitals") for first, n in named)
 
 
 def town_name(scenery: Scenery, scene: Scene, start: int, at: int, part: PledgePart) -> Actor | None:

@@ -11,6 +11,7 @@ from html import unescape
 from itertools import chain, islice
 
 from janji.extract.model import Edit, Reading
+from janji.extract.text.tokens import joined_tokens
 from janji.packs.glue import Vocabulary
 from janji.packs.loader import Pack
 
@@ -49,7 +50,7 @@ _WORD = re.compile(r"[^\W_][\w’'.-]*")
 
 def readable(source: str, pack: Pack) -> Reading:
     """The article as it is read."""
-    edits = {edit.start: edit for edit in _marks(source)}
+    edits = {edit.start: edit for edit in (*joined_tokens(source), *_marks(source))}
     asides: dict[int, int] = {}
     words = pack.glue
     if words is not None:
