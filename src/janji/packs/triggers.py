@@ -241,6 +241,8 @@ class Triggers(_Strict):
                     for entry in light.get(form.rpartition(" ")[2], ()) if " " in form and not refuses else ():
                         promised = entry.data["planned"] or planned or trigger.plover == "AGREE"
                         data = {**entry.data, "planned": promised, "ahead": promised}
+                        if voice == "passive":  # "were barred" + "from entering"
+                            data["voice"] = "passive" if entry.data["voice"] == "active" else "active"
                         yield form, Entry("light", entry.key, MappingProxyType(data)), "any"
         yield from ((verb, entry, "any") for verb, entries in light.items() for entry in entries)
         yield from self._closed_class()
