@@ -114,7 +114,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
                 if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):
                     continue
             frame.errand = is_errand(frame, frames, scene, grammar)
-            frames += variants(frame, scene)
+            frames += variants(frame, scene, grammar)
         if max(len(frames), tried) > MAX_FRAMES or examined > MAX_EXAMINED:  # one that only comes home leaves no frame
             break
     return _without_echoes(frames)

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from janji.extract.frames.constructions import words_before
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor
 from janji.extract.scene import Scene, countries_of, first_free, nearest_party, whole_list
+from janji.packs.triggers import Grammar
 
 FUTURE = {
     "CONSULT": ("AGREE", "036"),
@@ -29,7 +31,7 @@ UNNAMED = frozenset({"none", "sentence", "topic"})
 REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
 
 
-def variants(frame: Frame, scene: Scene) -> list[Frame]:
+def variants(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     """The frame in every reading worth judging: by destination, by source, by accused, ahead in time, refused."""
     if _goes_home(frame):
         return []
@@ -38,7 +40,7 @@ def variants(frame: Frame, scene: Scene) -> list[Frame]:
         found += _by_destination(other)
     if (accused := _other_accused(frame, scene)) is not None:
         found.append(accused)
-    return [_at_home(reading) for one in found for reading in _readings(one)]
+    return [_at_home(reading) for one in found for reading in _readings(one, scene, grammar)]
 
 
 def _goes_home(frame: Frame) -> bool:
@@ -58,7 +60,7 @@ def _at_home(frame: Frame) -> Frame:
     return frame
 
 
-def _readings(frame: Frame) -> list[Frame]:
+def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     """As it stands; ahead in time under a future word; a refusal where it is negated (GUIDELINE section 2)."""
     clause, at = frame.clause, frame.hit.start
     if clause.hypothesis == "hope" and clause.hypothetical_at(at) and not clause.negated_at(clause.hypothesis_at):
@@ -71,6 +73,8 @@ def _readings(frame: Frame) -> list[Frame]:
         plover, cameo = EASED
         return [frame, replace(frame, plover=plover, cameo=cameo, reading="eased", features={})]
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
+    if modality == "future" and _is_done_before(frame, scene, grammar):
+        modality = None
     if modality != "promise" and (frame.infinitive or (frame.dated_ahead and modality != "past")):
         modality = "future"
     if frame.plover not in FUTURE or modality not in ("future", "promise"):
@@ -79,6 +83,15 @@ def _readings(frame: Frame) -> list[Frame]:
     ahead = replace(frame, plover=plover, cameo=cameo, planned=cameo == "036", reading="ahead", features={})
     sure = modality == "future" and frame.plover not in PLANNED and frame.source_how != "attends"
     return [ahead] if sure else [frame, ahead]
+
+
+def _is_done_before(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "will work under a deal signed in May": only "will be signed" makes a participle one to come."""
+    past = grammar.endings.past
+    if not past or frame.voice not in ("active", "passive", "inverse") or not frame.form.split(" ")[0].endswith(past):
+        return False
+    before = words_before(scene.doc.text, frame.hit, frame.sentence)
+    return not any(w in grammar.passive_auxiliaries for w in before[-2:])
 
 
 def _by_destination(frame: Frame) -> list[Frame]:
