@@ -154,6 +154,7 @@ class Grammar(_Strict):
     attributes: tuple[str, ...] = Field(
         (), description='relative verbs that tell whose friend, foe or land it is: "backed by"'
     )
+    compounds: tuple[str, ...] = Field((), description='participles that hang on a name as an adjective: "A-led"')
     reciprocal: tuple[str, ...] = Field((), description="words that make a plural subject both sides: each other")
     firsts: tuple[str, ...] = Field((), description='ranks behind which an infinitive is done: "the first to visit"')
     measures: tuple[str, ...] = Field((), description='what counts or dates between a verb and its object: "dozens of"')

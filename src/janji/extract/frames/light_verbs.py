@@ -37,6 +37,7 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
             others = tuple(e for e in hit.entries if e.kind != "trigger")
             joined += [replace(hit, entries=others)] if others else []
             continue
+        hit = _as_compound(text, hit, pack)
         light = [e for e in hit.entries if e.kind == "light"]
         if light:
             stop = _STOP.search(text, hit.end, hit.end + REACH)
@@ -47,6 +48,17 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
         joined.append(whole or hit)
         end = whole.end if whole else hit.end
     return joined
+
+
+def _as_compound(text: str, hit: Hit, pack: Pack) -> Hit:
+    """ "A-led talks", "the A-backed deal" tell of whose they are; only who mediates does so ("A-brokered")."""
+    grammar, classes = pack.triggers.grammar, pack.triggers.classes
+    if text[hit.start - 1 : hit.start] != "-" or not text[hit.start : hit.end].lower().startswith(
+        grammar.compounds or ("\0",)
+    ):
+        return hit
+    kept = (e for e in hit.entries if e.kind not in ("trigger", "light") or "third-party" in classes[e.key].modes)
+    return replace(hit, entries=tuple(kept))
 
 
 def _join(text: str, hit: Hit, light: list[Entry], pack: Pack) -> Hit | None:

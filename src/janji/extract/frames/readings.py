@@ -75,7 +75,7 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
     if modality == "future" and _is_done_before(frame, scene, grammar):
         modality = None
-    if modality != "promise" and (frame.infinitive or (frame.dated_ahead and modality != "past")):
+    if modality != "promise" and (frame.infinitive or (frame.dated_ahead and (modality != "past" or frame.voice == "nominal"))):
         modality = "future"
     if frame.plover not in FUTURE or modality not in ("future", "promise"):
         return [frame]
