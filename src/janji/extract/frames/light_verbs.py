@@ -32,12 +32,11 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
     starts = [start for start, _, _ in nouns]
     joined: list[Hit] = []
     end = 0
-    for hit in hits:
+    for hit in (_as_compound(text, h, pack) for h in hits):
         if hit.start < end:  # inside the last one: only what is no trigger stays
             others = tuple(e for e in hit.entries if e.kind != "trigger")
             joined += [replace(hit, entries=others)] if others else []
             continue
-        hit = _as_compound(text, hit, pack)
         light = [e for e in hit.entries if e.kind == "light"]
         if light:
             stop = _STOP.search(text, hit.end, hit.end + REACH)

@@ -75,7 +75,8 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
     if modality == "future" and _is_done_before(frame, scene, grammar):
         modality = None
-    if modality != "promise" and (frame.infinitive or (frame.dated_ahead and (modality != "past" or frame.voice == "nominal"))):
+    dated = frame.dated_ahead and (modality != "past" or frame.voice == "nominal")
+    if modality != "promise" and (frame.infinitive or dated):
         modality = "future"
     if frame.plover not in FUTURE or modality not in ("future", "promise"):
         return [frame]
@@ -87,9 +88,14 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
 
 def _is_done_before(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "will work under a deal signed in May": only "will be signed" makes a participle one to come."""
-    past = grammar.endings.past
-    if not past or frame.voice not in ("active", "passive", "inverse") or not frame.form.split(" ")[0].endswith(past):
-        return False
+    words, past = frame.form.split(" "), grammar.endings.past
+    if (
+        not past
+        or frame.voice == "nominal"
+        or not words[0].endswith(past)
+        or words[1:2] in ([w] for w in grammar.infinitive)
+    ):
+        return False  # "pledged to provide" tells itself that it is to come
     before = words_before(scene.doc.text, frame.hit, frame.sentence)
     return not any(w in grammar.passive_auxiliaries for w in before[-2:])
 
