@@ -11,9 +11,11 @@ from janji.extract.pledges.lists import carry
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.roles import find_sides
 from janji.extract.scene import Scene
+from janji.extract.text.scan import choice
 from janji.packs.pledges import PledgePart
 
 NAME_REACH = 45
+ITEM_WORDS = 4
 
 
 def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], part: PledgePart) -> list[Candidate]:
@@ -31,16 +33,42 @@ def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], par
             c.quantity.start < verb.start for c in found
         ):  # "gives Q to build schools": the purpose of Q
             continue
-        start, end = _phrase(scenery, verb.end, noun)
-        named = scenery.text[start:end].strip()
-        quantity = Quantity(start, end, "count", Decimal(1), unit=noun.key, unit_text=named)
-        sides = find_sides(scenery, scene, verb, None, quantity, part)
-        candidate = Candidate(
-            scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, "pledge.deliverable"
-        )
-        carry(candidate, [c for c in found if c.quantity.start < verb.start])
-        made.append(candidate)
+        own: list[Candidate] = []
+        for at, cue in ((verb.end, noun), *_further(scenery, noun, part)):
+            start, end = _phrase(scenery, at, cue)
+            named = scenery.text[start:end].strip()
+            quantity = Quantity(start, end, "count", Decimal(1), unit=cue.key, unit_text=named)
+            sides = find_sides(scenery, scene, verb, None, quantity, part)
+            candidate = Candidate(
+                scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, "pledge.deliverable"
+            )
+            carry(candidate, own or [c for c in found if c.quantity.start < verb.start])
+            own.append(candidate)
+        made += own
     return made
+
+
+def _further(scenery: Scenery, noun: Cue, part: PledgePart) -> list[tuple[int, Cue]]:
+    """ "a clinic in Fada, a school in Say and a new bridge": what else is built, each with its article, and where its
+    words begin."""
+    articles = part.quantities.numbers.articles
+    items: list[tuple[int, Cue]] = []
+    last = noun
+    for cue in scenery.after(noun.end, "deliverable") if articles else []:
+        between = scenery.text[last.end : cue.start]
+        if re.search(r"[.:]\s|\d", between) or scenery.after(last.end, "verb", until=cue.start):
+            break
+        opens = None
+        for joint in re.finditer(
+            rf"(?i)(?:[,;]|\b(?:{choice(part.wording.and_words)}))\s+(?={choice(articles)}\s)", between
+        ):
+            opens = joint
+        words = scenery.text[last.end + opens.end() : cue.start].split() if opens else []
+        if opens is None or len(words) > ITEM_WORDS or any(w in part.links for w in words[1:]):
+            continue
+        items.append((last.end + opens.end(), cue))
+        last = cue
+    return items
 
 
 def _is_surname(scenery: Scenery, verb: Cue) -> bool:

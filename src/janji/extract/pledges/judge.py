@@ -167,8 +167,18 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["negated"] = float(_governs(c, "negation", part))
     found["hypothetical"] = float(_governs(c, "hypothesis", part) or _demanded(c) or _is_to_get(c))
     found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
-    found["people_reached"] = float(q.kind == "count" and scenery.led_by(q.start, "to", part.links))
+    found["people_reached"] = float(q.kind == "count" and _is_reached(scenery, q, part))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in part.kinds.people)
+
+
+def _is_reached(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
+    """ "to more than 60 shops and over 500 smiths": those who are counted receive, each of a list."""
+    if scenery.led_by(quantity.start, "to", part.links):
+        return True
+    before = next((q for q in reversed(scenery.quantities) if q.end <= quantity.start), None)
+    joint = scenery.conjunction_before(quantity.start)
+    joined = before is not None and joint is not None and not scenery.text[before.end : joint].strip(" ,")
+    return joined and before is not None and before.kind == "count" and scenery.led_by(before.start, "to", part.links)
 
 
 def _since_year(c: Candidate) -> bool:

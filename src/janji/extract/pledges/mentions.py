@@ -370,6 +370,8 @@ def _is_same(a: PledgeMention, b: PledgeMention) -> bool:
     counts = a.quantity.kind == b.quantity.kind == "count" and a.quantity.unit != b.quantity.unit
     if counts and (a.quantity.value < 20 or a.start == b.start):  # "8,000 gloves and 8,000 monitors" in one sentence
         return False
+    if a.start == b.start and a.rule_id == b.rule_id == "pledge.deliverable":  # "a plant in Fez and a plant in Safi"
+        return False
     if a.quantity.value == 1 and a.quantity.unit_text != b.quantity.unit_text and a.quantity.unit != b.quantity.unit:
         return False
     if a.quantity.kind == b.quantity.kind == "money" and a.start != b.start:

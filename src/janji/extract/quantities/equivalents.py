@@ -10,6 +10,7 @@ from janji.extract.text.scan import choice
 from janji.packs.quantities import QuantityPart
 
 DOLLAR = 4  # code points in which a prefixed sign of dollars stands ("US$", "NZ$")
+BRACKET = 2  # code points in which a bracket opens before an amount
 UNSIGNED = re.compile(r"; [\d.,]+ ?[^\W\d_]*\)")  # "($98 million; 91 million euros; 80 million)": a sign was lost
 
 
@@ -51,7 +52,8 @@ def _is_equivalent(text: str, first: Quantity, second: Quantity, part: QuantityP
     between = text[first.end : second.start]
     if len(between) > 60 or not between.strip() or "\n\n" in between:
         return False
-    bracketed = text.rfind("(", first.start, first.end) > text.rfind(")", first.start, first.end)
+    since = max(0, first.start - BRACKET)
+    bracketed = text.rfind("(", since, first.end) > text.rfind(")", since, first.end)
     if bracketed and between.strip() == ";":  # "700 million yuan ($98 million; 91 million euros)"
         return True
     if not _equivalent(part.numbers.equivalent_words).fullmatch(between):
