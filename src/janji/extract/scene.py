@@ -118,6 +118,7 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
             group += 1
             parties.append(Party(actor, _role_before(doc.text, actor.start, roles, fillers), group))
     _set_addresses(doc.text, parties, places)
+    _set_venues(doc.text, parties, grammar)
     scene = Scene(doc, clauses, parties, places)
     scene.starts = [p.actor.start for p in parties]
     scene.place_starts = [p.start for p in places]
@@ -134,6 +135,23 @@ def _set_addresses(text: str, parties: list[Party], places: list[Actor]) -> None
         alone = actor.actor_type == "state" and text[actor.end : actor.end + 1] in (",", ".", ";", ")", "")
         if alone and text.startswith(", ", actor.start - 2) and towns.get(actor.start - 2) == actor.country_code:
             party.role = "at"
+
+
+def _set_venues(text: str, parties: list[Party], grammar: Grammar) -> None:
+    """ "A and B signed it at the Malta summit": a state alone before a gathering is where that is."""
+    if not grammar.gatherings:
+        return
+    sizes = Counter(p.group for p in parties)
+    for party in parties:
+        actor = party.actor
+        alone = actor.actor_type == "state" and actor.found_by in ("name", "metonym") and sizes[party.group] == 1
+        if alone and text[actor.start - 1 : actor.start] != "-" and _gathering(grammar).match(text, actor.end):
+            party.role = "at"
+
+
+@lru_cache(maxsize=16)
+def _gathering(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf" (?:{choice(grammar.gatherings)})(?!\w)")
 
 
 def _topic(parties: list[Party]) -> list[tuple[str, Actor]]:

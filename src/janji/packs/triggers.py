@@ -145,6 +145,7 @@ class Grammar(_Strict):
     next_days: tuple[str, ...] = Field((), description="words behind 'tomorrow' that count it from the day told before")
     additions: tuple[str, ...] = Field((), description="words that add an act to those told before: also")
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
+    gatherings: tuple[str, ...] = Field((), description='what bears the name of its place: "the Malta summit"')
     objects_of: tuple[str, ...] = Field(
         (), description='words between a noun of harm and whom it befell: "expulsion of"'
     )

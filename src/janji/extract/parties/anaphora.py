@@ -198,6 +198,8 @@ def _one_person(context: Context, position: int) -> list[Actor]:
     same = [a for a in near if here is not None and a.start >= here.start]
     subjects = [a for a in same if not context.is_oblique(a)]
     earlier = near[len(same) :]
+    if len(subjects) > 1 and _is_told(context, subjects[0], position):
+        return subjects[1:2]
     if subjects or (same and not (earlier and context.opens_clause(position))):
         return (subjects or same)[:1]
     near = earlier  # "Kepada Tan, ia mengatakan ...": not Tan himself
@@ -206,6 +208,12 @@ def _one_person(context: Context, position: int) -> list[Actor]:
     ordered = line[::-1]
     named = [a for a in ordered if a.actor_type == "person" and not context.is_oblique(a)]
     return (named or [a for a in ordered if not context.is_oblique(a)] or ordered)[:1]
+
+
+def _is_told(context: Context, person: Actor, position: int) -> bool:
+    """ "A told B that he ...": B is whom it is told."""
+    between = context.doc.text[person.end : position].strip().lower()
+    return person.found_by != "anaphor" and between in context.reported
 
 
 def _of_states(context: Context, before: list[Actor], hit: Hit) -> list[Actor]:

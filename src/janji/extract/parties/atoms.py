@@ -348,6 +348,8 @@ def _gap(text: str, start: int, end: int, words: Lexis) -> Gap:
         return "break" if between in _DASHES and end - start > 1 else known
     parts = between.replace(",", " ,").split()
     keep = [p for p in parts if not (p in words.fillers or p in words.honorifics or p.rstrip(".") in words.honorifics)]
+    if words.before:
+        keep = [p for p in keep if p not in words.portfolio or p in words.gaps]
     if len(keep) < len(parts):
         rest = " ".join(keep).replace(" ,", ",")
         return "break" if rest in _DASHES else words.gaps.get(rest, "break")

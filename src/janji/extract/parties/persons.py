@@ -26,6 +26,7 @@ def of_person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[in
     known = _known_person(cast, name, offices, country if certain else None)
     if known is not None:
         canonical, its_country, its_offices = known
+        its_country = its_country or (country if certain else None)
         person = cast.people.add(canonical, its_country, (*offices, *its_offices), mention.start, known=True)
     else:
         earlier = _earlier(cast, name, sentence)
