@@ -119,6 +119,7 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
             parties.append(Party(actor, _role_before(doc.text, actor.start, roles, fillers), group))
     _set_addresses(doc.text, parties, places)
     _set_venues(doc.text, parties, grammar)
+    _set_topics(doc.text, parties, grammar)
     scene = Scene(doc, clauses, parties, places)
     scene.starts = [p.actor.start for p in parties]
     scene.place_starts = [p.start for p in places]
@@ -149,6 +150,25 @@ def _set_venues(text: str, parties: list[Party], grammar: Grammar) -> None:
             party.role = "at"
 
 
+def _set_topics(text: str, parties: list[Party], grammar: Grammar) -> None:
+    """ "talks on Syria", "the Syrian crisis": what a gathering is about, no side of it."""
+    if not grammar.debates and not grammar.matters:
+        return
+    on, matter = _topics(grammar)
+    for party in parties:
+        actor = party.actor
+        told = actor.actor_type == "state" and on.search(text, max(0, actor.start - 40), actor.start)
+        if told or (actor.found_by == "adjective" and matter.match(text, actor.end)):
+            party.role = "as"
+
+
+@lru_cache(maxsize=16)
+def _topics(grammar: Grammar) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before a state that is talked about, and behind an adjective that is."""
+    on = re.compile(rf"(?<!\w)(?:{choice(grammar.debates)}) (?:on|about|over|regarding|concerning) (?:the )?$", re.I)
+    return on, re.compile(rf" (?:{choice(grammar.matters)})(?!\w)")
+
+
 @lru_cache(maxsize=16)
 def _gathering(grammar: Grammar) -> re.Pattern[str]:
     return re.compile(rf" (?:{choice(grammar.gatherings)})(?!\w)")
@@ -174,6 +194,7 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
     """
     joints, joint = [False] * len(actors), _joint(grammar)
     fronted = _after_fronted(doc, actors, grammar)
+    titles = {s.start for s in doc.sentences if s.kind == "title"}  # "China, Russia condemn ...": the comma is an "and"
     listed = False
     for i in range(len(actors) - 1, 0, -1):
         last, actor = actors[i - 1], actors[i]
@@ -186,7 +207,7 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
         elif between.strip() != ",":
             joints[i] = listed = True
         else:
-            joints[i] = listed or actor.country_code == last.country_code
+            joints[i] = listed or actor.country_code == last.country_code or last.start in titles
     return joints
 
 
