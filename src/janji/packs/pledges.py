@@ -210,6 +210,11 @@ class PledgePart(BaseModel):
         return self.quantities.units.kinds
 
     @cached_property
+    def sector_words(self) -> WordList:
+        """The words of every sector."""
+        return WordList(tuple(w for words in self.wording.sectors.values() for w in words))
+
+    @cached_property
     def share(self) -> re.Pattern[str]:
         """A number of per cent."""
         return re.compile(rf"\d{self.quantities.percent.pattern}")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
 from janji.extract.pledges.cues import MARKER_REACH, is_past
 from janji.extract.pledges.model import Candidate
-from janji.extract.text.scan import fold
+from janji.extract.text.scan import fold, lower
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
 from janji.packs.quantities import SharedCurrency
@@ -297,13 +297,10 @@ def _purpose(c: Candidate, horizons: Sequence[Horizon], part: PledgePart) -> tup
 
 def sector_of(text: str, part: PledgePart) -> str | None:
     """The DAC sector that most words of the text speak for."""
-    near = fold(text)
-    best: tuple[int, str] | None = None
-    for code, words in part.wording.sectors.items():
-        hits = sum(bool(re.search(rf"(?<!\w){re.escape(fold(w))}(?!\w)", near)) for w in words)
-        if hits and (best is None or hits > best[0]):
-            best = (hits, code)
-    return best[1] if best else None
+    told = {form for _, _, form in part.sector_words.find_all(text)}
+    hits = {code: sum(lower(word) in told for word in words) for code, words in part.wording.sectors.items()}
+    best = max(hits, key=lambda code: hits[code], default=None)
+    return best if best and hits[best] else None
 
 
 def _flow(c: Candidate, part: PledgePart) -> str | None:
