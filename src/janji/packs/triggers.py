@@ -183,6 +183,8 @@ class Grammar(_Strict):
     discussing: tuple[str, ...] = Field((), description="verbs whose object is what is talked about, not with whom")
     relations: tuple[str, ...] = Field((), description='what one has with somebody: "ties with B" are talked about')
     barring: tuple[str, ...] = Field((), description="verbs that keep others from an act: to bar, to prevent")
+    bidding: tuple[str, ...] = Field((), description="verbs of asking somebody to do what stands behind him")
+    trying: tuple[str, ...] = Field((), description="words before a verb of what is only tried or nearly done")
     taking_place: tuple[str, ...] = Field((), description="verbs that say of a meeting when it is: will be held")
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')
     names_behind: tuple[str, ...] = Field((), description="what follows their object where they do")
@@ -241,7 +243,8 @@ class Triggers(_Strict):
                     planned = form.startswith(ahead)
                     data = {"voice": voice, "planned": trigger.planned or planned, "weak": form in trigger.weak}
                     yield form, Entry("trigger", key, MappingProxyType(data)), "any"
-                    refuses = trigger.plover == "REJECT"  # "did not attend" + "talks": nobody met
+                    # "did not attend" + "talks": nobody met; "is accused of carrying out" + "raids": nobody told of one
+                    refuses = trigger.plover in ("REJECT", "ACCUSE")
                     for entry in light.get(form.rpartition(" ")[2], ()) if " " in form and not refuses else ():
                         promised = entry.data["planned"] or planned or trigger.plover == "AGREE"
                         data = {**entry.data, "planned": promised, "ahead": promised}

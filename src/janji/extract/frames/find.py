@@ -21,6 +21,7 @@ from janji.extract.frames.constructions import (
     words_before,
 )
 from janji.extract.frames.frame import Frame
+from janji.extract.frames.governed import agrees_to_harm, is_undone
 from janji.extract.frames.readings import variants
 from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
@@ -104,6 +105,11 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             frame = _frame(entry, hit, clause, scene, pack, before)
             examined += 1
             if frame is None or is_called_off(frame, scene, grammar):
+                continue
+            text, cls, voice = scene.doc.text, frame.cls, frame.voice
+            if is_undone(text, hit, before, cls, voice, clause, pack) or agrees_to_harm(
+                text, hit, hits, cls, voice, pack
+            ):
                 continue
             tried += 1
             frame.places = places

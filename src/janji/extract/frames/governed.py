@@ -1,0 +1,75 @@
+"""What another verb makes of an act: prevented, refused, asked for, only tried, or what is agreed on against others.
+
+Such a deed is named, not told as done: the verb before it is the act, if any is.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from janji.extract.frames.readings import REFUSABLE
+from janji.extract.model import Hit
+from janji.extract.text.clauses import Clause
+from janji.extract.text.scan import choice
+from janji.packs.loader import Pack
+from janji.packs.triggers import Grammar, TriggerClass
+
+BIDDEN = 8
+"""Words between a verb of asking and what is asked for: who is asked, and of what rank."""
+
+DONE_TO_OTHERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "REJECT", "SANCTION", "THREATEN"})
+
+VERBAL = frozenset({"active", "bare", "inverse"})
+
+
+def is_undone(
+    text: str, hit: Hit, before: Hit | None, cls: TriggerClass, voice: str, clause: Clause, pack: Pack
+) -> bool:
+    """ "refused to sign", "prevented B from striking C", "invited B to visit C", "tried to reach a deal"."""
+    if voice not in VERBAL:
+        return False
+    grammar = pack.triggers.grammar
+    if _prevented(grammar).search(text, clause.start, hit.start) is not None:
+        return True
+    if cls.plover in REFUSABLE and _only_sought(grammar).search(text, clause.start, hit.start) is not None:
+        return True
+    return before is not None and cls.plover != "REJECT" and _is_refused(text, before, hit, pack)
+
+
+def agrees_to_harm(text: str, hit: Hit, hits: Sequence[Hit], cls: TriggerClass, voice: str, pack: Pack) -> bool:
+    """ "agreed to widen sanctions on B": with B nobody agreed on anything; what is done to B is the act."""
+    if cls.plover != "AGREE" or voice not in VERBAL:
+        return False
+    i = bisect_left(hits, hit.end, key=lambda h: h.start)
+    deed = next((h for h in hits[i : i + 4] if h.entry("trigger")), None)
+    if deed is None or not _is_right_behind(text[hit.end : deed.start], pack.triggers.grammar):
+        return False
+    meanings = [e for e in deed.entries if e.kind == "trigger" and e.data["voice"] in VERBAL]
+    return bool(meanings) and all(pack.triggers.classes[e.key].plover in DONE_TO_OTHERS for e in meanings)
+
+
+def _is_refused(text: str, before: Hit, hit: Hit, pack: Pack) -> bool:
+    """Whether the verb right before refuses to do it."""
+    refusals = [e for e in before.entries if e.kind == "trigger" and e.data["voice"] in VERBAL]
+    if not any(pack.triggers.classes[e.key].plover == "REJECT" for e in refusals):
+        return False
+    return _is_right_behind(text[before.end : hit.start], pack.triggers.grammar)
+
+
+def _is_right_behind(between: str, grammar: Grammar) -> bool:
+    return between.strip(" ").lower() in ("", *grammar.purpose, *grammar.infinitive)
+
+
+@lru_cache(maxsize=16)
+def _prevented(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?i:{choice(grammar.barring)})\s[^,;:\"“”]*$")
+
+
+@lru_cache(maxsize=16)
+def _only_sought(grammar: Grammar) -> re.Pattern[str]:
+    """A verb of asking with whom it asks, or one of trying with no more than a small word behind it."""
+    small = choice((*grammar.purpose, *grammar.infinitive))
+    asked = rf"(?:{choice(grammar.bidding)})(?:\s+[^\s,;:\"“”]+){{1,{BIDDEN}}}"
+    tried = rf"(?:{choice(grammar.trying)})(?:\s+(?:{small}))?"
+    return re.compile(rf"(?<!\w)(?i:{asked}|{tried})\s+$")
