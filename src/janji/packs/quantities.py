@@ -86,7 +86,8 @@ class UnitKinds(_Data):
 
     ``divisible``: 1.5 of them make sense ("1.234" may be one); ``sizes`` of what is built ("30 km of road"); ``people``
     are counted; ``helped`` and ``getters`` may be those who receive, ``institutions`` those who give; ``undertakings``
-    are what money is for; ``trainings`` teach; ``vague`` units say little of what is given.
+    are what money is for; ``trainings`` teach; ``vague`` units say little of what is given; ``weighed`` are told with
+    their weight ("a cow of 1.2 tonnes").
     """
 
     divisible: frozenset[str] = frozenset()
@@ -98,6 +99,7 @@ class UnitKinds(_Data):
     undertakings: frozenset[str] = frozenset()
     trainings: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
+    weighed: frozenset[str] = frozenset()
 
 
 class Units(_Data):

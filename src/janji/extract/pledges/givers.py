@@ -349,7 +349,8 @@ def from_someone(
         return
     taken = {identity(r) for r in sides.recipients}
     free = [p for p in everyone if identity(p.actor) not in taken]
-    around = range(quantity.start - 2 * NEAR, quantity.end + 2 * NEAR)
+    gets = verb.end if verb and verb.voice == "receive" and verb.start >= quantity.end else 0
+    around = range(quantity.start - 2 * NEAR, max(quantity.end + 2 * NEAR, gets + 3 * NEAR))
     sources = [p for p in free if p.actor.start in around and (p.role in ("from", "by") or _is_led(scenery, p))]
     home = range(quantity.end, verb.start if verb and verb.voice == "receive" else 0)
     sources = [p for p in sources if p.actor.start not in home]  # "40 nurses from B received grants from A"

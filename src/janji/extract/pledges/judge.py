@@ -12,6 +12,7 @@ from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
 FAR = 100
+WEIGHT_REACH = 4  # words
 CLAUSE = re.compile(r"[,;:.]\s")
 WORD = re.compile(r"[^\W\d_]+")
 LEAST_NOUN = 4
@@ -441,10 +442,20 @@ def _of_traps(c: Candidate, part: PledgePart, found: dict[str, float], year: int
     found["sport"] = float(any(x.kind == "trap" and x.key == "sport" for x in c.scenery.cues))
     found["per"] = float(c.trap_after == "per" and not c.each)
     found["trap_after"] = float(c.trap_after is not None and c.trap_after != "per" and not debt)
-    found["measured"] = float(any(q.start - x.end <= MEASURE_GAP for x in c.scenery.before(q.start, "measured")))
+    measured = any(q.start - x.end <= MEASURE_GAP for x in c.scenery.before(q.start, "measured"))
+    found["measured"] = float(measured or _is_weight(c, part))
     found["own_spending"] = float(
         bool(c.scenery.before(q.start, "own") or c.scenery.after(q.end, "own", until=q.end + FAR))
     )
+
+
+def _is_weight(c: Candidate, part: PledgePart) -> bool:
+    """ "menyerahkan sapi 1,2 ton", "satu sapi sebesar 1 ton": how heavy the one animal before it is."""
+    if c.quantity.unit not in part.kinds.divisible:
+        return False
+    before = fold(c.scenery.text[c.sentence.start : c.quantity.start]).split()[-WEIGHT_REACH:]
+    nouns = part.quantities.nouns
+    return any(nouns.get(word, (None, False))[0] in part.kinds.weighed for word in before)
 
 
 def _right_before(c: Candidate, part: PledgePart) -> list[Cue]:
