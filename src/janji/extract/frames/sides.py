@@ -94,6 +94,10 @@ def _objects(frame: Frame, scene: Scene, right: list[Party], grammar: Grammar) -
     """Whom the act is done to or with: the nearest party in one of the first roles, else any in the order of roles."""
     if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _is_thing(frame, scene, right[0]):
         return (), "none"  # "received 200 ambulances from B", "welcomed B's offer"
+    if frame.plover == "CONSULT" and frame.form.split(" ")[0] in grammar.discussing:
+        partner, role = _by_role(right, "with")
+        if partner:
+            return partner, role  # "discussed the war in C with B"
     order = _object_roles(frame)
     if right and (right[0].role in order[: 4 if "by" in order else 3] or _is_fought(frame, scene, right[0])):
         return whole_list(right, right[0]), right[0].role
