@@ -48,6 +48,8 @@ MAX_FRAMES = 400
 MAX_EXAMINED = 4000
 """Meanings that are looked at: most that are no act cost a look over their clause."""
 
+_INITIAL = re.compile(r"(?<=\b[A-Z])\.")
+
 VISIT = "visit"
 
 POSSESSIVES = ("'s", "’s")
@@ -273,9 +275,12 @@ def _not_objects(scene: Scene, verb: Hit | None, hit: Hit, meanings: list[Entry]
     """Drop nouns that are the object of another act's verb: who rejects an accusation accuses nobody."""
     if verb is None or hit.start - verb.end > 16:
         return meanings
-    between = scene.doc.text[verb.end : hit.start].strip(" ")
+    text = scene.doc.text
+    between = _INITIAL.sub("", text[verb.end : hit.start].strip(" "))
     if between and not between.replace(" ", "").isalpha():
         return meanings
+    if between.split(" ")[-1][:1].isupper() and text[hit.start : hit.end] in pack.triggers.grammar.nouns_too:
+        meanings = [e for e in meanings if e.data["voice"] == "nominal"]  # "discussed US sanctions"
     if between.lower() in pack.triggers.grammar.prepositions["with"]:
         return meanings  # "the year opened with a visit": no object
     return _other_types(verb, meanings, pack)
