@@ -13,9 +13,13 @@ from janji.extract.frames.subjects import (
 )
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_free, nearest_party, whole_list
+from janji.extract.text.scan import any_of
 from janji.packs.triggers import Grammar
 
 FOUGHT_REACH = 2
+
+OWNER_REACH = 30
+"""Code points before the noun of an act in which whose it is ends: "the European Union's economic sanctions"."""
 
 _COUNTERPART: tuple[Role, ...] = ("with", "to", "between", "at", "from", "none", "by")
 
@@ -63,6 +67,14 @@ def fill_sides(frame: Frame, scene: Scene, grammar: Grammar) -> None:
 def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, grammar: Grammar) -> None:
     subject, how = subject_of(frame, scene, grammar)
     if frame.voice == "passive":
+        if not outside and (noun := _imposed(frame, scene, right[:1])) >= 0:
+            agent, _ = _by_role(right, "by")
+            owner = scene.between(max(frame.clause.start, noun - OWNER_REACH), noun)[-1:]
+            frame.source, frame.source_how = (agent, "agent") if agent else (subject, how)
+            if owner and not agent:
+                frame.source, frame.source_how = whole_list(owner, owner[0]), "possessive"
+            frame.target, frame.target_how, frame.target_role = whole_list(right, right[0]), "clause", "to"
+            return
         agent, role = _by_role(right, "by", "none", "from") if not outside else ((), "none")
         frame.target, frame.target_how = subject, how
         frame.source, frame.source_how = agent, "agent" if agent else "none"
@@ -83,6 +95,17 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
         frame.source, frame.source_how, frame.target, frame.target_how = objects, objects_how, subject, how
     else:
         frame.source, frame.source_how, frame.target, frame.target_how = subject, how, objects, objects_how
+
+
+def _imposed(frame: Frame, scene: Scene, behind: list[Party]) -> int:
+    """Where in "A's sanctions imposed on B" the act's noun starts; -1 where none is what the passive tells of.
+
+    Who stands behind "on" undergoes it, not the noun.
+    """
+    if frame.plover != "SANCTION" or not frame.cls.nominal or not behind or behind[0].role != "to":
+        return -1
+    noun = any_of(frame.cls.nominal).search(scene.doc.text, frame.clause.start, frame.hit.start)
+    return noun.start() if noun else -1
 
 
 def _is_aimed(frame: Frame) -> bool:
