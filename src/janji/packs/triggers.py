@@ -157,6 +157,7 @@ class Grammar(_Strict):
     attributes: tuple[str, ...] = Field(
         (), description='relative verbs that tell whose friend, foe or land it is: "backed by"'
     )
+    within: tuple[str, ...] = Field((), description='words that open a phrase of time: "during" a visit')
     compounds: tuple[str, ...] = Field((), description='participles that hang on a name as an adjective: "A-led"')
     reciprocal: tuple[str, ...] = Field((), description="words that make a plural subject both sides: each other")
     firsts: tuple[str, ...] = Field((), description='ranks behind which an infinitive is done: "the first to visit"')

@@ -73,6 +73,8 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
         plover, cameo = EASED
         return [frame, replace(frame, plover=plover, cameo=cameo, reading="eased", features={})]
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
+    if clause.modality is None and frame.voice == "nominal" and _is_within(frame, scene, grammar):
+        modality = scene.clauses[clause.index - 1].modality
     if modality == "future" and _is_done_before(frame, scene, grammar):
         modality = None
     dated = frame.dated_ahead and (modality != "past" or frame.voice == "nominal")
@@ -84,6 +86,16 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     ahead = replace(frame, plover=plover, cameo=cameo, planned=cameo == "036", reading="ahead", features={})
     sure = modality == "future" and frame.plover not in PLANNED and frame.source_how != "attends"
     return [ahead] if sure else [frame, ahead]
+
+
+def _is_within(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "will sign it during a visit to B": a phrase of time is as far ahead as the verb before it."""
+    clause = frame.clause
+    opening = scene.doc.text[clause.start : frame.hit.start].lower().split()[:1]
+    if clause.link != "subordinate" or clause.index == 0 or not any(w in grammar.within for w in opening):
+        return False
+    before = scene.clauses[clause.index - 1]
+    return before.sentence == clause.sentence and before.modality == "future"
 
 
 def _is_done_before(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
