@@ -22,6 +22,8 @@ def complete(frame: Frame, scene: Scene) -> None:
     used = {(a.name, a.country_code) for a in (*frame.source, *frame.target, *told_by)}
     if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
         frame.target = ()  # a launch by several is by one with the others
+    if not frame.target and frame.cls.roles == "visitor" and frame.voice == "active" and _is_several(frame):
+        frame.target, frame.target_how = _destination(frame, scene)  # "A and B arrived in Oslo": not at each other's
     if (
         not frame.target
         and len(frame.source) > 1
