@@ -55,9 +55,9 @@ class Markers(BaseModel):
 class VerbForms(BaseModel):
     """How forms of verbs are known, where a word of giving may be a verb or a noun.
 
-    ``endings`` of forms that are verbs, but ``nouns``; ``gerunds`` are nouns behind ``gerund_leads``; ``participles``
-    (by their ending, or ``irregular``) are passive behind an auxiliary or before an ``agent``; ``finite`` forms stand
-    behind "and" on their own.
+    ``endings`` of forms that are verbs, but ``nouns``; ``gerunds`` are nouns behind ``gerund_leads`` and before
+    ``gerund_follows``; ``participles`` (by their ending, or ``irregular``) are passive behind an auxiliary or before an
+    ``agent``; ``finite`` forms stand behind "and" on their own.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -66,6 +66,7 @@ class VerbForms(BaseModel):
     nouns: frozenset[str] = frozenset()
     gerunds: tuple[str, ...] = ()
     gerund_leads: frozenset[str] = frozenset()
+    gerund_follows: frozenset[str] = frozenset()
     participles: tuple[str, ...] = ()
     irregular: frozenset[str] = frozenset()
     finite: tuple[str, ...] = ()
@@ -225,6 +226,11 @@ class PledgePart(BaseModel):
         numbers = self.quantities.numbers
         words = choice((*numbers.equivalent_words, *numbers.approximations))
         return re.compile(rf"(?i),?\s\(?(?:(?:{words})\s){{1,2}}\d[\d.,]*{self.quantities.percent.pattern}")
+
+    @cached_property
+    def scaled_before(self) -> re.Pattern[str]:
+        """ "2 billion ($": a number without a sign before a bracket with the same amount."""
+        return re.compile(rf"(?i)(?<!\S)\d[\d.,]*\s(?:{choice(tuple(self.quantities.numbers.scales))})\s\($")
 
     @cached_property
     def people(self) -> dict[str, str]:

@@ -17,6 +17,9 @@ from janji.extract.model import Entry
 from janji.extract.text.scan import Case, choice, fold
 from janji.packs.files import load_model
 
+DOUBLE = "ss"
+"""What no plural ends in ("business")."""
+
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -129,7 +132,9 @@ class Units(_Data):
         return tuple({ending for _, ending in self.plurals})
 
     def numbers_of(self, noun: str) -> tuple[str, ...]:
-        """The noun and its plural by the language's rules (pattern of the end, what is appended)."""
+        """The noun and its plural by the language's rules (pattern of the end, what is appended), if it has one."""
+        if noun in self.invariable:  # no "has" of "ha"
+            return (noun,)
         for pattern, ending in self.plurals:
             if re.search(pattern, noun):
                 return (noun, (noun[:-1] if ending == "ies" else noun) + ending)
@@ -235,7 +240,9 @@ class QuantityPart(_Data):
         """Folded forms of what can be counted that have a plural of their own."""
         same, endings = {fold(form) for form in self.units.invariable}, self.units.plural_endings
         forms = {fold(form) for forms in self.units.concrete.values() for form in forms}
-        return frozenset(f for f in forms if f.split()[-1] not in same and not f.endswith(endings))
+        return frozenset(
+            f for f in forms if f.split()[-1] not in same and (f.endswith(DOUBLE) or not f.endswith(endings))
+        )
 
     @cached_property
     def longest_noun(self) -> int:

@@ -40,7 +40,8 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     own = replace(scenery, quantities=tuple(quantities))
     told = cache(partial(told_before, own, scene, earlier, part))
     for quantity in quantities:
-        if quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity, part):
+        nameless = quantity.kind == "count" and quantity.unit is None and quantity.value == 1  # "in one clear regard"
+        if nameless or quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity, part):
             continue
         if quantity.is_part and any(c.quantity.kind == "money" for c in found):  # "Q1 (Q2 of it as loans)"
             continue

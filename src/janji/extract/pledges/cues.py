@@ -134,10 +134,14 @@ def _cue(
     if not written.split(" ")[0].endswith(forms.endings) or written in forms.nouns:
         if before in part.wording.noun_leads or after_amount or _next_word(text, end) in part.wording.noun_follows:
             return None
-    elif written.endswith(forms.gerunds) and (after_amount or before in forms.gerund_leads):
-        return None
+    elif written.endswith(forms.gerunds):
+        follows = _next_word(text, end) in forms.gerund_follows  # "training mission"
+        if after_amount or follows or before in forms.gerund_leads:
+            return None
     if voice == "active" and _is_participle(written, forms) and _is_passive(text, start, end, before, part):
         voice = "receive" if key in GIVEN and _gets(text, end, inside, part) else "passive"
+    elif voice == "active" and _is_participle(written, forms) and _is_credit(text, start, end, part):
+        voice = "passive"
     return Cue(start, end, kind, key, voice)
 
 
@@ -152,6 +156,12 @@ def _is_passive(text: str, start: int, end: int, before: str, part: PledgePart) 
     if before in part.wording.passive_auxiliaries or (start and text[start - 1] == "-"):
         return True
     return text[end : end + 1].isspace() and _next_word(text, end) in part.wording.verb_forms.agents
+
+
+def _is_credit(text: str, start: int, end: int, part: PledgePart) -> bool:
+    """ "Provided to the Herald": a participle that opens its sentence, before a receiver's preposition."""
+    opens = text[start].isupper() and not _word_before(text, start)
+    return opens and _next_word(text, end) == part.plain_to
 
 
 def _gets(text: str, end: int, inside: Sequence[tuple[int, int]], part: PledgePart) -> bool:

@@ -13,6 +13,7 @@ from janji.packs.pledges import PledgePart
 
 FAR = 100
 WEIGHT_REACH = 4  # words
+BRACKET_REACH = 24
 CLAUSE = re.compile(r"[,;:.]\s")
 WORD = re.compile(r"[^\W\d_]+")
 LEAST_NOUN = 4
@@ -25,12 +26,13 @@ HEADING = 120
 NEARBY = 100  # promises before one that may tell its giver
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect", "spend")
-NO_PEOPLE = ("collect", "give", "allocate", "build", "announce", "support", "fund", "prepare")
+NO_PEOPLE = ("collect", "give", "donate", "allocate", "build", "announce", "support", "fund", "prepare")
 SENDS = ("give", "supply")
 OWN_PEOPLE = ("households", "companies", "MSMEs")  # whom a state helps at home
 MANY = 100_000  # so many people are whom somebody serves: each gets no gift that is told
 GENERIC = ("pledge", "investment")
 ECONOMY = ("trade", "growth")
+FIGURES = ("trade", "growth", "profit", "tax", "price", "debt", "output", "population")
 OWN_SUBJECT = ("clause", "name", "relative")
 STATE_TYPES = ("state", "government", "subnational")
 
@@ -118,6 +120,7 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found[f"verb={c.verb.key if c.verb else 'none'}"] = 1.0
     found["listed_item"] = float(c.is_listed)
     bracketed = scenery.text[max(0, q.start - 2) : q.start].strip().endswith("(")
+    bracketed = bracketed and not part.scaled_before.search(scenery.text[max(0, q.start - BRACKET_REACH) : q.start])
     found["in_brackets"] = float(bracketed and c.sides.donor_how != "elided")
     found["verb_strength"] = float(cls.strength) if cls else 0.0
     found["no_verb"] = float(cls is None)
@@ -169,6 +172,9 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["hypothetical"] = float(_governs(c, "hypothesis", part) or _demanded(c) or _is_to_get(c))
     found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
     found["people_reached"] = float(q.kind == "count" and _is_reached(scenery, q, part))
+    things = q.kind == "count" and q.unit not in part.kinds.helped and not (c.verb and c.verb.key == "raise")
+    found["things_reached"] = float(things and _is_behind_to(scenery, q, part))
+    found["known_count"] = float(q.kind == "count" and c.rule != "pledge.deliverable" and _is_known(scenery, q, part))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in part.kinds.people)
 
 
@@ -180,6 +186,22 @@ def _is_reached(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
     joint = scenery.conjunction_before(quantity.start)
     joined = before is not None and joint is not None and not scenery.text[before.end : joint].strip(" ,")
     return joined and before is not None and before.kind == "count" and scenery.led_by(before.start, "to", part.links)
+
+
+def _is_behind_to(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
+    """ "books to 85 libraries": what stands behind the plainest preposition receives."""
+    leads = (x for x in scenery.before(quantity.start, "to", since=quantity.start - MARKER_REACH))
+    lead = next((x for x in leads if x.key == part.plain_to), None)
+    between = fold(scenery.text[lead.end : quantity.start]).strip() if lead else "-"
+    return not between or between in part.links
+
+
+def _is_known(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
+    """ "these 500 doctors", "500 dokter itu": things that were spoken of before."""
+    before = fold(scenery.text[scenery.sentence.start : quantity.start]).split()[-1:]
+    behind = fold(scenery.text[quantity.end : quantity.end + MARKER_REACH]).split()[:1]
+    words = part.wording
+    return not words.pointers.isdisjoint(before) or any(w.strip(",.") in words.pointers_behind for w in behind)
 
 
 def _since_year(c: Candidate) -> bool:
@@ -436,6 +458,7 @@ def _of_traps(c: Candidate, part: PledgePart, found: dict[str, float], year: int
     debt = bool(c.verb and c.verb.key == "forgive")  # "forgave $75 million in debt"
     found["trap_nearer"] = float(c.trap is not None and _is_nearer(c.trap, c) and not debt)
     found["whole"] = float(any(x.key == "whole" for x in _right_before(c, part)))
+    found["figure"] = float(_is_figure(c))
     found["trap_in_clause"] = float(c.trap is not None and not found["trap_nearer"] and _same_clause(c.trap, c))
     found["history"] = float(_is_history(c, year))
     found["crime"] = float(any(x.kind == "trap" and x.key == "crime" for x in c.scenery.cues))
@@ -456,6 +479,13 @@ def _is_weight(c: Candidate, part: PledgePart) -> bool:
     before = fold(c.scenery.text[c.sentence.start : c.quantity.start]).split()[-WEIGHT_REACH:]
     nouns = part.quantities.nouns
     return any(nouns.get(word, (None, False))[0] in part.kinds.weighed for word in before)
+
+
+def _is_figure(c: Candidate) -> bool:
+    """ "Exports rose by 13 percent, to Q": what a statistic tells of is the verb's subject."""
+    if c.verb is None or c.trap is None or c.verb.key != "raise" or c.trap.key not in FIGURES:
+        return False
+    return c.trap.end <= c.verb.start and not CLAUSE.search(c.scenery.text, c.trap.end, c.verb.start)
 
 
 def _right_before(c: Candidate, part: PledgePart) -> list[Cue]:

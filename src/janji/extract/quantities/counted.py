@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from janji.extract.text.scan import fold
-from janji.packs.quantities import QuantityPart
+from janji.packs.quantities import DOUBLE, QuantityPart
 
 GAP = re.compile(r"-|[ \t\u00a0]*\n?[ \t\u00a0]*")
 KIND_REACH = 2
@@ -52,7 +52,7 @@ def _tells_kind(noun: Noun, words: list[re.Match[str]], part: QuantityPart) -> b
         return False
     behind = [w.group() for w in words if w.start() >= noun.end][:KIND_REACH]
     stop = next((i for i, w in enumerate(behind) if not w.islower() or w in units.modifier_stops), len(behind))
-    return any(w.endswith(units.plural_endings) and not w.endswith("ss") for w in behind[:stop])
+    return any(w.endswith(units.plural_endings) and not w.endswith(DOUBLE) for w in behind[:stop])
 
 
 def _known(form: str, part: QuantityPart) -> tuple[str | None, bool] | None:
