@@ -58,7 +58,9 @@ def _is_several(frame: Frame) -> bool:
     if not frame.cls.symmetric:
         return len(countries_of(frame.source)) > 1
     persons = all(a.actor_type == "person" and a.found_by != "anaphor" for a in frame.source)
-    return len({(not persons and (a.country_code or a.group_code)) or a.name for a in frame.source}) > 1
+    kinds = {a.actor_type for a in frame.source}  # an army and rebels of one state
+    alike = kinds != {"government", "organisation"}
+    return len({(not persons and alike and (a.country_code or a.group_code)) or a.name for a in frame.source}) > 1
 
 
 ONE_WAY = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THREATEN"})

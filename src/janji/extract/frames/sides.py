@@ -1,5 +1,8 @@
 """Who stands on which side of an act: by voice, prepositions, owners and what the clause leaves open."""
 
+import re
+from functools import lru_cache
+
 from janji.extract.frames.complete import abroad, complete, without
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
@@ -13,7 +16,7 @@ from janji.extract.frames.subjects import (
 )
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_free, nearest_party, whole_list
-from janji.extract.text.scan import any_of
+from janji.extract.text.scan import any_of, choice
 from janji.packs.triggers import Grammar
 
 FOUGHT_REACH = 2
@@ -26,13 +29,31 @@ _COUNTERPART: tuple[Role, ...] = ("with", "to", "between", "at", "from", "none",
 _DESTINATION: tuple[Role, ...] = ("to", "at", "with", "between", "from", "none", "by")
 
 
-def _right(frame: Frame, scene: Scene) -> tuple[list[Party], bool]:
+def _right(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[list[Party], bool]:
     """Parties after the trigger: of its clause, else of the rest of the sentence (True)."""
     objects = scene.between(frame.hit.start + 1, frame.clause.end)
     inside = [p for p in objects if p.actor.end > frame.hit.end]  # "expelled the envoy of B": its noun opens the party
+    if inside and (subject := _main_behind(frame, scene, inside, grammar)) is not None:
+        inside = [p for p in inside if p.actor.start < subject.actor.start]
     if inside:
         return inside, False
     return scene.between(frame.clause.end, frame.sentence.end)[:6], True
+
+
+def _main_behind(frame: Frame, scene: Scene, objects: list[Party], grammar: Grammar) -> Party | None:
+    """ "While A was in talks in B, C announced ...": who opens the main clause, behind the place of the first one."""
+    opening, subject = scene.doc.opening(frame.sentence), main_subject(frame, scene)
+    if frame.voice == "nominal" or not _subordinate(grammar).match(scene.doc.text, opening, frame.hit.start):
+        return None
+    before = [p for p in objects if subject is not None and p.actor.end <= subject.actor.start]
+    if subject is None or not before or any(p.group == subject.group for p in before):
+        return None
+    return subject if subject.actor.country_code not in {p.actor.country_code for p in before} else None
+
+
+@lru_cache(maxsize=16)
+def _subordinate(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{choice(grammar.connectives['subordinate'])})(?!\w)", re.I)
 
 
 def _by_role(parties: list[Party], *roles: Role) -> tuple[tuple[Actor, ...], Role]:
@@ -45,7 +66,7 @@ def _by_role(parties: list[Party], *roles: Role) -> tuple[tuple[Actor, ...], Rol
 
 def fill_sides(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     """Set source and target, and how each was found."""
-    right, outside = _right(frame, scene)
+    right, outside = _right(frame, scene, grammar)
     if frame.epithet:
         frame.source, frame.source_how = whole_list(right, right[0]), "clause"
     elif frame.undergone:
@@ -84,6 +105,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
         frame.source, frame.source_how, frame.target, frame.target_how = subject[:1], how, subject[1:], "group"
         return
     objects, frame.target_role = _objects(frame, scene, right, grammar)
+    if not objects and not outside and right and _main_behind(frame, scene, right, grammar) is not None:
+        objects, frame.target_role = whole_list(right, right[0]), right[0].role
     named = bool(objects) and objects[0].start <= frame.hit.end + 1  # "A accused B of ...", both of one state
     if _is_aimed(frame) and objects and not named and countries_of(objects) == countries_of(subject):
         foreign = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]

@@ -50,6 +50,8 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
             return told, "sentence"
         if told := scene.carried(frame.sentence):
             return told, "carried"
+    if clause.link == "subordinate" and (told := _told_of(clause, scene)):
+        return told, "sentence"
     found = first_free(before) if clause.link in ("subordinate", "complement") else last_free(before)
     if found:
         return found, "sentence"
@@ -113,6 +115,16 @@ def _carried_on(clause: Clause, scene: Scene, grammar: Grammar) -> tuple[Actor, 
             if parties[i].role == "none" and _acts(scene.doc.text[parties[i].actor.end : end], grammar):
                 return whole_list(parties, parties[i])
     return ()
+
+
+def _told_of(clause: Clause, scene: Scene) -> tuple[Actor, ...]:
+    """ "A said that B would stay during his visit": B, of whom the clause right before tells."""
+    before = scene.clauses[clause.index - 1] if clause.index else None
+    if before is None or before.sentence != clause.sentence or before.link != "complement":
+        return ()
+    if scene.doc.text[before.start : clause.start].rstrip().endswith(","):
+        return ()
+    return first_free(scene.between(before.start, before.end))
 
 
 def _in_series(left: list[Party], at: int, scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:

@@ -315,8 +315,10 @@ def _makers(context: Context, before: list[Actor], position: int) -> list[Actor]
 
 def _two_states(context: Context, before: list[Actor]) -> list[Actor]:
     """The two nearest different states, through whatever party names them; a bloc counts as one side."""
+    persons = [a for a in before if a.actor_type in _PERSONS and a.country_code]
     found: dict[str, Actor] = {}
-    for actor in before:
+    near = persons[:2] if len({a.country_code for a in persons[:2]}) == 2 else []
+    for actor in (*near, *before):
         side = actor.country_code or actor.group_code
         if side and side not in found:
             found[side] = actor

@@ -135,7 +135,8 @@ class HeadReader(Walk):
         The last atom of it, or the one before it where there is none.
         """
         state, head = self.atoms[i], self._at(i + 1)
-        if not (self.words.before and mention.offices and not mention.is_placed and state.kind in STATE):
+        headed = bool(mention.offices) or (mention.noun is not None and gap == "of")
+        if not (self.words.before and headed and not mention.is_placed and state.kind in STATE):
             return i - 1
         sent = any(a.entry.data["settled"] or a.entry.key in ENVOYS for a in mention.offices)
         if head is None or not (gap == "of" or (gap == "accredited" and not sent)):

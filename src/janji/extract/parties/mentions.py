@@ -22,6 +22,7 @@ class Reader(HeadReader):
                 after = self._apposition(mention, after)
                 found.append(mention)
                 after = self._more_bearers(mention, after, found)
+                after = self._other_side(mention, after, found)
             i = max(after, i + 1)
         return found
 
@@ -45,6 +46,18 @@ class Reader(HeadReader):
             bearer.states = [state]
         found += bearers[1:]
         return i
+
+    def _other_side(self, mention: Mention, i: int, found: list[Mention]) -> int:
+        """ "the Kenyan government and the rebels": those who oppose each other are of one state."""
+        other = self._at(i)
+        if mention.noun is None or len(mention.states) != 1 or other is None or other.kind != "noun":
+            return i
+        sides = {mention.noun.entry.data["rival"], other.entry.data["rival"]}
+        bare = (following := self._at(i + 1)) is None or self._gap(i) == "break" or following.kind not in STATE
+        if self._gap(i - 1) != "and" or sides != {True, False} or not bare:
+            return i
+        found.append(Mention(other.start, other.end, list(mention.states), noun=other))
+        return i + 1
 
     def _phrase(self, i: int) -> tuple[Mention | None, int]:
         atom = self.atoms[i]
@@ -157,6 +170,7 @@ class Reader(HeadReader):
         saved = list(self.atoms)
         described, end = self._phrase(after)
         fits = described is not None and (described.offices or described.kin) and described.name is None
+        fits = fits and described is not None and not _is_of_another(mention.name, described)
         if not fits or described is None or (mention.offices and not described.kin) or len(described.states) > 1:
             self.atoms[:] = saved
             return after
@@ -167,6 +181,12 @@ class Reader(HeadReader):
         mention.bodies.extend(described.bodies)
         mention.places.extend(described.places)
         return end
+
+
+def _is_of_another(name: Atom, described: Mention) -> bool:
+    """ "after a call from Macron, the Peruvian president ...": no title of the person named before the comma."""
+    homes = {e.data["country"] for e in name.entries if name.kind == "person" and e.data["country"]}
+    return bool(homes and described.states) and not any(s.entry.key in homes for s in described.states)
 
 
 def _is_full_name(atom: Atom) -> bool:
