@@ -228,11 +228,6 @@ class PledgePart(BaseModel):
         return re.compile(rf"(?i),?\s\(?(?:(?:{words})\s){{1,2}}\d[\d.,]*{self.quantities.percent.pattern}")
 
     @cached_property
-    def scaled_before(self) -> re.Pattern[str]:
-        """ "2 billion ($": a number without a sign before a bracket with the same amount."""
-        return re.compile(rf"(?i)(?<!\S)\d[\d.,]*\s(?:{choice(tuple(self.quantities.numbers.scales))})\s\($")
-
-    @cached_property
     def people(self) -> dict[str, str]:
         """Folded word or phrase for unnamed receivers -> English noun."""
         return {fold(form): name for name, forms in self.wording.people_nouns.items() for form in forms}

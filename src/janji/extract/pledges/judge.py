@@ -13,7 +13,6 @@ from janji.packs.pledges import PledgePart
 
 FAR = 100
 WEIGHT_REACH = 4  # words
-BRACKET_REACH = 24
 CLAUSE = re.compile(r"[,;:.]\s")
 WORD = re.compile(r"[^\W\d_]+")
 LEAST_NOUN = 4
@@ -120,7 +119,6 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found[f"verb={c.verb.key if c.verb else 'none'}"] = 1.0
     found["listed_item"] = float(c.is_listed)
     bracketed = scenery.text[max(0, q.start - 2) : q.start].strip().endswith("(")
-    bracketed = bracketed and not part.scaled_before.search(scenery.text[max(0, q.start - BRACKET_REACH) : q.start])
     found["in_brackets"] = float(bracketed and c.sides.donor_how != "elided")
     found["verb_strength"] = float(cls.strength) if cls else 0.0
     found["no_verb"] = float(cls is None)

@@ -10,6 +10,7 @@ from janji.extract.text.scan import choice
 from janji.packs.quantities import QuantityPart
 
 DOLLAR = 4  # code points in which a prefixed sign of dollars stands ("US$", "NZ$")
+BARE = 24  # code points of a number without a sign and the bracket behind it
 BRACKET = 2  # code points in which a bracket opens before an amount
 UNSIGNED = re.compile(r"; [\d.,]+ ?[^\W\d_]*\)")  # "($98 million; 91 million euros; 80 million)": a sign was lost
 
@@ -17,8 +18,9 @@ UNSIGNED = re.compile(r"; [\d.,]+ ?[^\W\d_]*\)")  # "($98 million; 91 million eu
 def join_equivalents(text: str, found: Iterable[Quantity], part: QuantityPart) -> list[Quantity]:
     """Money written again in another currency right after: one quantity."""
     joined: list[Quantity] = []
-    for quantity in found:
+    for read in found:
         last = joined[-1] if joined else None
+        quantity = _with_bare(text, read, last.end if last else 0, part)
         end = quantity.end + (text[quantity.end : quantity.end + 1] in (")", "]"))
         if last is None or quantity.is_part:
             joined.append(quantity)
@@ -59,6 +61,18 @@ def _is_equivalent(text: str, first: Quantity, second: Quantity, part: QuantityP
     if not _equivalent(part.numbers.equivalent_words).fullmatch(between):
         return False
     return bracketed or bool(re.search(r"[^\s,]", between))  # "£2 million (2.8 million euros, $2.9 million)"
+
+
+def _with_bare(text: str, quantity: Quantity, since: int, part: QuantityPart) -> Quantity:
+    """ "2 billion ($2.5 billion": with the number before the bracket, which lost its sign."""
+    begin = max(since, quantity.start - BARE)
+    lost = _bare(tuple(part.numbers.scales)).search(text, begin, quantity.start) if quantity.kind == "money" else None
+    return replace(quantity, start=lost.start()) if lost else quantity
+
+
+@lru_cache(maxsize=64)
+def _bare(scales: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<!\S)\d[\d.,]*\s(?:{choice(scales)})\s\($")
 
 
 @lru_cache(maxsize=64)
