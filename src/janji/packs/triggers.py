@@ -184,6 +184,7 @@ class Grammar(_Strict):
     discussing: tuple[str, ...] = Field((), description="verbs whose object is what is talked about, not with whom")
     relations: tuple[str, ...] = Field((), description='what one has with somebody: "ties with B" are talked about')
     barring: tuple[str, ...] = Field((), description="verbs that keep others from an act: to bar, to prevent")
+    befalling: tuple[str, ...] = Field((), description='words of harm right before whom it befell: "killing of"')
     bidding: tuple[str, ...] = Field((), description="verbs of asking somebody to do what stands behind him")
     trying: tuple[str, ...] = Field((), description="words before a verb of what is only tried or nearly done")
     taking_place: tuple[str, ...] = Field((), description="verbs that say of a meeting when it is: will be held")

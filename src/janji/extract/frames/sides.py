@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from janji.extract.frames.befallen import befallen
 from janji.extract.frames.complete import abroad, complete, without
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
@@ -77,7 +78,7 @@ def fill_sides(frame: Frame, scene: Scene, grammar: Grammar) -> None:
         _fill_statement(frame, scene, grammar)
         return
     elif frame.cls.roles == "charge":
-        _fill_charge(frame, scene)
+        _fill_charge(frame, scene, grammar)
     elif frame.voice == "nominal":
         _fill_nominal(frame, scene, right, outside, grammar)
     else:
@@ -104,7 +105,12 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
     if frame.mutual and len(subject) > 1:
         frame.source, frame.source_how, frame.target, frame.target_how = subject[:1], how, subject[1:], "group"
         return
+    right, struck = _without_struck(frame, scene, right, countries_of(subject), grammar)
     objects, frame.target_role = _objects(frame, scene, right, grammar)
+    if struck and not objects:
+        frame.source, frame.source_how = subject, how
+        _accuse_partner(frame, scene, struck)
+        return
     if not objects and not outside and right and _main_behind(frame, scene, right, grammar) is not None:
         objects, frame.target_role = whole_list(right, right[0]), right[0].role
     named = bool(objects) and objects[0].start <= frame.hit.end + 1  # "A accused B of ...", both of one state
@@ -129,6 +135,27 @@ def _imposed(frame: Frame, scene: Scene, behind: list[Party]) -> int:
         return -1
     noun = any_of(frame.cls.nominal).search(scene.doc.text, frame.clause.start, frame.hit.start)
     return noun.start() if noun else -1
+
+
+def _without_struck(
+    frame: Frame, scene: Scene, right: list[Party], mine: frozenset[str], grammar: Grammar
+) -> tuple[list[Party], tuple[Actor, ...]]:
+    """ "condemned the killing of A by B": the parties without those whom the blow befell, and these."""
+    if frame.cls.plover != "ACCUSE" or not right:
+        return right, ()
+    struck = befallen(right, frame.hit.start, scene, grammar)
+    if right[0].group not in struck:
+        return right, ()
+    others = [p for p in right if p.group not in struck and p.role in ("none", "by", "from")]
+    others = [p for p in others if p.actor.country_code is None or p.actor.country_code not in mine]
+    return others, tuple(p.actor for p in right if p.group in struck)
+
+
+def _accuse_partner(frame: Frame, scene: Scene, struck: tuple[Actor, ...]) -> None:
+    """Who is condemned for a blow that the clause tells only of whom it befell: the article's next party, if any."""
+    partner = scene.partner(countries_of(frame.source + struck))
+    frame.target, frame.target_how = ((partner,), "topic") if partner is not None else ((), "none")
+    frame.unnamed = partner is None
 
 
 def _is_aimed(frame: Frame) -> bool:
@@ -225,7 +252,7 @@ def _fill_undergone(frame: Frame, scene: Scene, right: list[Party], grammar: Gra
 
 def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool, grammar: Grammar) -> None:
     hit = frame.hit
-    near = [] if outside else right
+    near, struck = _without_struck(frame, scene, [] if outside else right, frozenset(), grammar)
     if frame.fronted and (subject := main_subject(frame, scene)) is not None:
         near = [p for p in near if p.actor.end <= subject.actor.start]
     owner, owner_how = owner_of(frame, scene)
@@ -248,6 +275,8 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool,
         owner, owner_how = subject_of(frame, scene, grammar)
     frame.source, frame.source_how = owner, owner_how
     frame.target, frame.target_how, frame.target_role = other, "clause" if other else "none", role
+    if struck and not other:
+        _accuse_partner(frame, scene, struck)
 
 
 def fill_attended(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -272,7 +301,7 @@ def _past_comma(frame: Frame, scene: Scene, side: tuple[Actor, ...]) -> bool:
     return "," in scene.doc.text[frame.hit.end : side[0].start]
 
 
-def _fill_charge(frame: Frame, scene: Scene) -> None:
+def _fill_charge(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     """A damning word: who says it accuses whom the clause is about."""
     speaker = speaker_of(frame, scene)
     said = {(a.name, a.country_code) for a in speaker}
@@ -281,7 +310,8 @@ def _fill_charge(frame: Frame, scene: Scene) -> None:
     if not others:
         frame.source, frame.source_how = speaker, "speaker" if speaker else "none"
         return
-    accused = nearest_party(others, frame.hit)
+    struck = befallen(others, frame.sentence.start, scene, grammar)
+    accused = nearest_party([p for p in others if p.group not in struck] or others, frame.hit)
     frame.target, frame.target_how = whole_list(others, accused), "clause"
     first = [p for p in others if p.actor.end <= frame.hit.start and p.group != accused.group and p.role == "none"]
     if speaker:

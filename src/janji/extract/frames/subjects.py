@@ -3,11 +3,12 @@
 import re
 from functools import lru_cache
 
+from janji.extract.frames.befallen import befallen
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor, Hit
 from janji.extract.scene import Party, Scene, first_free, last_free, roles_of, whole_list
 from janji.extract.text.clauses import Clause
-from janji.extract.text.scan import choice
+from janji.extract.text.scan import any_of, choice
 from janji.packs.triggers import Grammar
 
 VISITORS = frozenset({"person", "office", "government"})
@@ -33,6 +34,8 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     left = scene.between(clause.start, at)
     if clause.link == "relative" and (head := _resumed_subject(frame, left, scene, grammar)):
         return head, "relative"
+    if striker := _striker(frame, left, scene, grammar):
+        return striker, "clause"
     found = first_free(left) if frame.adjunct else _in_series(left, at, scene, grammar) or last_free(left)
     if found:
         return found, "clause"
@@ -59,6 +62,17 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     if left:
         return whole_list(left, left[-1]), "sentence"
     return (), "none"
+
+
+def _striker(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:
+    """ "serangan A di kota B menewaskan ...": whose the blow is, not where it fell."""
+    if frame.cls.plover != "ASSAULT" or frame.voice != "active" or not left:
+        return ()
+    blow = next(any_of(frame.cls.nominal).finditer(scene.doc.text, frame.clause.start, frame.hit.start), None)
+    owner = next((p for p in left if blow is not None and 0 <= p.actor.start - blow.end() <= 1), None)
+    if owner is None or owner.group in befallen([owner], frame.clause.start, scene, grammar):
+        return ()
+    return whole_list(left, owner)
 
 
 def _resumed_subject(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:

@@ -79,7 +79,7 @@ def names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if frame.voice == "nominal":
         return frame.fronted and not frame.target
     if frame.form.split(" ")[0] not in grammar.discussing:
-        return False
+        return _is_discussed(frame, scene, grammar)
     behind = scene.between(frame.hit.end, frame.clause.end)
     told = behind[:1] and behind[0].role == "to" and behind[0].actor.start - frame.hit.end < SPOKEN_TO
     partner = next((p for p in behind if p.role in ("with", "between", "by")), None)
@@ -87,6 +87,16 @@ def names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         return not told
     topic = any_of(grammar.relations) if grammar.relations else None
     return topic is not None and topic.search(scene.doc.text, frame.hit.end, partner.actor.start) is not None
+
+
+def _is_discussed(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A met officials to discuss the war with B": B is what they talk about."""
+    text, hit, clause = scene.doc.text, frame.hit, frame.clause
+    first = next((a.start for a in frame.target if hit.end <= a.start < clause.end), None)
+    if first is None or not grammar.discussing or not grammar.relations:
+        return False
+    topic = any_of(grammar.discussing).search(text, hit.end, first)
+    return topic is not None and any_of(grammar.relations).search(text, topic.end(), first) is not None
 
 
 def join_talk(frame: Frame, frames: list[Frame]) -> bool:
@@ -99,6 +109,8 @@ def join_talk(frame: Frame, frames: list[Frame]) -> bool:
     named = [f for f in told if names & {a.name for a in f.source + f.target}]
     earlier = next(iter(named or told), None)
     if earlier is None:
+        if frame.voice != "nominal" and frame.target_how != "group" and len(mine) > 1 and len(frame.source) > 1:
+            frame.source, frame.target, frame.target_how = frame.source[:1], frame.source[1:], "group"
         return frame.voice == "nominal" or frame.target_how == "group" or len(mine) > 1
     _tell_again(frame, earlier)
     return True
