@@ -276,9 +276,10 @@ class PledgePart(BaseModel):
 
     @cached_property
     def builds(self) -> WordList:
-        """Any verb of building: the only gifts that need no number."""
+        """Any verb of building, any scholarship: the only gifts that need no number."""
         verbs = self.wording.verbs
-        return WordList(tuple(verbs["build"].active) if "build" in verbs else ())
+        built = verbs["build"].active if "build" in verbs else ()
+        return WordList((*built, *self.wording.deliverables.get("scholarship_programme", ())))
 
     @cached_property
     def crimes(self) -> WordList:

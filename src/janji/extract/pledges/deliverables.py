@@ -15,13 +15,20 @@ from janji.extract.text.scan import choice
 from janji.packs.pledges import PledgePart
 
 NAME_REACH = 45
+GRANT_REACH = 30
+SCHOLARSHIP = "scholarship_programme"
+GRANTS = ("give", "promise", "donate", "prepare", "allocate")
 ITEM_WORDS = 4
 
 
 def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], part: PledgePart) -> list[Candidate]:
     """ "akan mendirikan pusat pelatihan": something built or set up, count 1, where no number stands."""
     made: list[Candidate] = []
-    for verb in (c for c in scenery.cues if c.kind == "verb" and c.key == "build" and c.voice == "active"):
+    for verb in (c for c in scenery.cues if c.kind == "verb" and c.voice == "active"):
+        if verb.key != "build":
+            granted = _granted(scenery, scene, verb, part) if not found and not made else None
+            made += [granted] if granted is not None else []
+            continue
         noun = _built(scenery, verb) if not _is_surname(scenery, verb) else None
         if noun is None or any(verb.end <= c.quantity.start < noun.end for c in found):
             continue
@@ -71,6 +78,23 @@ def _further(scenery: Scenery, noun: Cue, part: PledgePart) -> list[tuple[int, C
     return items
 
 
+def _granted(scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> Candidate | None:
+    """ "membuka pendaftaran beasiswa Rasamala", "akan memberikan beasiswa kepada mahasiswa Fiji": a scholarship that is
+    named or goes abroad, in a sentence without a number."""
+    found = scenery.after(verb.end, "deliverable", until=verb.end + GRANT_REACH)
+    noun = next((c for c in found if c.key == SCHOLARSHIP), None) if verb.key in GRANTS else None
+    if noun is None or scenery.text[verb.end : noun.start].strip():
+        return None
+    start, end = _phrase(scenery, noun.start, noun)
+    quantity = Quantity(start, end, "count", Decimal(1), unit=noun.key, unit_text=scenery.text[start:end].strip())
+    sides = find_sides(scenery, scene, verb, None, quantity, part)
+    mine = {d.country_code for d in sides.donors if d.country_code}
+    abroad = any(r.country_code and r.country_code not in mine for r in sides.recipients)
+    if not sides.donors or not ((mine and abroad) or end > noun.end):
+        return None
+    return Candidate(scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, "pledge.deliverable")
+
+
 def _is_surname(scenery: Scenery, verb: Cue) -> bool:
     """ "Rudi Bangun": a capitalised word inside a sentence of the body."""
     inside = verb.start - scenery.sentence.start > 1 and scenery.sentence.kind == "body"
@@ -92,7 +116,9 @@ def _built(scenery: Scenery, verb: Cue) -> Cue | None:
 def _phrase(scenery: Scenery, at: int, noun: Cue) -> tuple[int, int]:
     start = at + len(scenery.text[at:]) - len(scenery.text[at:].lstrip())
     end = noun.end
-    for word in re.finditer(r"\s+([^\W\d_][\w'’-]*)", scenery.text[noun.end : noun.end + NAME_REACH]):
+    for word in re.finditer(
+        r"\s+([^\W\d_][\w'’-]*)", scenery.text[noun.end : min(noun.end + NAME_REACH, scenery.sentence.end)]
+    ):
         if scenery.text[end] in ",.;":
             break
         if word.group(1)[:1].isupper():

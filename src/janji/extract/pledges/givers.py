@@ -368,7 +368,8 @@ def from_someone(
     if unknown is not None and (source is None or _measures(scenery, unknown, quantity, part)):
         sides.donors, sides.donor_how = (unknown,), "from"
         return
-    if source is None and not (verb and verb.voice == "receive"):
+    collected = verb is not None and verb.key == "collect" and verb.voice == "passive"  # "Q was collected, A said"
+    if source is None and not collected and not (verb and verb.voice == "receive"):
         first = verb.start if verb else quantity.start
         subjects = [p for p in free if p.role == "none" and p.actor.end <= first]
         # What stands before a passive is what is given, unless it is a known party.
@@ -380,7 +381,7 @@ def from_someone(
         sides.donors, sides.donor_how = group(free, source), "from" if named else "sentence"
         return
     receives = verb is not None and verb.voice == "receive"
-    speaker = () if receives else _speaker(scene, scene.clause_at(quantity.start))
+    speaker = () if receives or collected else _speaker(scene, scene.clause_at(quantity.start))
     if speaker and identity(speaker[0]) not in taken:
         sides.donors, sides.donor_how = speaker, "speaker"
 

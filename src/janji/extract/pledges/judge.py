@@ -356,6 +356,7 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     gives = (c.verb is not None and c.verb.key in GIVERS) or (abroad and not kept)
     own = not gives and c.sides.donor_how != "possessive"
     found["domestic_state"] = float(state and nobody and own and not listed)
+    kept = kept and c.rule != "pledge.deliverable"  # who offers a scholarship keeps nothing
     found["spends"] = float(kept and not recipients and not listed)
     alone = state and bool(mine) and setting.states <= mine and not region
     found["own_budget"] = float(alone and c.quantity.kind == "money" and all(r.name == "countries" for r in recipients))
@@ -367,7 +368,13 @@ def _of_sides(c: Candidate, part: PledgePart, found: dict[str, float], accepted_
     found["gives_people"] = float(people and not found["beneficiaries"])
     past = bool(c.verb and is_past(c, part))
     sent = c.verb is not None and c.verb.key == "give" and c.noun is None
-    built = c.rule == "pledge.deliverable" and not (theirs - mine) and not listed
+    built = (
+        c.rule == "pledge.deliverable"
+        and c.verb is not None
+        and c.verb.key == "build"
+        and not (theirs - mine)
+        and not listed
+    )
     found["built_at_home"] = float(built and (not recipients or state) and not abroad)
     found["deployed"] = float(state and sent and not recipients and c.quantity.unit in part.traps.gear)
     found["invest_done"] = float(bool(c.verb and c.verb.key == "invest") and past and not (mine and theirs - mine))
