@@ -157,6 +157,7 @@ class Grammar(_Strict):
     attributes: tuple[str, ...] = Field(
         (), description='relative verbs that tell whose friend, foe or land it is: "backed by"'
     )
+    parted: tuple[str, ...] = Field((), description="small words beside which a hyphen stands for a lost space")
     within: tuple[str, ...] = Field((), description='words that open a phrase of time: "during" a visit')
     compounds: tuple[str, ...] = Field((), description='participles that hang on a name as an adjective: "A-led"')
     reciprocal: tuple[str, ...] = Field((), description="words that make a plural subject both sides: each other")

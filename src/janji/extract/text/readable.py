@@ -7,10 +7,12 @@ edits of a `Reading`, so every quote stays that of the article.
 
 import re
 from collections.abc import Container, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import chain, islice
 
 from janji.extract.model import Edit, Reading
+from janji.extract.text.scan import choice
 from janji.extract.text.tokens import joined_tokens
 from janji.packs.glue import Vocabulary
 from janji.packs.loader import Pack
@@ -50,7 +52,8 @@ _WORD = re.compile(r"[^\W_][\w’'.-]*")
 
 def readable(source: str, pack: Pack) -> Reading:
     """The article as it is read."""
-    edits = {edit.start: edit for edit in (*joined_tokens(source), *_marks(source))}
+    parted = _parted(source, pack.triggers.grammar.parted)
+    edits = {edit.start: edit for edit in (*joined_tokens(source), *_marks(source), *parted)}
     asides: dict[int, int] = {}
     words = pack.glue
     if words is not None:
@@ -124,6 +127,23 @@ def _marks(source: str) -> Iterator[Edit]:
             reads = ""
         if reads != found:
             yield Edit(match.start(), match.end(), reads)
+
+
+def _parted(source: str, small: tuple[str, ...]) -> Iterator[Edit]:
+    """Hyphens that stand for a lost space, beside words that make no compounds: "accused-her", "talks.- The"."""
+    if not small:
+        return
+    for match in _hyphened(small).finditer(source):
+        found = match.group().rstrip()
+        at = match.start() + found.index("-")
+        yield Edit(at, match.start() + len(found), " ")
+
+
+@lru_cache(maxsize=16)
+def _hyphened(small: tuple[str, ...]) -> re.Pattern[str]:
+    words = choice(small)
+    beside = rf"(?<![\w-])(?:{words})-(?=[A-ZÀ-Þ])|(?<=[a-zà-ÿ,])-(?=(?:{words})(?![\w-]))"
+    return re.compile(rf"{beside}|(?<=[a-zà-ÿ\d)])[.!?][\"”]?-{{1,2}}(?=\s?[\"“A-ZÀ-Þ])")
 
 
 def _promos(source: str, words: Vocabulary) -> Iterator[tuple[int, int]]:
