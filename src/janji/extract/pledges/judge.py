@@ -170,7 +170,12 @@ def _of_wording(c: Candidate, part: PledgePart, found: dict[str, float]) -> None
     found["hypothetical"] = float(_governs(c, "hypothesis", part) or _demanded(c) or _is_to_get(c))
     found["beneficiaries"] = float(q.kind == "count" and scenery.led_by(q.start, "to", frozenset()))
     found["people_reached"] = float(q.kind == "count" and _is_reached(scenery, q, part))
-    things = q.kind == "count" and q.unit not in part.kinds.helped and not (c.verb and c.verb.key == "raise")
+    things = (
+        q.kind == "count"
+        and q.unit is not None
+        and q.unit not in part.kinds.helped
+        and not (c.verb and c.verb.key == "raise")
+    )
     found["things_reached"] = float(things and _is_behind_to(scenery, q, part))
     found["known_count"] = float(q.kind == "count" and c.rule != "pledge.deliverable" and _is_known(scenery, q, part))
     found["beneficiaries_only"] = float(bool(found["beneficiaries"]) and c.noun is None and q.unit in part.kinds.people)
