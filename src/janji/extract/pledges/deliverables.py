@@ -83,7 +83,8 @@ def _granted(scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> Can
     named or goes abroad, in a sentence without a number."""
     found = scenery.after(verb.end, "deliverable", until=verb.end + GRANT_REACH)
     noun = next((c for c in found if c.key == SCHOLARSHIP), None) if verb.key in GRANTS else None
-    if noun is None or scenery.text[verb.end : noun.start].strip():
+    inner = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "located"))  # "kerja sama dalam memberikan"
+    if noun is None or inner or scenery.text[verb.end : noun.start].strip():
         return None
     start, end = _phrase(scenery, noun.start, noun)
     quantity = Quantity(start, end, "count", Decimal(1), unit=noun.key, unit_text=scenery.text[start:end].strip())
