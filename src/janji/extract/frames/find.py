@@ -26,10 +26,10 @@ from janji.extract.frames.readings import variants
 from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
 from janji.extract.frames.talks import (
+    errand_of,
     is_barring,
     is_called_off,
     is_departure,
-    is_errand,
     is_planned_item,
     is_unreal,
     join_talk,
@@ -121,7 +121,9 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
                 fill_sides(frame, scene, grammar)
                 if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):
                     continue
-            frame.errand = is_errand(frame, frames, scene, grammar)
+            trip = errand_of(frame, frames, scene, grammar)
+            frame.errand = trip is not None
+            frame.dated_ahead |= trip is not None and trip.dated_ahead
             frames += variants(frame, scene, grammar)
         if max(len(frames), tried) > MAX_FRAMES or examined > MAX_EXAMINED:  # one that only comes home leaves no frame
             break

@@ -116,16 +116,16 @@ def join_talk(frame: Frame, frames: list[Frame]) -> bool:
     return True
 
 
-def is_errand(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
+def errand_of(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> Frame | None:
     """ "A flew to B to meet C": the talk is what the visit was made for, not one more act (GUIDELINE section 8)."""
     before = words_before(scene.doc.text, frame.hit, frame.sentence)
     if not frame.cls.symmetric or frame.plover != "CONSULT" or not before or before[-1] not in grammar.purpose:
-        return False
+        return None
     trips = (f for f in reversed(frames) if f.sentence.index == frame.sentence.index and f.cls.roles == "visitor")
     trip = next((f for f in trips if f.hit.end <= frame.hit.start), None)
     if trip is None or trip.countries != frame.countries:
-        return False
-    return {a.name for a in trip.source} <= {a.name for a in frame.source}
+        return None
+    return trip if {a.name for a in trip.source} <= {a.name for a in frame.source} else None
 
 
 def will_take_place(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
