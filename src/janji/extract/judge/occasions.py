@@ -71,7 +71,7 @@ def _surely_same(a: Frame, b: Frame) -> bool:
     """
     if a.sentence.index == b.sentence.index and _names_blow(a, b) and same_parties(a, b):
         return True
-    if not same_occasion(a, b):
+    if not same_occasion(a, b) or _are_mutual(a, b):
         return False
     if a.sentence.index == b.sentence.index:
         return True
@@ -92,8 +92,9 @@ def _are_others(a: Frame, b: Frame) -> bool:
 
 
 def _persons(frame: Frame, state: str) -> set[str]:
-    """Those named of a state."""
-    return {p.name for p in frame.source + frame.target if p.actor_type == "person" and p.country_code == state}
+    """The words of the names of a state's persons: a surname alone may be of one named before."""
+    people = (p for p in frame.source + frame.target if p.actor_type == "person" and p.country_code == state)
+    return {word for p in people for word in p.name.casefold().split()}
 
 
 def _is_arrival(a: Frame, b: Frame) -> bool:
@@ -162,7 +163,7 @@ def _plan(frame: Frame) -> str:
 
 def same_occasion(a: Frame, b: Frame) -> bool:
     """Whether two frames of one kind tell one occasion: the same parties, and no different days."""
-    return same_parties(a, b) and not different_days(a, b) and not _are_mutual(a, b)
+    return same_parties(a, b) and not different_days(a, b)
 
 
 def _are_mutual(a: Frame, b: Frame) -> bool:
