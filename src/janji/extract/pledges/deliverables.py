@@ -8,7 +8,7 @@ from janji.extract.model import Quantity
 from janji.extract.pledges.cues import Cue, Scenery
 from janji.extract.pledges.governors import nearest_trap
 from janji.extract.pledges.lists import carry
-from janji.extract.pledges.model import Candidate
+from janji.extract.pledges.model import DELIVERABLE, Candidate
 from janji.extract.pledges.roles import find_sides
 from janji.extract.scene import Scene
 from janji.extract.text.scan import choice
@@ -46,9 +46,7 @@ def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], par
             named = scenery.text[start:end].strip()
             quantity = Quantity(start, end, "count", Decimal(1), unit=cue.key, unit_text=named)
             sides = find_sides(scenery, scene, verb, None, quantity, part)
-            candidate = Candidate(
-                scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, "pledge.deliverable"
-            )
+            candidate = Candidate(scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, DELIVERABLE)
             carry(candidate, own or [c for c in found if c.quantity.start < verb.start])
             own.append(candidate)
         made += own
@@ -93,7 +91,7 @@ def _granted(scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> Can
     abroad = any(r.country_code and r.country_code not in mine for r in sides.recipients)
     if not sides.donors or not ((mine and abroad) or end > noun.end):
         return None
-    return Candidate(scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, "pledge.deliverable")
+    return Candidate(scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, DELIVERABLE)
 
 
 def _is_surname(scenery: Scenery, verb: Cue) -> bool:

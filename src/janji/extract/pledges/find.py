@@ -22,9 +22,9 @@ from janji.extract.parties.home import home_country
 from janji.extract.pledges.bodies import spoken_for
 from janji.extract.pledges.candidates import candidates_of
 from janji.extract.pledges.cues import read_sentence
-from janji.extract.pledges.judge import Setting, judge_candidates
+from janji.extract.pledges.judge import judge_candidates
 from janji.extract.pledges.mentions import mentions_of
-from janji.extract.pledges.model import Candidate
+from janji.extract.pledges.model import Candidate, Setting
 from janji.extract.pledges.topic import fill_receivers
 from janji.extract.pledges.totals import refuse_totals
 from janji.extract.scene import Scene

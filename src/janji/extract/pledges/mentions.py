@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
 from janji.extract.pledges.cues import MARKER_REACH, is_past
-from janji.extract.pledges.model import Candidate
+from janji.extract.pledges.model import DELIVERABLE, Candidate
 from janji.extract.text.scan import fold, lower
 from janji.packs.loader import Pack
 from janji.packs.pledges import PledgePart
@@ -367,7 +367,7 @@ def _is_same(a: PledgeMention, b: PledgeMention) -> bool:
     counts = a.quantity.kind == b.quantity.kind == "count" and a.quantity.unit != b.quantity.unit
     if counts and (a.quantity.value < 20 or a.start == b.start):  # "8,000 gloves and 8,000 monitors" in one sentence
         return False
-    if a.start == b.start and a.rule_id == b.rule_id == "pledge.deliverable":  # "a plant in Fez and a plant in Safi"
+    if a.start == b.start and a.rule_id == b.rule_id == DELIVERABLE:  # "a plant in Fez and a plant in Safi"
         return False
     if a.quantity.value == 1 and a.quantity.unit_text != b.quantity.unit_text and a.quantity.unit != b.quantity.unit:
         return False

@@ -6,6 +6,9 @@ from janji.extract.model import Actor, Quantity, Sentence
 from janji.extract.pledges.cues import Cue, Scenery
 from janji.extract.pledges.givers import BESIDE, CERTAIN, Sides
 
+DELIVERABLE = "pledge.deliverable"
+"""The rule that proposes things without a number."""
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -39,6 +42,11 @@ class Candidate:
         return self.scenery.sentence
 
     @property
+    def is_deliverable(self) -> bool:
+        """Whether it is one named thing: a plant, a scholarship."""
+        return self.rule == DELIVERABLE
+
+    @property
     def donor(self) -> Actor | None:
         """The first donor."""
         return self.sides.donors[0] if self.sides.donors else None
@@ -52,3 +60,14 @@ class Candidate:
         if how == "from" and donors and 0 <= donors[0].start - self.quantity.end < BESIDE:  # "Q1 from A, Q2 from B"
             return frozenset(d.country_code or d.name for d in donors)
         return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the article says around its promises: its year, the states whose parties or places it names, whether it is
+    about a trial, and the state it is written in or about, where one is clear."""
+
+    year: int
+    states: frozenset[str]
+    is_trial: bool
+    home: str | None = None
