@@ -51,7 +51,7 @@ def is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
     if frame.voice not in ("active", "inverse") or not frame.form.split(" ")[0].endswith(grammar.endings.gerund):
         return False
-    before = scene.doc.text[frame.clause.start : frame.hit.start].rstrip()
+    before = scene.doc.text[frame.clause.since(frame.hit.start) : frame.hit.start].rstrip()
     rest, _, word = before.rpartition(" ")
     return (rest if word.islower() and word.endswith(grammar.endings.adverb or ("\0",)) else before).endswith(",")
 

@@ -199,7 +199,7 @@ def _is_goods(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
     """ "A batch of medicine from A arrived in B": what comes is no visitor."""
     if not grammar.goods or any(p.role == "none" for p in scene.between(clause.start, hit.start)):
         return False
-    return any_of(grammar.goods).search(scene.doc.text, clause.start, hit.start) is not None
+    return any_of(grammar.goods).search(scene.doc.text, clause.since(hit.start), hit.start) is not None
 
 
 def _is_naming(scene: Scene, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
@@ -219,7 +219,7 @@ def _is_condition(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool
     """ "if both sides agreed": told by nobody as done; behind the comma the main clause goes on."""
     if not grammar.conditions:
         return False
-    before = text[clause.start : hit.start]
+    before = text[clause.since(hit.start) : hit.start]
     return _conditional(grammar).search(before) is not None
 
 
@@ -233,7 +233,7 @@ def _is_unmade(text: str, hit: Hit, voice: str, clause: Clause, grammar: Grammar
     gerund = grammar.endings.gerund and text[hit.start : hit.end].split(" ")[0].endswith(grammar.endings.gerund)
     if voice != "nominal" and not gerund:
         return False
-    return bool(grammar.unmade) and _not_yet(grammar).search(text, clause.start, hit.start) is not None
+    return bool(grammar.unmade) and _not_yet(grammar).search(text, clause.since(hit.start), hit.start) is not None
 
 
 @lru_cache(maxsize=16)
@@ -253,7 +253,7 @@ def _is_habit(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -> bool
 def _is_attribution(scene: Scene, hit: Hit, clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
     """ "The two will meet, the ministry announced on Friday.": it only says who told."""
     text = scene.doc.text
-    if clause.end < sentence.end or "," not in text[clause.start : hit.start]:
+    if clause.end < sentence.end or "," not in text[clause.since(hit.start) : hit.start]:
         return False
     behind = text[hit.end : sentence.end].lower().split()
     if any(p.role == "none" for p in scene.between(hit.end, sentence.end)):

@@ -30,9 +30,9 @@ def is_undone(
     if voice not in VERBAL:
         return False
     grammar = pack.triggers.grammar
-    if _prevented(grammar).search(text, clause.start, hit.start) is not None:
+    if _prevented(grammar).search(text, clause.since(hit.start), hit.start) is not None:
         return True
-    if cls.plover in REFUSABLE and _only_sought(grammar).search(text, clause.start, hit.start) is not None:
+    if cls.plover in REFUSABLE and _only_sought(grammar).search(text, clause.since(hit.start), hit.start) is not None:
         return True
     return before is not None and cls.plover != "REJECT" and _is_refused(text, before, hit, pack)
 

@@ -8,6 +8,9 @@ from janji.extract.model import Actor
 from janji.extract.scene import Scene, countries_of, first_free, nearest_party, whole_list
 from janji.packs.triggers import Grammar
 
+OPENING = 40
+"""Code points in which a clause's first word ends."""
+
 FUTURE = {
     "CONSULT": ("AGREE", "036"),
     "AID": ("AGREE", "033"),
@@ -91,7 +94,7 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
 def _is_within(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "will sign it during a visit to B": a phrase of time is as far ahead as the verb before it."""
     clause = frame.clause
-    opening = scene.doc.text[clause.start : frame.hit.start].lower().split()[:1]
+    opening = scene.doc.text[clause.start : min(frame.hit.start, clause.start + OPENING)].lower().split()[:1]
     if clause.link != "subordinate" or clause.index == 0 or not any(w in grammar.within for w in opening):
         return False
     before = scene.clauses[clause.index - 1]

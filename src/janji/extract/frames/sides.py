@@ -133,7 +133,7 @@ def _imposed(frame: Frame, scene: Scene, behind: list[Party]) -> int:
     """
     if frame.plover != "SANCTION" or not frame.cls.nominal or not behind or behind[0].role != "to":
         return -1
-    noun = any_of(frame.cls.nominal).search(scene.doc.text, frame.clause.start, frame.hit.start)
+    noun = any_of(frame.cls.nominal).search(scene.doc.text, frame.clause.since(frame.hit.start), frame.hit.start)
     return noun.start() if noun else -1
 
 

@@ -68,7 +68,8 @@ def _striker(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) ->
     """ "serangan A di kota B menewaskan ...": whose the blow is, not where it fell."""
     if frame.cls.plover != "ASSAULT" or frame.voice != "active" or not left:
         return ()
-    blow = next(any_of(frame.cls.nominal).finditer(scene.doc.text, frame.clause.start, frame.hit.start), None)
+    start = frame.clause.since(frame.hit.start)
+    blow = any_of(frame.cls.nominal).search(scene.doc.text, start, frame.hit.start)
     owner = next((p for p in left if blow is not None and 0 <= p.actor.start - blow.end() <= 1), None)
     if owner is None or owner.group in befallen([owner], frame.clause.start, scene, grammar):
         return ()

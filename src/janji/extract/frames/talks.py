@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from janji.extract.frames.ahead import ANCHOR_REACH
 from janji.extract.frames.constructions import words_before
@@ -26,6 +27,9 @@ GUESSES = frozenset({"topic", "carried", "none", "place"})
 
 CALLED_OFF = 60
 """Code points behind a negation in which its verb of taking place stands."""
+
+BARRED = 40
+"""Hits behind a verb of barring among which is what somebody is kept from."""
 
 SPOKEN_TO = 12
 """Code points in which who is spoken to stands behind the verb."""
@@ -55,10 +59,9 @@ def is_barring(scene: Scene, hit: Hit, clause: Clause, hits: Sequence[Hit], pack
     """ "barred B from attending the talks": who keeps others from a meeting rejects them, and they do not meet."""
     if scene.doc.text[hit.start : hit.end].lower() not in pack.triggers.grammar.barring:
         return False
-    behind = hits[
-        bisect_left(hits, hit.end, key=lambda h: h.start) : bisect_left(hits, clause.end, key=lambda h: h.start)
-    ]
-    acts = {pack.triggers.classes[e.key].plover for h in behind for e in h.entries if e.kind == "trigger"}
+    first = bisect_left(hits, hit.end, key=lambda h: h.start)
+    behind = takewhile(lambda h: h.start < clause.end, hits[first : first + BARRED])
+    acts = (pack.triggers.classes[e.key].plover for h in behind for e in h.entries if e.kind == "trigger")
     return "CONSULT" in acts
 
 

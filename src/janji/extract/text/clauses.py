@@ -28,6 +28,10 @@ _MARKS = re.compile(r"[;\"“”]")
 _CLOSING = re.compile(r"[\w.,?!…)\]]\"(?!\w)|\S”")
 
 
+LOOK_BACK = 400
+"""Code points of a clause before a word that are read for what governs it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of one sentence around one verb.
@@ -52,6 +56,10 @@ class Clause:
     attributed_to: Hit | None = None
     in_quote: bool = False
     subject_of: int | None = None
+
+    def since(self, at: int) -> int:
+        """Where to begin to look back from a place: at the clause's start, in an endless one not so far."""
+        return max(self.start, at - LOOK_BACK)
 
     @property
     def negated(self) -> bool:
