@@ -9,6 +9,8 @@ from janji.extract.text.scan import choice
 from janji.packs.triggers import Grammar
 
 REACH = 60
+LOOKED = 50
+"""Parties of a sentence that are looked at: no sentence that says something has more."""
 
 
 def befallen(parties: Sequence[Party], start: int, scene: Scene, grammar: Grammar) -> frozenset[int]:
@@ -16,7 +18,7 @@ def befallen(parties: Sequence[Party], start: int, scene: Scene, grammar: Gramma
     if not grammar.befalling:
         return frozenset()
     text, victim = scene.doc.text, _victim(grammar)
-    struck = (p for p in parties if victim.search(text, max(start, p.actor.start - REACH), p.actor.start))
+    struck = (p for p in parties[:LOOKED] if victim.search(text, max(start, p.actor.start - REACH), p.actor.start))
     return frozenset(p.group for p in struck)
 
 
