@@ -165,7 +165,8 @@ def _set_topics(text: str, parties: list[Party], grammar: Grammar) -> None:
 @lru_cache(maxsize=16)
 def _topics(grammar: Grammar) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands before a state that is talked about, and behind an adjective that is."""
-    on = re.compile(rf"(?<!\w)(?:{choice(grammar.debates)}) (?:on|about|over|regarding|concerning) (?:the )?$", re.I)
+    links, definites = choice(grammar.debate_links), choice(grammar.definites)
+    on = re.compile(rf"(?<!\w)(?:{choice(grammar.debates)}) (?:{links}) (?:(?:{definites}) )?$", re.I)
     return on, re.compile(rf" (?:{choice(grammar.matters)})(?!\w)")
 
 

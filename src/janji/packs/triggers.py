@@ -147,6 +147,7 @@ class Grammar(_Strict):
     receiving: tuple[str, ...] = Field((), description="verbs whose subject undergoes the act named behind them")
     gatherings: tuple[str, ...] = Field((), description='what bears the name of its place: "the Malta summit"')
     debates: tuple[str, ...] = Field((), description='before a state that they are on: "talks on Syria"')
+    debate_links: tuple[str, ...] = Field((), description="between such a gathering and the state that it is on")
     matters: tuple[str, ...] = Field((), description='what a state gives its name to, as a topic: "the Syrian crisis"')
     objects_of: tuple[str, ...] = Field(
         (), description='words between a noun of harm and whom it befell: "expulsion of"'

@@ -108,12 +108,12 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             examined += 1
             if frame is None or is_called_off(frame, scene, grammar):
                 continue
+            tried += 1
             text, cls, voice = scene.doc.text, frame.cls, frame.voice
             if is_undone(text, hit, before, cls, voice, clause, pack) or agrees_to_harm(
                 text, hit, hits, cls, voice, pack
             ):
                 continue
-            tried += 1
             frame.places = places
             frame.dated_ahead = hit.start in ahead or is_to_come(frame, scene, grammar)
             frame.dated_ahead |= will_take_place(frame, scene, grammar) or is_planned_item(frame, scene, grammar)

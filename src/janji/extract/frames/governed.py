@@ -26,7 +26,7 @@ VERBAL = frozenset({"active", "bare", "inverse"})
 def is_undone(
     text: str, hit: Hit, before: Hit | None, cls: TriggerClass, voice: str, clause: Clause, pack: Pack
 ) -> bool:
-    """ "refused to sign", "prevented B from striking C", "invited B to visit C", "tried to reach a deal"."""
+    """ "menolak menandatangani", "mencegah B menyerang C", "mengundang B berkunjung ke C", "berupaya mencapai ..."."""
     if voice not in VERBAL:
         return False
     grammar = pack.triggers.grammar
@@ -38,7 +38,7 @@ def is_undone(
 
 
 def agrees_to_harm(text: str, hit: Hit, hits: Sequence[Hit], cls: TriggerClass, voice: str, pack: Pack) -> bool:
-    """ "agreed to widen sanctions on B": with B nobody agreed on anything; what is done to B is the act."""
+    """ "sepakat memperluas sanksi terhadap B": with B nobody agreed on anything; what is done to B is the act."""
     if cls.plover != "AGREE" or voice not in VERBAL:
         return False
     i = bisect_left(hits, hit.end, key=lambda h: h.start)

@@ -46,7 +46,7 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
         actors.extend(_sentence_actors(cast, sentence, inside))
     actors.sort(key=lambda a: (a.start, a.end))
     actors = with_one_name(actors, cast.people)
-    return with_members(cast, in_state(doc.text, subsidiaries(doc.text, actors)))
+    return with_members(cast, in_state(doc.text, subsidiaries(doc, actors)))
 
 
 def _sentence_actors(cast: Cast, sentence: Sentence, hits: list[Hit]) -> list[Actor]:

@@ -5,21 +5,26 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from janji.extract.model import Actor
+from janji.extract.model import Actor, Document
 from janji.extract.parties.cast import Cast
 
 NAME = re.compile(r" (?:[A-Z][\w&]*(?:-\w+)? ){0,2}")
 
 
-def subsidiaries(text: str, actors: list[Actor]) -> list[Actor]:
+def subsidiaries(doc: Document, actors: list[Actor]) -> list[Actor]:
     """ "Danone Indonesia", "Toyota Motor Indonesia": a known foreign company and a state, the rest of its name
-    between, are one company of that state."""
+    between, are one company of that state. In a title a word between may be a verb: "Airbus Offers Kenya ..."."""
     found: list[Actor] = []
+    text = doc.text
+    titles = [s for s in doc.sentences if s.kind == "title"]
     for actor in actors:
         last = found[-1] if found else None
         is_company = last is not None and last.actor_type == "organisation" and last.found_by == "name"
         named = actor.actor_type == "state" and actor.found_by == "name"
-        if last and is_company and named and last.country_code and NAME.fullmatch(text, last.end, actor.start):
+        beside = text[last.end : actor.start] == " " if last else False
+        if last and not beside and not any(t.start <= actor.start < t.end for t in titles):
+            beside = NAME.fullmatch(text, last.end, actor.start) is not None
+        if last and is_company and named and last.country_code and beside:
             name = text[last.start : actor.end]
             found[-1] = replace(last, end=actor.end, name=name, country_code=actor.country_code)
         else:

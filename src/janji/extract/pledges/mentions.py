@@ -81,8 +81,7 @@ def _settled(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack)
     if not isinstance(shared, SharedCurrency) or shared.rival is None or donor is None or donor.country_code is None:
         return quantity
     own = shared.by_country.get(donor.country_code)
-    contrasted = pack.quantities.rival_money.search(doc.text)
-    if quantity.currency == shared.default or contrasted or own == quantity.currency:
+    if quantity.currency in (shared.default, own) or pack.quantities.rival_money.search(doc.text):
         return quantity
     return replace(quantity, currency=shared.default)
 

@@ -10,6 +10,8 @@ from janji.extract.model import Edit
 
 LEAST = 5
 """Commas and stops behind a space from which a text counts as cut; they must be more than those beside a word."""
+DOUBLED = 4
+"""Letters that the halves of a doubled word share: "imbang - imbangi"."""
 LEAD = 40
 """Characters at the start of a line within which a dash may end a dateline."""
 
@@ -59,5 +61,5 @@ def _hyphens(source: str, start: int, end: int) -> Iterator[Edit]:
             continue
         left, right = before.group(1), behind.group()
         names = left[0].isupper() and right[0].isupper()
-        if names or (left.isdigit() and right.isdigit()) or right[:4] in left:
+        if names or (left.isdigit() and right.isdigit()) or (len(right) >= DOUBLED and right[:DOUBLED] in left):
             yield Edit(space.start(), space.end(), "-")

@@ -78,9 +78,9 @@ def infer_published(
         return Published(day, "exact", "metadata")
     era = find_era(text, hits, part)
     latest = _latest_past(text, forms, part, era, skipped)
-    day = _from_bare_dateline(text, forms, part, era, dateline, latest)
-    if day:
-        return Published(day, "exact", "dateline")
+    known = _from_bare_dateline(text, forms, part, era, dateline, latest)
+    if known:
+        return known
     day = latest
     if day is None:
         return Published(None, "unknown", "none", least_year=era.least)
@@ -115,11 +115,11 @@ def _from_bare_dateline(
     era: Era,
     dateline: tuple[int, int] | None,
     latest: date | None,
-) -> date | None:
+) -> Published | None:
     """ "BEIJING, Oct. 16 (Xinhua) -- ... here on Monday": agencies leave the year to the reader.
 
-    It follows from the weekday that the lead names, else it is the first in which the day is not before the latest
-    past day that the text names.
+    It follows from the weekday that the lead names, else it is no earlier than the first in which the day is not before
+    the latest past day that the text names.
     """
     bare = (f for f in forms if f.start <= HEAD and f.month and f.day and not (f.year or f.last_day or f.last_month))
     form = next((f for f in bare if f.weekday is None and _in_dateline(text, f, dateline)), None)
@@ -128,9 +128,11 @@ def _from_bare_dateline(
     lead = (f for f in forms if form.end <= f.start <= form.end + LEAD)
     told = next((f.weekday for f in lead if f.weekday is not None and not (f.day or f.month or f.shift)), None)
     if told is not None:
-        return resolve_forms(text, [replace(form, weekday=told)], part, None, era)[0].first
+        day = resolve_forms(text, [replace(form, weekday=told)], part, None, era)[0].first
+        return Published(day, "exact", "dateline") if day else None
     days = (_day(replace(form, year=latest.year + ahead)) for ahead in (0, 1)) if latest else ()
-    return next((day for day in days if day and latest and day >= latest), None)
+    day = next((day for day in days if day and latest and day >= latest), None)
+    return Published(day, "lower_bound", "dateline") if day else None
 
 
 def _in_dateline(text: str, form: Form, dateline: tuple[int, int] | None) -> bool:

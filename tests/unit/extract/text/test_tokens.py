@@ -20,6 +20,10 @@ def test_hyphens_of_names_dates_and_doubled_words_but_no_dash() -> None:
     assert read(told).endswith("Pada (3/4) Sen-Laut imbang-imbangi tahun 2012-2013 - lalu.")
 
 
+def test_a_short_word_is_no_half_of_the_one_before() -> None:
+    assert read(CUT + " program pendidikan - di desa .").endswith("pendidikan - di desa.")
+
+
 def test_an_odd_mark_tells_no_quotation() -> None:
     assert read(CUT + ' " lagi').count('"') == 3
     assert ' " Kami' in read(CUT + ' " lagi')
