@@ -40,7 +40,7 @@ from janji.extract.frames.talks import (
 from janji.extract.model import Entry, Hit, Sentence, TimeExpression
 from janji.extract.scene import Scene, roles_of
 from janji.extract.text.clauses import Clause
-from janji.extract.text.scan import any_of, choice, fold
+from janji.extract.text.scan import POSSESSIVES, any_of, choice, fold
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -51,8 +51,6 @@ MAX_EXAMINED = 4000
 _INITIAL = re.compile(r"(?<=\b[A-Z])\.")
 
 VISIT = "visit"
-
-POSSESSIVES = ("'s", "’s")
 
 OBJECT_REACH = 24
 AGENT = 12  # code points in which the word before an agent stands
@@ -109,10 +107,8 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             if frame is None or is_called_off(frame, scene, grammar):
                 continue
             tried += 1
-            text, cls, voice = scene.doc.text, frame.cls, frame.voice
-            if is_undone(text, hit, before, cls, voice, clause, pack) or agrees_to_harm(
-                text, hit, hits, cls, voice, pack
-            ):
+            text = scene.doc.text
+            if is_undone(frame, before, text, pack) or agrees_to_harm(frame, hits, text, pack):
                 continue
             frame.places = places
             frame.dated_ahead = hit.start in ahead or is_to_come(frame, scene, grammar)
@@ -343,7 +339,7 @@ def _is_verbal_noun(text: str, hit: Hit, sentence: Sentence, grammar: Grammar) -
     if not before or text[hit.start - 1] != " ":
         return False
     kinds = {*grammar.determiners, *grammar.adjectives, *grammar.firsts} - {*roles_of(grammar), *_links(grammar)}
-    return before[-1] in kinds or before[-1].endswith(("'s", "’s"))
+    return before[-1] in kinds or before[-1].endswith(POSSESSIVES)
 
 
 @lru_cache(maxsize=16)

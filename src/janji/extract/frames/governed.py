@@ -8,12 +8,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
+from janji.extract.frames.frame import Frame
 from janji.extract.frames.readings import REFUSABLE
 from janji.extract.model import Hit
-from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import choice
 from janji.packs.loader import Pack
-from janji.packs.triggers import Grammar, TriggerClass
+from janji.packs.triggers import Grammar
 
 BIDDEN = 8
 """Words between a verb of asking and what is asked for: who is asked, and of what rank."""
@@ -23,27 +23,26 @@ DONE_TO_OTHERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "REJECT",
 VERBAL = frozenset({"active", "bare", "inverse"})
 
 
-def is_undone(
-    text: str, hit: Hit, before: Hit | None, cls: TriggerClass, voice: str, clause: Clause, pack: Pack
-) -> bool:
+def is_undone(frame: Frame, before: Hit | None, text: str, pack: Pack) -> bool:
     """ "menolak menandatangani", "mencegah B menyerang C", "mengundang B berkunjung ke C", "berupaya mencapai ..."."""
-    if voice not in VERBAL:
+    if frame.voice not in VERBAL:
         return False
-    grammar = pack.triggers.grammar
-    if _prevented(grammar).search(text, clause.since(hit.start), hit.start) is not None:
+    grammar, hit, plover = pack.triggers.grammar, frame.hit, frame.cls.plover
+    since = frame.clause.since(hit.start)
+    if _prevented(grammar).search(text, since, hit.start) is not None:
         return True
-    if cls.plover in REFUSABLE and _only_sought(grammar).search(text, clause.since(hit.start), hit.start) is not None:
+    if plover in REFUSABLE and _only_sought(grammar).search(text, since, hit.start) is not None:
         return True
-    return before is not None and cls.plover != "REJECT" and _is_refused(text, before, hit, pack)
+    return before is not None and plover != "REJECT" and _is_refused(text, before, hit, pack)
 
 
-def agrees_to_harm(text: str, hit: Hit, hits: Sequence[Hit], cls: TriggerClass, voice: str, pack: Pack) -> bool:
+def agrees_to_harm(frame: Frame, hits: Sequence[Hit], text: str, pack: Pack) -> bool:
     """ "sepakat memperluas sanksi terhadap B": with B nobody agreed on anything; what is done to B is the act."""
-    if cls.plover != "AGREE" or voice not in VERBAL:
+    if frame.cls.plover != "AGREE" or frame.voice not in VERBAL:
         return False
-    i = bisect_left(hits, hit.end, key=lambda h: h.start)
+    i = bisect_left(hits, frame.hit.end, key=lambda h: h.start)
     deed = next((h for h in hits[i : i + 4] if h.entry("trigger")), None)
-    if deed is None or not _is_right_behind(text[hit.end : deed.start], pack.triggers.grammar):
+    if deed is None or not _is_right_behind(text[frame.hit.end : deed.start], pack.triggers.grammar):
         return False
     meanings = [e for e in deed.entries if e.kind == "trigger" and e.data["voice"] in VERBAL]
     return bool(meanings) and all(pack.triggers.classes[e.key].plover in DONE_TO_OTHERS for e in meanings)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from janji.extract.model import Document, Entry, Hit, Sentence
+from janji.extract.text.scan import POSSESSIVES
 from janji.packs.actors import Names
 
 Kind = Literal[
@@ -38,7 +39,6 @@ _CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number",
 _OPENING = frozenset({"trigger", "attribution", "pledge_verb"})
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
 MAX_GAP = 40
-POSSESSIVES = ("'s", "’s")
 _CLOSING = re.compile(r" ?\)")
 _ALIAS_OF = re.compile(r" ")
 _OPENERS = " \t\"“‘'(*#>-—–"

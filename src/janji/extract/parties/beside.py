@@ -8,6 +8,7 @@ from itertools import pairwise
 from janji.extract.model import Actor, Document
 from janji.extract.parties.cast import Cast
 
+SPACE = re.compile(" ")
 NAME = re.compile(r" (?:[A-Z][\w&]*(?:-\w+)? ){0,2}")
 
 
@@ -21,10 +22,9 @@ def subsidiaries(doc: Document, actors: list[Actor]) -> list[Actor]:
         last = found[-1] if found else None
         is_company = last is not None and last.actor_type == "organisation" and last.found_by == "name"
         named = actor.actor_type == "state" and actor.found_by == "name"
-        beside = text[last.end : actor.start] == " " if last else False
-        if last and not beside and not any(t.start <= actor.start < t.end for t in titles):
-            beside = NAME.fullmatch(text, last.end, actor.start) is not None
-        if last and is_company and named and last.country_code and beside:
+        in_title = any(t.start <= actor.start < t.end for t in titles)
+        between = SPACE if in_title else NAME
+        if last and is_company and named and last.country_code and between.fullmatch(text, last.end, actor.start):
             name = text[last.start : actor.end]
             found[-1] = replace(last, end=actor.end, name=name, country_code=actor.country_code)
         else:

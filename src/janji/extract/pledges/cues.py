@@ -12,6 +12,10 @@ from janji.packs.pledges import PledgePart, VerbForms, Voice
 
 CONJUNCTION_REACH = 30
 MARKER_REACH = 45
+NEGATION_REACH = 60
+GENERIC = ("pledge", "investment")
+CLAUSE = re.compile(r"[,;:.]\s")
+YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 GIVEN = ("give", "donate", "promise")
 COUNTED = ("giver", "noun")  # "32 countries", "20 ton bantuan": what is counted gives, or is given
 BRACKETS = re.compile(r"\s?\([^()\n]{1,60}\)")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from janji.extract.model import Quantity
 from janji.extract.pledges.cues import Cue, Scenery
@@ -42,11 +43,7 @@ def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], par
             continue
         own: list[Candidate] = []
         for at, cue in ((verb.end, noun), *_further(scenery, noun, part)):
-            start, end = _phrase(scenery, at, cue)
-            named = scenery.text[start:end].strip()
-            quantity = Quantity(start, end, "count", Decimal(1), unit=cue.key, unit_text=named)
-            sides = find_sides(scenery, scene, verb, None, quantity, part)
-            candidate = Candidate(scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, DELIVERABLE)
+            candidate = _proposed(scenery, scene, verb, cue, at, part)
             carry(candidate, own or [c for c in found if c.quantity.start < verb.start])
             own.append(candidate)
         made += own
@@ -57,23 +54,26 @@ def _further(scenery: Scenery, noun: Cue, part: PledgePart) -> list[tuple[int, C
     """ "a clinic in Fada, a school in Say and a new bridge": what else is built, each with its article, and where its
     words begin."""
     articles = part.quantities.numbers.articles
+    joint = _joint(tuple(part.wording.and_words), tuple(articles))
     items: list[tuple[int, Cue]] = []
     last = noun
     for cue in scenery.after(noun.end, "deliverable") if articles else []:
         between = scenery.text[last.end : cue.start]
         if re.search(r"[.:]\s|\d", between) or scenery.after(last.end, "verb", until=cue.start):
             break
-        opens = None
-        for joint in re.finditer(
-            rf"(?i)(?:[,;]|\b(?:{choice(part.wording.and_words)}))\s+(?={choice(articles)}\s)", between
-        ):
-            opens = joint
+        opens = max(joint.finditer(between), key=lambda m: m.start(), default=None)
         words = scenery.text[last.end + opens.end() : cue.start].split() if opens else []
         if opens is None or len(words) > ITEM_WORDS or any(w in part.links for w in words[1:]):
             continue
         items.append((last.end + opens.end(), cue))
         last = cue
     return items
+
+
+@lru_cache(maxsize=16)
+def _joint(ands: tuple[str, ...], articles: tuple[str, ...]) -> re.Pattern[str]:
+    """What joins one thing and the article of the next."""
+    return re.compile(rf"(?i)(?:[,;]|\b(?:{choice(ands)}))\s+(?={choice(articles)}\s)")
 
 
 def _granted(scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> Candidate | None:
@@ -84,13 +84,20 @@ def _granted(scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> Can
     inner = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "located"))  # "kerja sama dalam memberikan"
     if noun is None or inner or scenery.text[verb.end : noun.start].strip():
         return None
-    start, end = _phrase(scenery, noun.start, noun)
-    quantity = Quantity(start, end, "count", Decimal(1), unit=noun.key, unit_text=scenery.text[start:end].strip())
-    sides = find_sides(scenery, scene, verb, None, quantity, part)
+    candidate = _proposed(scenery, scene, verb, noun, noun.start, part)
+    sides, end = candidate.sides, candidate.quantity.end
     mine = {d.country_code for d in sides.donors if d.country_code}
     abroad = any(r.country_code and r.country_code not in mine for r in sides.recipients)
     if not sides.donors or not ((mine and abroad) or end > noun.end):
         return None
+    return candidate
+
+
+def _proposed(scenery: Scenery, scene: Scene, verb: Cue, noun: Cue, at: int, part: PledgePart) -> Candidate:
+    """One thing, whose words begin at ``at``, with its sides."""
+    start, end = _phrase(scenery, at, noun)
+    quantity = Quantity(start, end, "count", Decimal(1), unit=noun.key, unit_text=scenery.text[start:end].strip())
+    sides = find_sides(scenery, scene, verb, None, quantity, part)
     return Candidate(scenery, quantity, verb, None, nearest_trap(scenery, quantity), sides, DELIVERABLE)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from janji.extract.model import Quantity
-from janji.extract.pledges.cues import Cue, Scenery
+from janji.extract.pledges.cues import CLAUSE, Cue, Scenery
 from janji.extract.scene import Scene
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
@@ -50,7 +50,7 @@ def _gets(scenery: Scenery, quantity: Quantity, part: PledgePart) -> list[Cue]:
         c
         for c in scenery.after(quantity.end, "verb", until=quantity.end + BESIDE)
         if c.voice == "receive"
-        and not re.search(r"[,;:.]\s", scenery.text[quantity.end : c.start])
+        and not CLAUSE.search(scenery.text[quantity.end : c.start])
         and any(n.start - c.end <= GIFT_REACH for n in scenery.after(c.end, "noun"))
         and not scenery.after(c.end, "negation", until=c.end + 2)  # "received no aid"
     ]

@@ -3,24 +3,21 @@
 import re
 from dataclasses import dataclass
 
-from janji.extract.pledges.cues import Cue, is_past
+from janji.extract.pledges.cues import CLAUSE, GENERIC, NEGATION_REACH, Cue, is_past
 from janji.extract.pledges.model import Candidate, Setting
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
-CLAUSE = re.compile(r"[,;:.]\s")
 WORD = re.compile(r"[^\W\d_]+")
 LEAST_NOUN = 4
 ELSEWHERE = ("earlier", "clause", "sentence")
 DEBTS = frozenset({("trap", "debt"), ("noun", "loan"), ("noun", "debt_relief")})
-NEGATION_REACH = 60
 GIVERS = ("invest", "donate", "train", "promise")
 SPENDS = ("allocate", "prepare", "collect", "spend")
 NO_PEOPLE = ("collect", "give", "donate", "allocate", "build", "announce", "support", "fund", "prepare")
 SENDS = ("give", "supply")
 OWN_PEOPLE = ("households", "companies", "MSMEs")  # whom a state helps at home
 MANY = 100_000  # so many people are whom somebody serves: each gets no gift that is told
-GENERIC = ("pledge", "investment")
 STATE_TYPES = ("state", "government", "subnational")
 
 

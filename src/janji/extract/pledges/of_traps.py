@@ -1,8 +1,6 @@
 """What looks like a pledge and is none: prices, shares, history, crime, an own budget."""
 
-import re
-
-from janji.extract.pledges.cues import MARKER_REACH, Cue
+from janji.extract.pledges.cues import CLAUSE, MARKER_REACH, YEAR, Cue
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.receivers import MEASURE_GAP
 from janji.extract.text.scan import fold
@@ -10,8 +8,6 @@ from janji.packs.pledges import PledgePart
 
 FAR = 100
 WEIGHT_REACH = 4  # words
-CLAUSE = re.compile(r"[,;:.]\s")
-YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
 FIGURES = ("trade", "growth", "profit", "tax", "price", "debt", "output", "population")
 
 
@@ -78,4 +74,4 @@ def _is_nearer(trap: Cue, c: Candidate) -> bool:
 
 
 def _same_clause(trap: Cue, c: Candidate) -> bool:
-    return not re.search(r"[,;:.]\s", c.scenery.text[trap.end : c.quantity.start])
+    return not CLAUSE.search(c.scenery.text[trap.end : c.quantity.start])

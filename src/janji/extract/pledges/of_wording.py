@@ -1,21 +1,15 @@
 """What the words around an amount say of it: verb and noun of giving, its kind, time, doubt."""
 
-import re
-
 from janji.extract.model import Quantity
-from janji.extract.pledges.cues import MARKER_REACH, Cue, Scenery
+from janji.extract.pledges.cues import CLAUSE, GENERIC, MARKER_REACH, NEGATION_REACH, YEAR, Cue, Scenery
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.receivers import MEASURE_GAP
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
-CLAUSE = re.compile(r"[,;:.]\s")
-YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
-NEGATION_REACH = 60
 RIGHT_BEHIND = 3  # words between an amount and its receiver
 HEADING = 120
 ECONOMY = ("trade", "growth")
-GENERIC = ("pledge", "investment")
 
 
 def of_wording(c: Candidate, part: PledgePart) -> dict[str, float]:
@@ -126,7 +120,7 @@ def _is_reached(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
 
 def _is_behind_to(scenery: Scenery, quantity: Quantity, part: PledgePart) -> bool:
     """ "books to 85 libraries": what stands behind the plainest preposition receives."""
-    leads = (x for x in scenery.before(quantity.start, "to", since=quantity.start - MARKER_REACH))
+    leads = scenery.before(quantity.start, "to", since=quantity.start - MARKER_REACH)
     lead = next((x for x in leads if x.key == part.plain_to), None)
     between = fold(scenery.text[lead.end : quantity.start]).strip() if lead else "-"
     return not between or between in part.links
@@ -246,7 +240,7 @@ def _governs(c: Candidate, kind: str, part: PledgePart) -> bool:
     if kind == "hypothesis" and any(at - x.end <= 1 for x in c.scenery.before(at, "raised_to")):
         reach *= 2  # "a proposal by the committee on foreign trade to give Q"
     for cue in c.scenery.before(at, kind, since=max(since, at - reach)):
-        if not re.search(r"[,;:.]\s", c.scenery.text[cue.end : at]):
+        if not CLAUSE.search(c.scenery.text[cue.end : at]):
             return True
     verb = c.verb
     if verb is not None and verb.start >= c.quantity.end:  # "Q harus disetujui", "Q belum disalurkan"

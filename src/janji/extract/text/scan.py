@@ -17,6 +17,9 @@ import ahocorasick_rs
 from janji.extract.model import Entry, Hit
 
 Case = Literal["any", "exact"]
+POSSESSIVES = ("'s", "’s")
+"""What ends an owner's name, in languages that write it so."""
+
 _SYMBOLS = "$%&+£¥€"
 _SYMBOL_BYTES = tuple(symbol.encode("cp1252") for symbol in _SYMBOLS)
 
