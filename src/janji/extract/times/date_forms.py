@@ -18,6 +18,7 @@ LOOK_BACK = 20
 FUTURE_BEFORE = 70
 FUTURE_AFTER = 25
 BESIDE = " ,()"
+SENTENCE_ENDS = (".", "!", "?", '"', "”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,12 @@ def _anchors(text: str, hits: Sequence[Hit], part: DatePart) -> list[int]:
 
 
 PATTERN_NAMES = (
-    "iso", "slash", "slash_weekdays", "slash_months", "dmy_dash", "dmy", "dmdm", "mdy",
+    "iso", "slash", "mdy_slash", "slash_weekdays", "slash_months", "dmy_numbers", "dmy", "dmdm", "mdy",
     "mdmd", "my", "mm", "m", "mod_my",
     "mod_y", "y",
     "day_word", "w", "this_after", "last_after", "next_after", "this_before", "last_before", "next_before", "ago",
 )  # fmt: skip
-DIGIT_FIRST = frozenset({"iso", "dmy_dash", "y"})
+DIGIT_FIRST = frozenset({"iso", "mdy_slash", "dmy_numbers", "y"})
 EITHER_FIRST = frozenset({"slash", "slash_months", "dmy", "dmdm", "ago"})
 """The forms that start with a digit, and those that start with a digit or a word; the others start with a word."""
 
@@ -233,6 +234,14 @@ def _year(written: str | None) -> int | None:
         return None
     year = int(written)
     return year if year >= 100 else 2000 + year if year < 70 else 1900 + year
+
+
+def closes_teaser(text: str, form: Form) -> bool:
+    """A day in brackets between two sentences ("... it said. (18.03.2017) A new ..."): when the story before it ran."""
+    before = text[max(0, form.start - LOOK_BACK) : form.start]
+    if form.year is None or not before.endswith("(") or text[form.end : form.end + 1] != ")":
+        return False
+    return before[:-1].rstrip()[-1:] in SENTENCE_ENDS
 
 
 def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:

@@ -35,7 +35,7 @@ def patterns_of(calendar: Calendar) -> Patterns:
 def _cached(key: str) -> Patterns:
     calendar = Calendar.model_validate_json(key)
     parts = _parts_of(calendar)
-    shapes = _days(parts) | _longer(calendar, parts) | _qualified(calendar, parts)
+    shapes = _days(calendar, parts) | _longer(calendar, parts) | _qualified(calendar, parts)
     return {name: re.compile(rf"(?i:{shape})(?!\w)") for name, shape in shapes.items()} | _words(calendar, parts)
 
 
@@ -98,19 +98,20 @@ def _year_by_words(c: Calendar) -> str:
     return rf"\s(?:{'|'.join(told)})"
 
 
-def _days(p: _Parts) -> dict[str, str]:
+def _days(c: Calendar, p: _Parts) -> dict[str, str]:
     """A day, or a range of days."""
     w, m, to = p.day_name, p.month, p.to
     num_y = rf"(?:/(?P<y>{YEAR}|\d\d))?"
     two_days = rf"(?P<d>{DAY})\s?[-–]\s?(?P<d2>{DAY})"
     mdy_y = rf"(?:{p.told_year}|,?\s(?P<y>{YEAR}))?"
     num = MONTH_NUMBER
-    return {
+    month_first = {"mdy_slash": rf"{num}/(?P<d>1[3-9]|2\d|3[01])/(?P<y>{YEAR})"} if c.order == "mdy" else {}
+    return month_first | {
         "iso": rf"(?P<y>{YEAR})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])",
         "slash": rf"{w}(?P<d>{DAY})(?:\s?[-–]\s?(?P<d2>{DAY}))?\s?/\s?{num}(?:\s?/\s?(?P<y>{YEAR}|\d\d))?(?:\s?\))?",
         "slash_weekdays": rf"{p.weekday}{to}(?P<w2>{p.weekday})\s?,?\s?\(\s?{two_days}/{num}{num_y}\)",
         "slash_months": rf"{w}(?P<d>{DAY})/{num}\s?[-–]\s?(?P<d2>{DAY})/(?P<m2>0?[1-9]|1[0-2]){num_y}\)?",
-        "dmy_dash": rf"(?P<d>{DAY})-(?P<m>0?[1-9]|1[0-2])-(?P<y>{YEAR})",
+        "dmy_numbers": rf"(?P<d>{DAY})(?P<joint>[-.]){num}(?P=joint)(?P<y>{YEAR})",
         "dmy": rf"{w}(?P<d>{DAY}){NTH}(?:{to}(?P<d2>{DAY}){NTH})?\s{p.of}(?P<m>{m}){p.year}{p.told}\)?",
         "dmdm": rf"{w}(?P<d>{DAY}){NTH}\s(?P<m>{m}){p.year}{to}(?P<d2>{DAY}){NTH}\s(?P<m2>{m})(?:,?\s(?P<y2>{YEAR}))?",
         "mdy": rf"{w}(?P<m>{m})\s(?P<d>{DAY}){NTH}(?:{to}(?P<d2>{DAY}){NTH})?(?![\d:]){mdy_y}\)?",

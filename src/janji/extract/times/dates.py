@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from janji.extract.model import Document, Hit, Precision, TimeExpression
-from janji.extract.times.date_forms import Form, find_forms, speaks_of_future
+from janji.extract.times.date_forms import Form, closes_teaser, find_forms, speaks_of_future
 from janji.extract.times.era import Era, find_era
 from janji.packs.dates import DatePart
 from janji.packs.loader import Pack
@@ -26,7 +26,8 @@ def find_dates(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[TimeExpre
     """
     part: DatePart = pack.dates
     era = Era() if doc.anchor else find_era(doc.text, hits, part)
-    return resolve_forms(doc.text, find_forms(doc.text, hits, pack), part, doc.anchor, era, bare=False)
+    forms = [f for f in find_forms(doc.text, hits, pack) if not closes_teaser(doc.text, f)]
+    return resolve_forms(doc.text, forms, part, doc.anchor, era, bare=False)
 
 
 def resolve_forms(

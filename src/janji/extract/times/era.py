@@ -5,13 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from janji.extract.model import Hit
+from janji.extract.model import Entry, Hit
 from janji.extract.times.date_forms import Form, speaks_of_future
 from janji.packs.dates import DatePart
 
 HISTORY = 15  # an older year is background and does not say when the news was made
 YEARS = re.compile(r"(?:19|20)(?<![\w.,]\d\d)\d\d(?![\w%])")
 BEFORE = 20
+TITLE_GAP = 25  # characters between an office and its holder
+PAUSES = frozenset(".,;:()\n")
 
 Term = tuple[str, str | None, str | None]  # office, from, to (ISO dates or their beginnings)
 
@@ -26,15 +28,28 @@ class Era:
     @property
     def least(self) -> int | None:
         """The year before which the article was not written: the newest named, or when all named had an office."""
+        return max((y for y in (self.since, self.newest) if y), default=None)
+
+    @property
+    def since(self) -> int | None:
+        """The year by which all who are named had come to an office."""
         first = (min((begin for _, begin, _ in terms if begin), default=None) for terms in self.people)
-        return max([*(int(day[:4]) for day in first if day), *([self.newest] if self.newest else [])], default=None)
+        return max((int(day[:4]) for day in first if day), default=None)
+
+    def is_history(self, day: date) -> bool:
+        """Whether a day is so long before those named came to office that it tells nothing of the article's."""
+        return self.since is not None and day.year < self.since - HISTORY
 
     def best(self, days: Iterable[date]) -> date | None:
         """The day nearest to the newest year written, one before it last: news is not older than what it looks back on.
 
         Of equals the one on which most of those named held office.
         """
-        return min(days, key=lambda d: (self._distance(d), -self._in_office(d), -d.year), default=None)
+        return min(days, key=lambda d: (self.strain(d), -d.year), default=None)
+
+    def strain(self, day: date) -> tuple[bool, int, int]:
+        """How badly a day fits, to be compared: by the newest year written, then by who held no office on it."""
+        return (*self._distance(day), -self._in_office(day))
 
     def _distance(self, day: date) -> tuple[bool, int]:
         return (day.year < self.newest, abs(day.year - self.newest)) if self.newest else (False, 0)
@@ -52,8 +67,36 @@ def find_era(text: str, hits: Sequence[Hit], part: DatePart) -> Era:
     """Read the years and office-holders of an article; years of plans and the ends of periods do not count."""
     newest = part.calendar.newest_year
     years = [y for y in _past_years(text, part) if newest - HISTORY <= y <= newest]
-    people = {e.key: e.data["terms"] for h in hits for e in h.entries if e.kind == "person"}
-    return Era(max(years, default=None), tuple(people.values()))
+    return Era(max(years, default=None), _people(text, hits))
+
+
+def _people(text: str, hits: Sequence[Hit]) -> tuple[tuple[Term, ...], ...]:
+    """The terms of those named; of one named with an office, those in it ("Defence Minister A", later president)."""
+    titled: dict[str, set[Term]] = {}
+    named: dict[str, tuple[Term, ...]] = {}
+    title: Hit | None = None
+    for hit in hits:
+        if hit.entry("office"):
+            title = hit
+            continue
+        bearers = [e for e in hit.entries if e.kind == "person"] or _known_by_surname(hit)
+        if len(bearers) != 1:
+            continue
+        key, terms = bearers[0].key, bearers[0].data["terms"]
+        named[key] = terms
+        if title is not None and _is_title_of(text[title.end : hit.start]):
+            held = {e.key for e in title.entries if e.kind == "office"}
+            titled.setdefault(key, set()).update(t for t in terms if t[0] in held)
+    return tuple(tuple(sorted(titled.get(key) or ())) or terms for key, terms in named.items())
+
+
+def _known_by_surname(hit: Hit) -> list[Entry]:
+    return [e for e in hit.entries if e.kind == "short_name" and e.data["alone"]]
+
+
+def _is_title_of(between: str) -> bool:
+    """ "Foreign Minister | Wang Yi", "Menteri Pertahanan | AS | Lloyd Austin": nothing but a state's name between."""
+    return len(between) <= TITLE_GAP and not PAUSES.intersection(between)
 
 
 def _past_years(text: str, part: DatePart) -> Iterable[int]:

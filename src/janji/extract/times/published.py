@@ -9,7 +9,7 @@ from typing import Literal
 
 from janji.extract.model import Hit, TimeExpression
 from janji.extract.text.scan import fold
-from janji.extract.times.date_forms import Form, find_forms, speaks_of_future
+from janji.extract.times.date_forms import Form, closes_teaser, find_forms, speaks_of_future
 from janji.extract.times.dates import resolve_forms
 from janji.extract.times.era import Era, find_era
 from janji.packs.dates import DatePart
@@ -22,6 +22,7 @@ HEADING = 300
 NEWS_AFTER = timedelta(days=14)  # a bare day so soon after a sure one is of the same news
 TODAY = 14  # characters between a day and the word that says it is the present one
 TOMORROW = 12  # characters in which "besok" stands behind a day
+CREDIT = 120  # characters at the end in which a credit may name its issue
 FEW_DAYS = timedelta(days=7)
 WEEKDAY_AFTER = 3
 URL_DAY = re.compile(r"https?://[^\s)\]|\"']{3,200}?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/[^\s)\]|\"']*")
@@ -73,7 +74,7 @@ def infer_published(
     day = _from_dateline(text, forms, dateline)
     if day:
         return Published(day, "exact", "dateline")
-    day = _from_lines(text, forms, part) or _from_url(text)
+    day = _from_lines(text, forms, part) or _from_url(text) or _from_credit(text, forms)
     if day:
         return Published(day, "exact", "metadata")
     era = find_era(text, hits, part)
@@ -84,7 +85,8 @@ def infer_published(
     day = latest
     if day is None:
         return Published(None, "unknown", "none", least_year=era.least)
-    days = zip(forms, resolve_forms(text, forms, part, day, era), strict=True)
+    told = [f for f in forms if f.day]  # a weekday that "Monday" is resolved to says nothing of the day it is told from
+    days = zip(told, resolve_forms(text, told, part, day, era), strict=True)
     return Published(day, "lower_bound", "body", any(_anchors(text, form, time, day, part) for form, time in days))
 
 
@@ -118,8 +120,9 @@ def _from_bare_dateline(
 ) -> Published | None:
     """ "BEIJING, Oct. 16 (Xinhua) -- ... here on Monday": agencies leave the year to the reader.
 
-    It follows from the weekday that the lead names, else it is no earlier than the first in which the day is not before
-    the latest past day that the text names.
+    It follows from the weekday that the lead names, its own or that of the day before; else it is no earlier than the
+    first in which the day is not before the latest past day that the text names, or the only one in which all held
+    office who are named.
     """
     bare = (f for f in forms if f.start <= HEAD and f.month and f.day and not (f.year or f.last_day or f.last_month))
     form = next((f for f in bare if f.weekday is None and _in_dateline(text, f, dateline)), None)
@@ -128,7 +131,9 @@ def _from_bare_dateline(
     lead = (f for f in forms if form.end <= f.start <= form.end + LEAD)
     told = next((f.weekday for f in lead if f.weekday is not None and not (f.day or f.month or f.shift)), None)
     if told is not None:
-        day = resolve_forms(text, [replace(form, weekday=told)], part, None, era)[0].first
+        asked = [replace(form, weekday=weekday) for weekday in (told, (told + 1) % 7)]
+        fits = [time.first for time in resolve_forms(text, asked, part, None, era) if time.first]
+        day = min(fits, key=era.strain, default=None)  # of equals its own weekday
         return Published(day, "exact", "dateline") if day else None
     days = (_day(replace(form, year=latest.year + ahead)) for ahead in (0, 1)) if latest else ()
     day = next((day for day in days if day and latest and day >= latest), None)
@@ -178,6 +183,19 @@ def _from_url(text: str) -> date | None:
     return None
 
 
+def _from_credit(text: str, forms: Sequence[Form]) -> date | None:
+    """The day in the credit that ends an article, "(The Daily Mirror 03/14/2017 page 5)"."""
+    for form in reversed(forms):
+        if form.start < len(text) - CREDIT:
+            return None
+        opened, closed = text.rfind("(", 0, form.start), text.find(")", form.end)
+        before = text[opened + 1 : form.start]
+        day = _day(form)
+        if day and 0 <= opened < closed and before.strip() and not text[closed + 1 :].strip():
+            return None if _has_lower_word(before) else day
+    return None
+
+
 def _latest_past(
     text: str, forms: Sequence[Form], part: DatePart, era: Era, skipped: Sequence[tuple[int, int]]
 ) -> date | None:
@@ -188,7 +206,7 @@ def _latest_past(
     past = [f for f in forms if not any(s <= f.start < e for s, e in skipped) and _is_told(text, f, part)]
     usable = [f for f in past if f.day is not None and f.month is not None]
     days = [(f, _last_day(t)) for f, t in zip(usable, resolve_forms(text, usable, part, None, era), strict=True)]
-    sure = [d for f, d in days if d and (f.year or f.weekday is not None)]
+    sure = [d for f, d in days if d and (f.year or f.weekday is not None) and not era.is_history(d)]
     bare = [d for f, d in days if d and not (f.year or f.weekday is not None)]
     if not sure:
         return _eve(text, forms, part, era)
@@ -209,6 +227,8 @@ def _anchors(text: str, form: Form, time: TimeExpression, day: date, part: DateP
 
 def _is_of_news(text: str, form: Form, part: DatePart) -> bool:
     """Whether a day is told as news tells its own: with its weekday, in brackets, or above the text."""
+    if closes_teaser(text, form):
+        return False
     if form.weekday is not None or text[max(0, form.start - 1) : form.start] == "(":
         return True
     before = _line_before(text, form).split()

@@ -36,6 +36,23 @@ def test_the_latest_day_told(text: str, day: str) -> None:
         # The weekday of the lead gives the year: of two, the later one.
         ("Bridge opens\n\nNAIROBI, Oct. 16 (Xinhua) -- The bridge was opened here on Monday.", "2023-10-16", "exact"),
         ("Bridge to open on March 20\n\nRIGA, March 3. /LETA/. The bridge was shown on Friday.", "2023-03-03", "exact"),
+        # Many datelines are a day younger than what they tell: Friday 3 March 2017, of a Thursday, or 2016 itself.
+        (
+            "Bridge opens\n\nRIGA, March 3. /LETA/. The bridge was shown on Thursday. It was begun in 2017.",
+            "2017-03-03",
+            "exact",
+        ),
+        # Of such years the one in which those named held the office that they are named with.
+        (
+            "Bridge opens\n\nTOKYO, March 3. /LETA/. Foreign Minister Fumio Kishida saw it on Friday.",
+            "2017-03-03",
+            "exact",
+        ),
+        (
+            "Bridge opens\n\nTOKYO, March 3. /LETA/. Prime Minister Fumio Kishida saw it on Friday.",
+            "2023-03-03",
+            "exact",
+        ),
         # Without one it is at least the first year in which the day is not before what the text tells as past.
         (
             "Bridge opens\n\nRIGA, March 3. /LETA/. Work began on August 24, 2019.",
@@ -53,6 +70,26 @@ def test_a_dateline_without_its_year(text: str, day: str, kind: str) -> None:
     doc = read(text, language="en")[0].doc
     assert (doc.published, doc.published_basis) == (date.fromisoformat(day), "dateline")
     assert doc.published_kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "kind", "anchors"),
+    [
+        ("The bridge is open. It has cost much. (Riga Morning Post 03/14/2019 page 5)", "2019-03-14", "exact", True),
+        # The day of the story that a teaser told: the news is not older, but "Monday" is not told from it.
+        ("The river rose. (18.03.2019) On Monday the mayor met the envoy of Chad.", "2019-03-18", "lower_bound", False),
+        # An anniversary long before those named came to office is none of the article's days.
+        (
+            "The league was founded on March 25, 1957. President Trump spoke on Saturday, March 25.",
+            "2017-03-25",
+            "lower_bound",
+            True,
+        ),
+    ],
+)
+def test_days_that_are_no_dateline(text: str, day: str, kind: str, anchors: bool) -> None:
+    doc = read(text, language="en")[0].doc
+    assert (doc.published, doc.published_kind, doc.anchors) == (date.fromisoformat(day), kind, anchors)
 
 
 def test_a_dateline_that_nothing_dates() -> None:
