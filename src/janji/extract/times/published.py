@@ -85,7 +85,8 @@ def infer_published(
     day = latest
     if day is None:
         return Published(None, "unknown", "none", least_year=era.least)
-    told = [f for f in forms if f.day]  # a weekday that "Monday" is resolved to says nothing of the day it is told from
+    # What "on Monday" is resolved to says nothing of the day that it is told from.
+    told = [f for f in forms if f.day or _is_day_of_writing(text, f)]
     days = zip(told, resolve_forms(text, told, part, day, era), strict=True)
     return Published(day, "lower_bound", "body", any(_anchors(text, form, time, day, part) for form, time in days))
 
@@ -267,10 +268,14 @@ def _eve(text: str, forms: Sequence[Form], part: DatePart, era: Era) -> date | N
 def _weekday_after(text: str, forms: Sequence[Form], latest: date) -> date:
     """A bare weekday between commas ("di Jakarta, Senin, ...") is the agency's day of writing."""
     for form in forms:
-        if form.weekday is None or form.day or form.month or form.unit or form.shift is not None:
-            continue
-        if text[max(0, form.start - 2) : form.start] == ", " and text[form.end : form.end + 1] in (",", "."):
+        if form.weekday is not None and _is_day_of_writing(text, form):
             ahead = (form.weekday - latest.weekday()) % 7
             if 0 < ahead <= WEEKDAY_AFTER:
                 return latest + timedelta(days=ahead)
     return latest
+
+
+def _is_day_of_writing(text: str, form: Form) -> bool:
+    if form.weekday is None or form.day or form.month or form.unit or form.shift is not None:
+        return False
+    return text[max(0, form.start - 2) : form.start] == ", " and text[form.end : form.end + 1] in (",", ".")
