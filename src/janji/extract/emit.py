@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from janji.extract.model import Actor, Document, EventMention, PledgeMention
+from janji.extract.scene import countries_of
 from janji.extract.schema import ARTICLES, EVENTS, PLEDGES
 
 if TYPE_CHECKING:
@@ -81,11 +82,6 @@ def _spans(spans: tuple[tuple[int, int], ...], doc: Document) -> list[dict[str, 
     return [{"start_char": a, "end_char": b} for a, b in (doc.span(*span) for span in spans)]
 
 
-def country_codes(*sides: tuple[Actor, ...]) -> list[str]:
-    """Distinct ISO codes of actors and listed group members, sorted."""
-    return sorted({c for side in sides for a in side for c in ((a.country_code,) if a.country_code else a.members)})
-
-
 def _event(own: str, article_id: str, e: EventMention, doc: Document) -> dict[str, Any]:
     when = e.when
     start, end = doc.span(e.start, e.end)
@@ -101,7 +97,7 @@ def _event(own: str, article_id: str, e: EventMention, doc: Document) -> dict[st
         "is_symmetric": e.is_symmetric,
         "source": [_actor(a) for a in e.source],
         "target": [_actor(a) for a in e.target],
-        "country_codes": country_codes(e.source, e.target),
+        "country_codes": sorted(countries_of(e.source + e.target)),
         "group_codes": sorted({a.group_code for a in e.source + e.target if a.group_code}),
         "date_start": when.first if when else None,
         "date_end": when.last if when else None,
@@ -198,7 +194,7 @@ def _event_json(e: EventMention, doc: Document) -> dict[str, Any]:
         "symmetric": e.is_symmetric,
         "source": [_party(a) for a in e.source],
         "target": [_party(a) for a in e.target],
-        "countries": country_codes(e.source, e.target),
+        "countries": sorted(countries_of(e.source + e.target)),
         "groups": sorted({a.group_code for a in e.source + e.target if a.group_code}),
         "date": {
             "start": _iso(when.first if when else None, precision),

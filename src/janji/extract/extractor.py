@@ -37,7 +37,7 @@ from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
 
 DEFAULT_LANGUAGE = "id"
-GATE = frozenset({"trigger", "light", "currency", "unit"})
+GATE = frozenset({"trigger", "light", "currency"})
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,7 @@ def read(
 ) -> tuple[Analysis, Pack]:
     """Everything up to the clauses: sentences, hits, actors, places, dates, quantities (arguments as `analyse`).
 
-    An article without a trigger, light verb, currency or unit is done at scan speed: only sentences and hits are
-    filled.
+    An article without a trigger, light verb or currency is done at scan speed: only sentences and hits are filled.
     """
     pack = load_pack(_language(text, language, root), root)
     reading = readable(text, pack)

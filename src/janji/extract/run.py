@@ -188,7 +188,7 @@ def collect(config: Settings, *, run_id: str) -> ExtractReport:
 def _replace(connection: duckdb.DuckDBPyConnection, name: str, inputs: list[Path]) -> int:
     articles = [str(_output(p, "articles")) for p in inputs]
     rows = [str(_output(p, name)) for p in inputs]
-    table = {"articles": "extracted.articles", "events": "extracted.events", "pledges": "extracted.pledges"}[name]
+    table = f"extracted.{name}"
     connection.execute(
         f"delete from {table} where article_id in (select article_id from read_parquet(?))",  # noqa: S608 - fixed names
         [articles],

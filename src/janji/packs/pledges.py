@@ -343,7 +343,6 @@ class PledgePart(BaseModel):
             "raised_from": w.raised_from,
             "raised_to": w.raised_to,
             "all_states": tuple(w.all_states),
-            "today": w.today,
             "worth": w.worth,
             "amounting": w.amounting,
             "stop": w.phrase_stops,

@@ -33,7 +33,6 @@ class Context:
     quantity_starts: list[int] = field(default_factory=list)
     triggers_in: Counter[int] = field(default_factory=Counter)
     first_in: dict[int, int] = field(default_factory=dict)
-    n_body: int = 0
     first_index: int = 0
     triggers: list[tuple[int, int, str]] = field(default_factory=list)
     trigger_starts: list[int] = field(default_factory=list)
@@ -63,8 +62,7 @@ def make_context(
             context.first_in.setdefault(frame.sentence.index, frame.hit.start)
     context.triggers = sorted({(f.hit.start, f.hit.end, f.trigger) for f in frames})
     context.trigger_starts = [t[0] for t in context.triggers]
-    body = [s.index for s in scene.doc.sentences if s.kind == "body"]
-    context.n_body, context.first_index = len(body), body[0] if body else 0
+    context.first_index = next((s.index for s in scene.doc.sentences if s.kind == "body"), 0)
     return context
 
 

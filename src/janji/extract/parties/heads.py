@@ -43,12 +43,8 @@ class HeadReader(Walk):
             mention.bodies.append(atom)
         elif atom.kind == "place":
             mention.places.append(atom)
-        elif atom.kind == "caps":
-            if self._portfolio_length(atom) < len(atom.text):
-                mention.label = atom.text
-        elif atom.kind in ("person", "short"):
-            mention.possessed = True
-            mention.name = mention.name or None
+        elif atom.kind == "caps" and self._portfolio_length(atom) < len(atom.text):
+            mention.label = atom.text
 
     def _title(self, mention: Mention, head: int) -> tuple[Mention, int]:
         mention.offices.append(self.atoms[head])

@@ -149,7 +149,6 @@ class Reader(HeadReader):
         inner.start = self.atoms[i].start
         named, inner.name = inner.name, None
         if named is not None and not inner.states and named.entries:
-            inner.possessed = True
             inner.bodies.append(named)
         following = self._at(after)
         if following is not None and self._gap(after - 1) == "comma" and following.kind in ("person", "caps"):

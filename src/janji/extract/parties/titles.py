@@ -149,7 +149,7 @@ def of_states(
 ) -> list[Actor]:
     """One actor for each state of a mention; the first carries the shared noun's span."""
     found = []
-    for atom in mention.states:
+    for i, atom in enumerate(mention.states):
         code = atom.entry.key
         role = "adjective" if atom.kind == "demonym" else "metonym" if atom.kind == "capital" else "name"
         if role == "metonym" and len(mention.states) == 1 and not _is_metonym(cast, atom):
@@ -157,19 +157,12 @@ def of_states(
         name = cast.part.reference.countries[code].name_en
         found.append(
             Actor(
-                start, atom.end, name, code, "office" if office else actor_type,  # type: ignore[arg-type]
+                atom.start if i else start, atom.end, name, code,
+                "office" if office else actor_type,  # type: ignore[arg-type]
                 office=office, found_by="title" if office else role,
             )
         )  # fmt: skip
-        start = atom.end
-    ends = iter(mention.states[1:])
-    return [
-        a
-        if i == 0
-        else Actor(n.start, a.end, a.name, a.country_code, a.actor_type, office=a.office, found_by=a.found_by)
-        for i, a in enumerate(found)
-        for n in ([mention.states[0]] if i == 0 else [next(ends)])
-    ]
+    return found
 
 
 def _is_metonym(cast: Cast, atom: Atom) -> bool:

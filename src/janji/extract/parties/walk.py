@@ -25,7 +25,6 @@ class Mention:
     label: str | None = None
     kin: bool = False
     appositive: bool = False
-    possessed: bool = False
 
     @property
     def is_placed(self) -> bool:

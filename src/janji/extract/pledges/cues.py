@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 from janji.extract.model import Document, Quantity, Sentence
 from janji.extract.text.scan import choice, fold
@@ -202,21 +201,3 @@ def trap_after(text: str, quantity: Quantity, part: PledgePart) -> str | None:
     if not found:
         return None
     return "per" if found.group("per") else fold(found.group("after"))
-
-
-def is_past(candidate: "HasVerb", part: PledgePart) -> bool:
-    """The verb itself or a word before it says that it is done."""
-    verb = candidate.verb
-    if verb is None:
-        return False
-    scenery = candidate.scenery
-    if fold(scenery.text[verb.start : verb.end]) in part.past_forms:
-        return True
-    return bool(scenery.before(verb.start, "done", since=max(scenery.sentence.start, verb.start - MARKER_REACH)))
-
-
-class HasVerb(Protocol):
-    """A proposal with its sentence."""
-
-    scenery: Scenery
-    verb: Cue | None

@@ -16,11 +16,13 @@ OWN_SUBJECT = ("clause", "name", "relative")
 def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Setting) -> None:
     """Fill features, probability and refusal of every candidate, in text order (a list supports its members)."""
     accepted_in: set[int] = set()
+    given: set[str | None] = set()
     for i, candidate in enumerate(found):
-        _donor_of_article(candidate, found[:i])
+        verb, unit = candidate.verb, candidate.quantity.unit
+        _donor_of_article(candidate, found[max(0, i - NEARBY) : i])
         candidate.features = features(candidate, part, accepted_in, setting)
-        if _is_given_before(candidate, found[:i]):
-            candidate.features["receive_no_noun"] = 0.0
+        if verb is not None and verb.voice == "receive" and unit in given:
+            candidate.features["receive_no_noun"] = 0.0  # "The king gave 90 cows. Villages will get 40 cows."
         if candidate.told_by is not None:
             candidate.told_by.features = features(candidate.told_by, part, accepted_in, setting)
         whole = candidate.told_by or candidate.part_of
@@ -31,14 +33,7 @@ def judge_candidates(found: Sequence[Candidate], part: PledgePart, setting: Sett
             candidate.refusal = _reason(candidate, part)
         else:
             accepted_in.add(candidate.sentence.paragraph)
-
-
-def _is_given_before(candidate: Candidate, earlier: Sequence[Candidate]) -> bool:
-    """ "The king gave 90 cows. Villages will get 40 cows.": what is received needs no noun of giving."""
-    quantity, verb = candidate.quantity, candidate.verb
-    if verb is None or verb.voice != "receive" or quantity.unit is None:
-        return False
-    return any(c.refusal is None and c.quantity.unit == quantity.unit and c.verb for c in earlier)
+            given |= {unit} if verb is not None and unit is not None else set()
 
 
 def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> None:
@@ -46,7 +41,7 @@ def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> Non
     own = candidate.sides.donor_how == "self"
     if candidate.sides.donors or (candidate.verb and candidate.verb.voice == "active" and not own):
         return
-    for other in reversed(earlier[-NEARBY:]):
+    for other in reversed(earlier):
         if candidate.sides.recipient_how in OWN_SUBJECT and _is_receiver(candidate, other.sides.donors):
             continue  # "The firm will get Q": not what it gave itself
         alike = own or (other.quantity.unit, other.quantity.kind) == (candidate.quantity.unit, candidate.quantity.kind)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
-from janji.extract.pledges.cues import MARKER_REACH, is_past
+from janji.extract.pledges.cues import MARKER_REACH
 from janji.extract.pledges.model import DELIVERABLE, Candidate
 from janji.extract.text.scan import fold, lower
 from janji.packs.loader import Pack
@@ -51,7 +51,7 @@ def _mention(
 ) -> PledgeMention:
     part: PledgePart = pack.pledges
     status = status_of(c, earlier, part)
-    given = status == "delivered" and (is_past(c, part) or not _is_announced(c))
+    given = status == "delivered" and (c.is_past(part) or not _is_announced(c))
     announced = None if given else _announced(c, doc, dates, horizons)
     horizon = _horizon(c, earlier, horizons, status)
     purpose, sector = _purpose(c, horizons, part)
@@ -139,7 +139,7 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
         return "pledged"
     if cls.status == "pledged":
         made = c.verb is not None and c.verb.key in ("invest", "build", "train")
-        return "delivered" if made and is_past(c, part) else "pledged"
+        return "delivered" if made and c.is_past(part) else "pledged"
     if stands("done"):
         return "delivered"
     if scenery.before(at, "announced", since=c.sentence.start) or _in_announced_list(c, earlier):

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from janji.extract.model import Actor, Quantity, Sentence
-from janji.extract.pledges.cues import Cue, Scenery
+from janji.extract.pledges.cues import MARKER_REACH, Cue, Scenery
 from janji.extract.pledges.givers import BESIDE, CERTAIN, Sides
+from janji.extract.text.scan import fold
+from janji.packs.pledges import PledgePart
 
 DELIVERABLE = "pledge.deliverable"
 """The rule that proposes things without a number."""
@@ -60,6 +62,15 @@ class Candidate:
         if how == "from" and donors and 0 <= donors[0].start - self.quantity.end < BESIDE:  # "Q1 from A, Q2 from B"
             return frozenset(d.country_code or d.name for d in donors)
         return frozenset()
+
+    def is_past(self, part: PledgePart) -> bool:
+        """Whether the verb itself or a word before it says that it is done."""
+        verb, scenery = self.verb, self.scenery
+        if verb is None:
+            return False
+        if fold(scenery.text[verb.start : verb.end]) in part.past_forms:
+            return True
+        return bool(scenery.before(verb.start, "done", since=max(self.sentence.start, verb.start - MARKER_REACH)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from janji.extract.pledges.cues import CLAUSE, GENERIC, NEGATION_REACH, Cue, is_past
+from janji.extract.pledges.cues import CLAUSE, GENERIC, NEGATION_REACH, Cue
 from janji.extract.pledges.model import Candidate, Setting
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
@@ -139,7 +139,7 @@ def _of_act(c: Candidate, part: PledgePart, sides: _Sides) -> dict[str, float]:
     return {
         "chosen": float(bool(verb and verb.key == "choose" and noun is None) and not sides.abroad),
         "deployed": float(sides.state and sent and not recipients and c.quantity.unit in part.traps.gear),
-        "invest_done": float(invests and bool(is_past(c, part)) and not (sides.mine and sides.foreign)),
+        "invest_done": float(invests and c.is_past(part) and not (sides.mine and sides.foreign)),
         "invests_in_itself": float(invests and how in ("none", "topic") and state_gives),
         "loan_nobody": float(lent and _lends_to_all(c) and not _is_borrowed(c)),
         "shipped": float(_is_shipped(c)),

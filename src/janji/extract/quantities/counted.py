@@ -3,10 +3,10 @@
 import re
 from typing import NamedTuple
 
+from janji.extract.quantities.numbers import past_gap
 from janji.extract.text.scan import fold
 from janji.packs.quantities import DOUBLE, QuantityPart
 
-GAP = re.compile(r"-|[ \t\u00a0]*\n?[ \t\u00a0]*")
 KIND_REACH = 2
 TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
 
@@ -83,11 +83,8 @@ def _noun_at(text: str, words: list[re.Match[str]], part: QuantityPart) -> Noun 
 def _words_after(text: str, at: int, limit: int) -> list[re.Match[str]]:
     words: list[re.Match[str]] = []
     while len(words) < limit:
-        gap = GAP.match(text, at)
-        found = TOKEN.match(text, gap.end() if gap else at)
-        if found is None or (found.start() == at and not words):
-            break
-        if words and found.start() == at:
+        found = TOKEN.match(text, past_gap(text, at))
+        if found is None or found.start() == at:
             break
         words.append(found)
         at = found.end()

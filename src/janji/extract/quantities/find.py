@@ -211,7 +211,7 @@ class _Reader:
         if _ordinal_lead(self.numbers.ordinal_prefixes).search(left):
             return True
         tail = WORD.match(self.text, numeral.end)
-        return bool(tail) and fold(tail.group()) in self.numbers.ordinal_suffixes if tail else False
+        return tail is not None and fold(tail.group()) in self.numbers.ordinal_suffixes
 
     def _is_percent(self, end: int) -> bool:
         return bool(self.part.percent.match(self.text, end))

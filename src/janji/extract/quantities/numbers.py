@@ -9,7 +9,10 @@ from janji.packs.quantities import Numbers
 
 DIGITS = re.compile(r"\d{1,3}(?:(?:[.,'’\u00a0\u2009\u202f]\d{3})+|(?: 000)+)(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 WORD = re.compile(r"[^\W\d_]+")
-GAP = re.compile(r"-|[ \t\u00a0]*\n?[ \t\u00a0]*")
+_GAP = re.compile(r"-|[ \t\u00a0]*\n?[ \t\u00a0]*")
+_ASCII = re.compile(r"[0-9]+")
+_SMALLER = re.compile(r" (\d{1,3})(?= )")
+_SPACED = re.compile(r"['’\u00a0\u2009\u202f ]")
 MARK = re.compile(r"[ \u00a0]?([^\W\d_]{1,8})(?![^\W_])")
 MAX_DIGITS = 24
 MAX_WORDS = 24
@@ -30,6 +33,12 @@ class Numeral:
     other: Decimal | None = None
 
 
+def past_gap(text: str, at: int) -> int:
+    """Where the next word starts, behind a hyphen or what space may stand between two words."""
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
+
+
 def parse_numeral(text: str, at: int, numbers: Numbers) -> Numeral | None:
     """The numeral that starts at ``at``, scale words included; None when there is none."""
     return _from_digits(text, at, numbers) if text[at : at + 1].isdecimal() else _from_words(text, at, numbers)
@@ -47,7 +56,7 @@ def parse_mark(text: str, numeral: Numeral, numbers: Numbers) -> Numeral:
 def _from_digits(text: str, at: int, numbers: Numbers) -> Numeral | None:
     found = DIGITS.match(text, at)
     if found is None or len(found.group()) > MAX_DIGITS or not found.group().isascii():
-        found = re.compile(r"[0-9]+").match(text, at) if found else None
+        found = _ASCII.match(text, at) if found else None
         if found is None or len(found.group()) > MAX_DIGITS:
             return None
     value, other = _read_digits(found.group(), numbers)
@@ -67,7 +76,7 @@ def _plain(numeral: Numeral) -> Decimal:
 
 def _read_digits(written: str, numbers: Numbers) -> tuple[Decimal, Decimal | None]:
     """The value, and what it would be if its one separator before three digits were the decimal mark."""
-    clean = re.sub(r"['’\u00a0\u2009\u202f ]", "", written)
+    clean = _SPACED.sub("", written)
     marks = [c for c in clean if c in ".,"]
     if not marks:
         return Decimal(clean), None
@@ -87,8 +96,7 @@ def _scales(text: str, at: int, numbers: Numbers) -> tuple[int, int | None, int]
     product: int | None = None
     smallest = 0
     for _ in range(3):
-        gap = GAP.match(text, at)
-        found = WORD.match(text, gap.end() if gap else at)
+        found = WORD.match(text, past_gap(text, at))
         scale = numbers.scales.get(fold(found.group())) if found else None
         if found is None or scale is None or (found.start() == at and product is not None):
             break
@@ -98,7 +106,7 @@ def _scales(text: str, at: int, numbers: Numbers) -> tuple[int, int | None, int]
 
 def _add_smaller(text: str, value: Decimal, end: int, scale: int, numbers: Numbers) -> tuple[Decimal, int]:
     """ "1 miliar 250 juta": a smaller scaled number directly after."""
-    gap = re.compile(r" (\d{1,3})(?= )").match(text, end)
+    gap = _SMALLER.match(text, end)
     if gap is None:
         return value, end
     after, product, _ = _scales(text, gap.end(), numbers)
@@ -163,8 +171,7 @@ class _Sum:
 def _from_words(text: str, at: int, numbers: Numbers) -> Numeral | None:
     total, position, end, fraction = _Sum(), at, at, None
     for count in range(MAX_WORDS):
-        gap = _gap(text, position) if count else None
-        found = WORD.match(text, gap if gap is not None else position)
+        found = WORD.match(text, _past_figures(text, position) if count else position)
         if found is None or (count and found.start() == position):
             break
         word = fold(found.group())
@@ -186,13 +193,10 @@ def _from_words(text: str, at: int, numbers: Numbers) -> Numeral | None:
 _AGAIN = re.compile(r"\s?\(\d[\d.,]*\)\s?")
 
 
-def _gap(text: str, position: int) -> int:
+def _past_figures(text: str, position: int) -> int:
     """Past the space after a word, and past its digits in brackets ("ten (10) million")."""
     again = _AGAIN.match(text, position)
-    if again:
-        return again.end()
-    gap = GAP.match(text, position)
-    return gap.end() if gap else position
+    return again.end() if again else past_gap(text, position)
 
 
 def _take(total: _Sum, word: str, numbers: Numbers, *, article: bool) -> bool:
@@ -216,8 +220,7 @@ def _scale_fraction(text: str, at: int, end: int, value: Decimal, numbers: Numbe
     """ "dua setengah juta", "half a million", "two and a half million"; nothing without a scale."""
     position = end
     for _ in range(2):  # "half of a million"
-        gap = GAP.match(text, position)
-        found = WORD.match(text, gap.end() if gap else position)
+        found = WORD.match(text, past_gap(text, position))
         if found is None or fold(found.group()) not in (*numbers.joiners, *numbers.articles):
             break
         position = found.end()
