@@ -65,8 +65,10 @@ def is_to_come(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "ahead of A's visit to B": not made yet."""
     if frame.plover != "CONSULT" or not grammar.to_come:
         return False
-    first = frame.form.split(" ")[0]
-    if frame.voice != "nominal" and first not in (*frame.cls.nominal, *roles_of(grammar)):  # "talks with", "on a visit"
+    if frame.voice != "nominal" and frame.first_word not in (
+        *frame.cls.nominal,
+        *roles_of(grammar),
+    ):  # "talks with", "on a visit"
         return False
     before = scene.doc.text[max(frame.sentence.start, frame.hit.start - ANCHOR_REACH) : frame.hit.start]
     return anchor(grammar.to_come).search(before) is not None

@@ -10,50 +10,40 @@ from janji.packs.triggers import Grammar
 HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION"})
 """Acts done to somebody, or taken back."""
 
+REACH = 24
+"""Code points before a trigger in which the words stand that tell what it is."""
+
 FRONTED = 3
 """Words that open a fronted phrase before its noun: "usai sebuah pertemuan"."""
 
 
-def words_before(text: str, hit: Hit, sentence: Sentence, reach: int = 24) -> list[str]:
+def words_before(text: str, hit: Hit, sentence: Sentence) -> list[str]:
     """The words of the sentence just before the trigger, in lower case."""
-    return [w.lower() for w in WORD.findall(text[max(sentence.start, hit.start - reach) : hit.start])]
+    return WORD.findall(text[max(sentence.start, hit.start - REACH) : hit.start].lower())
 
 
 def is_epithet(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "visiting Kenyan President Amina Odera": who is named behind it is the visitor."""
-    text, hit = scene.doc.text, frame.hit
     if frame.form not in grammar.epithets:
         return False
-    before = words_before(text, hit, frame.sentence, 12)
-    behind = scene.between(hit.end, frame.clause.end)[:1]
-    if not behind or behind[0].actor.start - hit.end > 1 or behind[0].actor.actor_type not in VISITORS:
+    behind = scene.between(frame.hit.end, frame.clause.end)[:1]
+    if not behind or behind[0].actor.start - frame.hit.end > 1 or behind[0].actor.actor_type not in VISITORS:
         return False
-    return not before or before[-1] not in grammar.passive_auxiliaries
+    return not any(w in grammar.passive_auxiliaries for w in frame.lead[-1:])
 
 
-def is_infinitive(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+def is_infinitive(frame: Frame, grammar: Grammar) -> bool:
     """ "Premier to hold talks with ...", as titles say it: not yet done."""
     if frame.voice != "active" or frame.sentence.kind != "title":
         return False
-    before = words_before(scene.doc.text, frame.hit, frame.sentence, 12)
-    return bool(before) and before[-1] in grammar.infinitive
+    return any(w in grammar.infinitive for w in frame.lead[-1:])
 
 
-def is_undergone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+def is_undergone(frame: Frame, grammar: Grammar) -> bool:
     """ "mendapat kecaman keras dari ...", "drew criticism from ...": the subject is whom the act is done to."""
     if frame.cls.symmetric or frame.cls.roles == "visitor" or frame.voice not in ("nominal", "bare"):
         return False
-    before = words_before(scene.doc.text, frame.hit, frame.sentence)
-    return any(w in grammar.receiving for w in before[-2:])
-
-
-def is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
-    if frame.voice not in ("active", "inverse") or not frame.form.split(" ")[0].endswith(grammar.endings.gerund):
-        return False
-    before = scene.doc.text[frame.clause.since(frame.hit.start) : frame.hit.start].rstrip()
-    rest, _, word = before.rpartition(" ")
-    return (rest if word.islower() and word.endswith(grammar.endings.adverb or ("\0",)) else before).endswith(",")
+    return any(w in grammar.receiving for w in frame.lead[-2:])
 
 
 def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -81,10 +71,7 @@ def _opens_fronted(frame: Frame, scene: Scene, grammar: Grammar, start: int) -> 
 
 def is_done(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "the first pope to visit A": no plan, it is done."""
-    pattern = done_infinitive(grammar)
-    if pattern is None:
-        return False
-    found = pattern.finditer(scene.doc.text, frame.sentence.start, frame.hit.end)
+    found = done_infinitive(grammar).finditer(scene.doc.text, frame.sentence.start, frame.hit.end)
     return any(m.end() == frame.hit.start for m in found)
 
 
@@ -102,7 +89,7 @@ def is_interview(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A spoke to reporters", "a telephone interview": media acts are no meetings (GUIDELINE section 2)."""
     if frame.plover != "CONSULT":
         return False
-    before = words_before(scene.doc.text, frame.hit, frame.sentence)[-1:] if frame.voice == "nominal" else []
+    before = frame.lead[-1:] if frame.voice == "nominal" else []
     behind = [w for w in _counterpart(frame, scene, grammar) if w not in grammar.unnamed]
     return any(w in grammar.press for w in before) or " ".join(behind).startswith(tuple(f"{w} " for w in grammar.press))
 

@@ -31,9 +31,11 @@ How = Literal[
 class Frame:
     """A proposed event at one trigger.
 
-    ``source_how``/``target_how``: how each side was found. ``form``: the trigger as written, folded; of a light verb
-    and its noun those two. ``places``: the places that its sentence names. ``dated_ahead``: a time to come dates it.
-    ``errand``: a talk for which the visit told before it was made.
+    ``written``: the trigger's words, folded; ``form``: the same, but of a light verb and its noun only those two.
+    ``lead``: the words of the sentence just before it, in lower case; ``verb``: the verb told before it.
+    ``source_how``/``target_how``: how each side was found. ``dated_ahead``: a time to come dates it. ``fronted``: its
+    phrase opens the sentence. ``mutual``: both sides do it to each other. ``errand``: a talk for which the visit told
+    before it was made. ``unnamed``: it has a counterpart whom the text does not name.
     """
 
     trigger: str
@@ -42,6 +44,10 @@ class Frame:
     hit: Hit
     clause: Clause
     sentence: Sentence
+    written: str
+    form: str = ""
+    lead: list[str] = field(default_factory=list)
+    verb: Hit | None = None
     source: tuple[Actor, ...] = ()
     target: tuple[Actor, ...] = ()
     source_how: How = "none"
@@ -51,24 +57,22 @@ class Frame:
     cameo: str | None = None
     planned: bool = False
     weak: bool = False
-    undergone: bool = False
-    infinitive: bool = False
     dated_ahead: bool = False
-    epithet: bool = False
-    adjunct: bool = False
-    objective: bool = False
     fronted: bool = False
     mutual: bool = False
     errand: bool = False
     unnamed: bool = False
     reading: Literal["plain", "ahead", "refused", "eased"] = "plain"
     when: TimeExpression | None = None
-    form: str = ""
-    places: frozenset[str] = frozenset()
     features: dict[str, float] = field(default_factory=dict)
     known: tuple[tuple[Actor, ...], tuple[Actor, ...], frozenset[str]] | None = field(
         default=None, repr=False, compare=False
     )
+
+    @property
+    def first_word(self) -> str:
+        """The first word of the trigger: the verb, where it has a preposition behind it."""
+        return self.written.partition(" ")[0]
 
     @property
     def countries(self) -> frozenset[str]:

@@ -23,7 +23,7 @@ DONE_TO_OTHERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "REJECT",
 VERBAL = frozenset({"active", "bare", "inverse"})
 
 
-def is_undone(frame: Frame, before: Hit | None, text: str, pack: Pack) -> bool:
+def is_undone(frame: Frame, text: str, pack: Pack) -> bool:
     """ "menolak menandatangani", "mencegah B menyerang C", "mengundang B berkunjung ke C", "berupaya mencapai ..."."""
     if frame.voice not in VERBAL:
         return False
@@ -33,7 +33,7 @@ def is_undone(frame: Frame, before: Hit | None, text: str, pack: Pack) -> bool:
         return True
     if plover in REFUSABLE and _only_sought(grammar).search(text, since, hit.start) is not None:
         return True
-    return before is not None and plover != "REJECT" and _is_refused(text, before, hit, pack)
+    return frame.verb is not None and plover != "REJECT" and _is_refused(text, frame.verb, hit, pack)
 
 
 def agrees_to_harm(frame: Frame, hits: Sequence[Hit], text: str, pack: Pack) -> bool:

@@ -52,9 +52,7 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
 def _as_compound(text: str, hit: Hit, pack: Pack) -> Hit:
     """ "A-led talks", "the A-backed deal" tell of whose they are; only who mediates does so ("A-brokered")."""
     grammar, classes = pack.triggers.grammar, pack.triggers.classes
-    if text[hit.start - 1 : hit.start] != "-" or not text[hit.start : hit.end].lower().startswith(
-        grammar.compounds or ("\0",)
-    ):
+    if text[hit.start - 1 : hit.start] != "-" or not text[hit.start : hit.end].lower().startswith(grammar.compounds):
         return hit
     kept = (e for e in hit.entries if e.kind not in ("trigger", "light") or "third-party" in classes[e.key].modes)
     return replace(hit, entries=tuple(kept))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from janji.extract.frames.constructions import words_before
+from janji.extract.frames.constructions import is_infinitive
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor
 from janji.extract.scene import Scene, countries_of, first_free, nearest_party, whole_list
@@ -78,10 +78,10 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
     if clause.modality is None and frame.voice == "nominal" and _is_within(frame, scene, grammar):
         modality = scene.clauses[clause.index - 1].modality
-    if modality == "future" and _is_done_before(frame, scene, grammar):
+    if modality == "future" and _is_done_before(frame, grammar):
         modality = None
     dated = frame.dated_ahead and (modality != "past" or frame.voice == "nominal")
-    if modality != "promise" and (frame.infinitive or dated):
+    if modality != "promise" and (dated or is_infinitive(frame, grammar)):
         modality = "future"
     if frame.plover not in FUTURE or modality not in ("future", "promise"):
         return [frame]
@@ -101,18 +101,12 @@ def _is_within(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     return before.sentence == clause.sentence and before.modality == "future"
 
 
-def _is_done_before(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+def _is_done_before(frame: Frame, grammar: Grammar) -> bool:
     """ "will work under a deal signed in May": only "will be signed" makes a participle one to come."""
     words, past = frame.form.split(" "), grammar.endings.past
-    if (
-        not past
-        or frame.voice == "nominal"
-        or not words[0].endswith(past)
-        or words[1:2] in ([w] for w in grammar.infinitive)
-    ):
+    if frame.voice == "nominal" or not words[0].endswith(past) or words[1:2] in ([w] for w in grammar.infinitive):
         return False  # "pledged to provide" tells itself that it is to come
-    before = words_before(scene.doc.text, frame.hit, frame.sentence)
-    return not any(w in grammar.passive_auxiliaries for w in before[-2:])
+    return not any(w in grammar.passive_auxiliaries for w in frame.lead[-2:])
 
 
 def _by_destination(frame: Frame) -> list[Frame]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from janji.extract.frames.befallen import befallen
 from janji.extract.frames.complete import abroad, complete, without
+from janji.extract.frames.constructions import is_epithet, is_objective, is_undergone
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
 from janji.extract.frames.subjects import (
@@ -68,11 +69,11 @@ def _by_role(parties: list[Party], *roles: Role) -> tuple[tuple[Actor, ...], Rol
 def fill_sides(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     """Set source and target, and how each was found."""
     right, outside = _right(frame, scene, grammar)
-    if frame.epithet:
+    if is_epithet(frame, scene, grammar):
         frame.source, frame.source_how = whole_list(right, right[0]), "clause"
-    elif frame.undergone:
+    elif is_undergone(frame, grammar):
         _fill_undergone(frame, scene, right, grammar)
-    elif frame.objective and not outside:
+    elif not outside and is_objective(frame, scene, grammar):
         _fill_objective(frame, scene, right, grammar)
     elif frame.cls.roles == "statement":
         _fill_statement(frame, scene, grammar)
@@ -167,7 +168,7 @@ def _objects(frame: Frame, scene: Scene, right: list[Party], grammar: Grammar) -
     """Whom the act is done to or with: the nearest party in one of the first roles, else any in the order of roles."""
     if frame.voice == "inverse" and frame.cls.roles == "visitor" and right and _is_thing(frame, scene, right[0]):
         return (), "none"  # "received 200 ambulances from B", "welcomed B's offer"
-    if frame.plover == "CONSULT" and frame.form.split(" ")[0] in grammar.discussing:
+    if frame.plover == "CONSULT" and frame.first_word in grammar.discussing:
         partner, role = _by_role(right, "with")
         if partner:
             return partner, role  # "discussed the war in C with B"

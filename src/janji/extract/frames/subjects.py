@@ -36,7 +36,11 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
         return head, "relative"
     if striker := _striker(frame, left, scene, grammar):
         return striker, "clause"
-    found = first_free(left) if frame.adjunct else _in_series(left, at, scene, grammar) or last_free(left)
+    found = (
+        first_free(left)
+        if _is_adjunct(frame, scene, grammar)
+        else _in_series(left, at, scene, grammar) or last_free(left)
+    )
     if found:
         return found, "clause"
     if frame.fronted and not left and clause.start == frame.sentence.start:
@@ -62,6 +66,15 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     if left:
         return whole_list(left, left[-1]), "sentence"
     return (), "none"
+
+
+def _is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
+    if frame.voice not in ("active", "inverse") or not frame.first_word.endswith(grammar.endings.gerund):
+        return False
+    before = scene.doc.text[frame.clause.since(frame.hit.start) : frame.hit.start].rstrip()
+    rest, _, word = before.rpartition(" ")
+    return (rest if word.islower() and word.endswith(grammar.endings.adverb) else before).endswith(",")
 
 
 def _striker(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:

@@ -7,14 +7,13 @@ from functools import lru_cache
 from itertools import takewhile
 
 from janji.extract.frames.ahead import ANCHOR_REACH
-from janji.extract.frames.constructions import words_before
 from janji.extract.frames.frame import Frame
 from janji.extract.model import Actor, Hit
 from janji.extract.scene import Scene, countries_of
 from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import any_of, choice
 from janji.packs.loader import Pack
-from janji.packs.triggers import Grammar, TriggerClass
+from janji.packs.triggers import Grammar
 
 TALKS = frozenset({"meet", "visit", "phone", "summit", "plan_meeting"})
 
@@ -35,12 +34,12 @@ SPOKEN_TO = 12
 """Code points in which who is spoken to stands behind the verb."""
 
 
-def is_unreal(scene: Scene, hit: Hit, cls: TriggerClass, voice: str, clause: Clause, grammar: Grammar) -> bool:
+def is_unreal(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "talk of a meeting", "a chance for A to meet B": nobody said that they do."""
-    if cls.plover != "CONSULT" or not grammar.unreal:
+    if frame.plover != "CONSULT" or not grammar.unreal:
         return False
-    before = scene.doc.text[max(clause.start, hit.start - ANCHOR_REACH) : hit.start]
-    return (_unreal_noun(grammar) if voice == "nominal" else _unreal_verb(grammar)).search(before) is not None
+    before = scene.doc.text[max(frame.clause.start, frame.hit.start - ANCHOR_REACH) : frame.hit.start]
+    return (_unreal_noun(grammar) if frame.voice == "nominal" else _unreal_verb(grammar)).search(before) is not None
 
 
 @lru_cache(maxsize=16)
@@ -65,12 +64,15 @@ def is_barring(scene: Scene, hit: Hit, clause: Clause, hits: Sequence[Hit], pack
     return "CONSULT" in acts
 
 
-def is_departure(text: str, hit: Hit, clause: Clause, grammar: Grammar) -> bool:
+def is_departure(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "left from Oslo at noon": where somebody sets out is no visit, unless the clause says whereto."""
-    behind = text[hit.end : clause.end].lower().split()
-    if not behind or behind[0] not in grammar.prepositions["from"] or not grammar.destinations:
+    if frame.cls.roles != "visitor" or frame.voice not in ("active", "bare") or not grammar.destinations:
         return False
-    return any_of(grammar.destinations).search(text, hit.end, clause.end) is None
+    text, start, end = scene.doc.text, frame.hit.end, frame.clause.end
+    behind = text[start:end].lower().split()[:1]
+    if not any(w in grammar.prepositions["from"] for w in behind):
+        return False
+    return any_of(grammar.destinations).search(text, start, end) is None
 
 
 def names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -81,7 +83,7 @@ def names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         return False
     if frame.voice == "nominal":
         return frame.fronted and not frame.target
-    if frame.form.split(" ")[0] not in grammar.discussing:
+    if frame.first_word not in grammar.discussing:
         return _is_discussed(frame, scene, grammar)
     behind = scene.between(frame.hit.end, frame.clause.end)
     told = behind[:1] and behind[0].role == "to" and behind[0].actor.start - frame.hit.end < SPOKEN_TO
@@ -119,10 +121,10 @@ def join_talk(frame: Frame, frames: list[Frame]) -> bool:
     return True
 
 
-def errand_of(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> Frame | None:
+def errand_of(frame: Frame, frames: list[Frame], grammar: Grammar) -> Frame | None:
     """ "A flew to B to meet C": the talk is what the visit was made for, not one more act (GUIDELINE section 8)."""
-    before = words_before(scene.doc.text, frame.hit, frame.sentence)
-    if not frame.cls.symmetric or frame.plover != "CONSULT" or not before or before[-1] not in grammar.purpose:
+    led = any(w in grammar.purpose for w in frame.lead[-1:])
+    if not led or not frame.cls.symmetric or frame.plover != "CONSULT":
         return None
     trips = (f for f in reversed(frames) if f.sentence.index == frame.sentence.index and f.cls.roles == "visitor")
     trip = next((f for f in trips if f.hit.end <= frame.hit.start), None)
@@ -160,7 +162,7 @@ def is_planned_item(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A will hold several meetings. Among them is one with B.": planned like what it is an item of."""
     sentence, sentences = frame.sentence, scene.doc.sentences
     opening = scene.doc.text[scene.doc.opening(sentence) : frame.hit.start].lower()
-    if frame.plover != "CONSULT" or frame.clause.modality or not opening.startswith(grammar.itemising or ("\0",)):
+    if frame.plover != "CONSULT" or frame.clause.modality or not opening.startswith(grammar.itemising):
         return False
     before = next((s for s in reversed(sentences[: sentence.index]) if s.kind != "skip"), None)
     clause = scene.clause_at(before.end - 1) if before is not None else None
@@ -207,11 +209,10 @@ def _points_back(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if text[frame.sentence.start : hit.start].lower().startswith(grammar.attendance):
         return True  # "Turut hadir dalam pertemuan ...": who else was there
     behind = text[hit.end : hit.end + 12].lower().split()
-    before = words_before(text, hit, frame.sentence, 12)
-    named = [*behind[:1], *before[-1:]] if text[hit.end : hit.end + 1] == " " else before[-1:]
+    named = [*behind[:1], *frame.lead[-1:]] if text[hit.end : hit.end + 1] == " " else frame.lead[-1:]
     if any(w.strip(".,;:") in grammar.demonstratives for w in named):
         return True
-    definite = (bool(before) and before[-1] in grammar.definites) or frame.form.endswith(grammar.endings.definite)
+    definite = any(w in grammar.definites for w in frame.lead[-1:]) or frame.form.endswith(grammar.endings.definite)
     return definite and not _is_described(frame, scene, grammar)
 
 

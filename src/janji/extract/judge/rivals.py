@@ -17,6 +17,8 @@ from janji.extract.judge.occasions import (
     same_parties,
 )
 from janji.extract.judge.wordings import Words, wording_features
+from janji.extract.model import Sentence
+from janji.extract.scene import Scene
 from janji.packs.judge import Judge
 
 COMPARED = 5  # better occasions whose words are compared
@@ -34,7 +36,8 @@ def judge_occasions(occasions: list[Occasion], judge: Judge | None, context: Con
 
 class _Shared:
     def __init__(self, occasions: list[Occasion], context: Context, echoes: Echoes) -> None:
-        self.wordings, self.words, self.echoes = context.wordings, Words(context.scene), echoes
+        self.scene, self.echoes = context.scene, echoes
+        self.wordings, self.words = context.wordings, Words(context.scene)
         self.top = occasions[0].probabilities[0]
         self.strong = sum(o.probabilities[0] > 0.3 for o in occasions)
         self.total = sum(o.probabilities[0] for o in occasions)
@@ -104,7 +107,7 @@ def _features(rank: int, o: Occasion, all_: list[Occasion], shared: _Shared) -> 
         found["only_title" if len(o.frames) == 1 else "best_in_title"] = 1.0
     others = _others(rank, all_)
     found |= _rivals(o, others, shared)
-    found |= _twins(o, others)
+    found |= _twins(o, others, shared.scene)
     found |= _cousins(o, others.cousins)
     found |= _kin(o, others.strangers)
     found |= wording_features(best, shared.words, shared.wordings)
@@ -138,7 +141,7 @@ def _rivals(o: Occasion, others: _Others, shared: _Shared) -> dict[str, float]:
     return found
 
 
-def _twins(o: Occasion, others: _Others) -> dict[str, float]:
+def _twins(o: Occasion, others: _Others, scene: Scene) -> dict[str, float]:
     """Other sentences with an act of this kind between these parties: a repetition, or one more occasion?"""
     best, found = o.best, dict[str, float]()
     better, alike = others.twins, others.twins + others.worse_twins
@@ -153,12 +156,16 @@ def _twins(o: Occasion, others: _Others) -> dict[str, float]:
     if any(abs(x.best.sentence.index - best.sentence.index) <= 1 for x in better):
         found["near_some_twin"] = 1.0
     side = "together" if best.plover in TOGETHER else "against"
-    for name in _likeness(best, top.best):
+    for name in _likeness(best, top.best, scene):
         found[name] = found[f"{name}|{side}"] = top.probabilities[0]
     return found
 
 
-def _likeness(a: Frame, b: Frame) -> list[str]:
+def _places(sentence: Sentence, scene: Scene) -> set[str]:
+    return {p.name for p in scene.places_between(sentence.start, sentence.end)}
+
+
+def _likeness(a: Frame, b: Frame, scene: Scene) -> list[str]:
     """What makes this frame look like the better one told again, or like one more occasion."""
     names = ["twin", f"type={a.plover}|twin"]
     names += ["twin_same_countries"] if a.countries == b.countries else []
@@ -170,9 +177,9 @@ def _likeness(a: Frame, b: Frame) -> list[str]:
         names.append("twin_and_no_day")
     elif b.when is None:
         names.append("twin_without_day")
-    if a.places and b.places and not a.places & b.places:
-        names.append("twin_other_place")
-    names += ["twin_new_place"] if a.places - b.places else []
+    here, there = (_places(f.sentence, scene) for f in (a, b))
+    names += ["twin_other_place"] if here and there and not here & there else []
+    names += ["twin_new_place"] if here - there else []
     names += ["twin_nominal"] if a.voice == "nominal" else []
     names += ["twin_definite"] if "definite" in a.features else []
     names += ["twin_background"] if "background" in a.features else []

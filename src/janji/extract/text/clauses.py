@@ -86,7 +86,7 @@ class _Words:
     kind: dict[str, Link]
     verb: re.Pattern[str]
     purpose: frozenset[str]
-    done: re.Pattern[str] | None
+    done: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -97,10 +97,8 @@ def _words(grammar: Grammar) -> _Words:
 
 
 @lru_cache(maxsize=16)
-def done_infinitive(grammar: Grammar) -> re.Pattern[str] | None:
+def done_infinitive(grammar: Grammar) -> re.Pattern[str]:
     """ "the first pope in a decade to visit A": an infinitive that is no plan, for who ranks so has done it."""
-    if not (grammar.firsts and grammar.infinitive):
-        return None
     return re.compile(rf"(?<!\w)(?:{choice(grammar.firsts)})(?: [\w'’-]+){{1,5}} (?={choice(grammar.infinitive)} )")
 
 
@@ -121,9 +119,8 @@ def split_clauses(doc: Document, hits: list[Hit], pack: Pack) -> list[Clause]:
         if sentence.kind == "skip":
             continue
         inside = hits[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        if words.done is not None:
-            done = {m.end() for m in words.done.finditer(doc.text, sentence.start, sentence.end)}
-            inside = [h for h in inside if h.start not in done] if done else inside
+        if done := {m.end() for m in words.done.finditer(doc.text, sentence.start, sentence.end)}:
+            inside = [h for h in inside if h.start not in done]
         linked = links[bisect_left(link_starts, sentence.start) : bisect_left(link_starts, sentence.end)]
         clauses += _of_sentence(doc, sentence, inside, linked, words, len(clauses))
     return clauses
