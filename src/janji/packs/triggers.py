@@ -160,6 +160,8 @@ class Grammar(_Strict):
     )
     parted: tuple[str, ...] = Field((), description="small words beside which a hyphen stands for a lost space")
     within: tuple[str, ...] = Field((), description='words that open a phrase of time: "during" a visit')
+    whenever: tuple[str, ...] = Field((), description='words that open a clause of time: "when" he visits')
+    past_forms: tuple[str, ...] = Field((), description="past tenses that no ending tells, and that are no other form")
     compounds: tuple[str, ...] = Field((), description='participles that hang on a name as an adjective: "A-led"')
     reciprocal: tuple[str, ...] = Field((), description="words that make a plural subject both sides: each other")
     firsts: tuple[str, ...] = Field((), description='ranks behind which an infinitive is done: "the first to visit"')

@@ -62,9 +62,13 @@ def _has_behind(time: TimeExpression, text: str, words: tuple[str, ...]) -> bool
 
 
 def is_to_come(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "ahead of A's visit to B": not made yet."""
+    """ "ahead of A's visit to B", "his readiness to visit B": not made yet."""
     if frame.plover != "CONSULT" or not grammar.to_come:
         return False
+    if frame.voice == "active" and grammar.infinitive:
+        leads = tuple(f"{words} " for words in grammar.to_come if words.rpartition(" ")[2] in grammar.infinitive)
+        if scene.doc.text[frame.clause.since(frame.hit.start) : frame.hit.start].lower().endswith(leads):
+            return True
     if frame.voice != "nominal" and frame.first_word not in (
         *frame.cls.nominal,
         *roles_of(grammar),
@@ -78,3 +82,26 @@ def is_to_come(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 def anchor(words: tuple[str, ...]) -> re.Pattern[str]:
     """One of the words with no more than a few behind it, right before an act."""
     return re.compile(rf"(?<!\w)(?:{choice(words)})(?:\s+[\w'’.-]+){{0,6}}\s+$", re.I)
+
+
+def is_joined_infinitive(frame: Frame, frames: Sequence[Frame], scene: Scene, grammar: Grammar) -> bool:
+    """ "plans to attend the forum in May and hold talks with B": a bare verb behind "and" is as far ahead."""
+    if not grammar.infinitive or frame.voice != "active" or frame.plover != "CONSULT" or is_past(frame, grammar):
+        return False
+    if frame.first_word.endswith((*grammar.endings.gerund, *grammar.endings.plural)):
+        return False
+    before = list(frame.lead)
+    while before and before[-1] in grammar.additions:
+        before.pop()
+    if not before or before[-1] not in grammar.list_words:
+        return False
+    since = frame.sentence.start
+    earlier = (f for f in frames if f.sentence.index == frame.sentence.index and f.voice == "active" and f.dated_ahead)
+    if any(f.hit.end <= frame.hit.start for f in earlier):
+        return True
+    return any(c.start >= since and c.modality == "future" for c in scene.clauses[: frame.clause.index])
+
+
+def is_past(frame: Frame, grammar: Grammar) -> bool:
+    """Whether the form is of the past, by its ending or as one that no ending tells."""
+    return frame.first_word in grammar.past_forms or frame.first_word.endswith(grammar.endings.past)

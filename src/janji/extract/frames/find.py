@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from janji.extract.frames.ahead import ANCHOR_REACH, anchor, is_to_come, told_ahead
+from janji.extract.frames.ahead import ANCHOR_REACH, anchor, is_joined_infinitive, is_to_come, told_ahead
 from janji.extract.frames.constructions import (
     is_done,
     is_fronted,
@@ -98,6 +98,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             if is_undone(frame, text, pack) or agrees_to_harm(frame, hits, text, pack):
                 continue
             frame.dated_ahead = hit.start in ahead or any(rule(frame, scene, grammar) for rule in TO_COME)
+            frame.dated_ahead |= is_joined_infinitive(frame, frames, scene, grammar)
             if not told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene, grammar)
                 if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):

@@ -67,8 +67,12 @@ def _prevented(grammar: Grammar) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _only_sought(grammar: Grammar) -> re.Pattern[str]:
-    """A verb of asking with whom it asks, or one of trying with no more than a small word behind it."""
+    """A verb of asking with whom it asks, or one of trying with no more than a small word behind it.
+
+    What is asked for stands behind an infinitive's word, in a language that has one.
+    """
     small = choice((*grammar.purpose, *grammar.infinitive))
     asked = rf"(?:{choice(grammar.bidding)})(?:\s+[^\s,;:\"“”]+){{1,{BIDDEN}}}"
+    asked += rf"\s+(?:{choice(grammar.infinitive)})" if grammar.infinitive else ""
     tried = rf"(?:{choice(grammar.trying)})(?:\s+(?:{small}))?"
     return re.compile(rf"(?<!\w)(?i:{asked}|{tried})\s+$")

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+from janji.extract.frames.ahead import is_past
 from janji.extract.frames.constructions import is_infinitive
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor
-from janji.extract.scene import Scene, countries_of, first_free, nearest_party, whole_list
+from janji.extract.scene import WORD, Scene, countries_of, first_free, nearest_party, whole_list
 from janji.packs.triggers import Grammar
+
+HOPED = 2
+"""Words from that of hope to the end of its clause: what it hopes for is the next one."""
 
 OPENING = 40
 """Code points in which a clause's first word ends."""
@@ -66,10 +70,10 @@ def _at_home(frame: Frame) -> Frame:
 def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     """As it stands; ahead in time under a future word; a refusal where it is negated (GUIDELINE section 2)."""
     clause, at = frame.clause, frame.hit.start
-    if clause.hypothesis == "hope" and clause.hypothetical_at(at) and not clause.negated_at(clause.hypothesis_at):
+    if _is_hoped(frame, scene) and not _is_presupposed(frame, grammar):
         return []
     if clause.negated_at(at) and frame.plover != "REJECT":
-        if frame.plover not in REFUSABLE:
+        if frame.plover not in REFUSABLE or _is_experience(frame, grammar):
             return []
         return [replace(frame, plover="REJECT", cameo="120", planned=False, reading="refused", features={})]
     if frame.plover == "RETREAT":
@@ -78,9 +82,11 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     modality = clause.modality if clause.modality_at <= frame.hit.end else None
     if clause.modality is None and frame.voice == "nominal" and _is_within(frame, scene, grammar):
         modality = scene.clauses[clause.index - 1].modality
-    if modality == "future" and _is_done_before(frame, grammar):
+    done = _is_done_before(frame, grammar)
+    if modality == "future" and done:
         modality = None
-    dated = frame.dated_ahead and (modality != "past" or frame.voice == "nominal")
+    dated = frame.dated_ahead and not done and (modality != "past" or frame.voice == "nominal")
+    dated |= modality is None and _is_present_within(frame, scene, grammar)
     if modality != "promise" and (dated or is_infinitive(frame, grammar)):
         modality = "future"
     if frame.plover not in FUTURE or modality not in ("future", "promise"):
@@ -89,6 +95,47 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     ahead = replace(frame, plover=plover, cameo=cameo, planned=cameo == "036", reading="ahead", features={})
     sure = modality == "future" and frame.plover not in PLANNED and frame.source_how != "attends"
     return [ahead] if sure else [frame, ahead]
+
+
+def _is_hoped(frame: Frame, scene: Scene) -> bool:
+    """Whether a hope governs it, in its own clause or in the one that it completes: "hopes that B will give C"."""
+    clause = frame.clause
+    if clause.hypothesis == "hope" and clause.hypothetical_at(frame.hit.start):
+        return not clause.negated_at(clause.hypothesis_at)
+    if clause.link != "complement" or clause.index == 0:
+        return False
+    before = scene.clauses[clause.index - 1]
+    if before.sentence != clause.sentence or before.hypothesis != "hope" or before.negated_at(before.hypothesis_at):
+        return False
+    return len(WORD.findall(scene.doc.text[before.hypothesis_at : before.end])) <= HOPED
+
+
+def _is_presupposed(frame: Frame, grammar: Grammar) -> bool:
+    """ "wants to question A about his meeting with B": what the meeting was about is hoped for, not the meeting."""
+    if frame.voice != "nominal" or not grammar.debate_links:
+        return False
+    before = frame.lead[-2:]
+    return len(before) > 1 and before[0] in grammar.debate_links and before[1] in grammar.known
+
+
+def _is_experience(frame: Frame, grammar: Grammar) -> bool:
+    """ "A and B have never met": nobody refused to."""
+    if frame.cls.plover != "CONSULT" or frame.voice == "nominal":
+        return False
+    before = frame.lead[-2:]
+    return len(before) > 1 and before[0] in grammar.modality.past and before[1] in grammar.negation
+
+
+def _is_present_within(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "plans to discuss it when he visits B": a time told in the present is as far ahead as the verb before it."""
+    clause = frame.clause
+    if clause.link != "subordinate" or clause.index == 0 or frame.plover != "CONSULT":
+        return False
+    opening = scene.doc.text[clause.start : min(frame.hit.start, clause.start + OPENING)].lower().split()[:1]
+    before = scene.clauses[clause.index - 1]
+    if not any(w in grammar.whenever for w in opening) or before.sentence != clause.sentence:
+        return False
+    return before.modality == "future" and frame.voice == "active" and not is_past(frame, grammar)
 
 
 def _is_within(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -103,8 +150,9 @@ def _is_within(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 def _is_done_before(frame: Frame, grammar: Grammar) -> bool:
     """ "will work under a deal signed in May": only "will be signed" makes a participle one to come."""
-    words, past = frame.form.split(" "), grammar.endings.past
-    if frame.voice == "nominal" or not words[0].endswith(past) or words[1:2] in ([w] for w in grammar.infinitive):
+    if frame.voice == "nominal" or not is_past(frame, grammar):
+        return False
+    if frame.form.split(" ")[1:2] in ([w] for w in grammar.infinitive):
         return False  # "pledged to provide" tells itself that it is to come
     return not any(w in grammar.passive_auxiliaries for w in frame.lead[-2:])
 

@@ -28,6 +28,9 @@ _MARKS = re.compile(r"[;\"“”]")
 _CLOSING = re.compile(r"[\w.,?!…)\]]\"(?!\w)|\S”")
 
 
+OPENING = 2
+"""Code points before the word that opens a clause: a mark of quotation, a space."""
+
 LOOK_BACK = 400
 """Code points of a clause before a word that are read for what governs it."""
 
@@ -39,7 +42,7 @@ class Clause:
     ``link``: how it hangs on the clause before it. ``subject_of``: index (in the returned list) of the clause whose
     subject this one carries on, or None. ``modality``: future, promise, past, ongoing or None; ``modality_at`` its
     start. ``attributed_to``: the attribution hit that reports this clause. ``negation_at``/``hypothesis_at``: where
-    the scope starts (to the clause's end, a negation's to ``negation_end``), -1 for none.
+    the scope starts (to the clause's end, or to ``negation_end``/``hypothesis_end``), -1 for none.
     """
 
     start: int
@@ -52,6 +55,7 @@ class Clause:
     negation_at: int = -1
     negation_end: int = sys.maxsize
     hypothesis_at: int = -1
+    hypothesis_end: int = sys.maxsize
     hypothesis: str | None = None
     attributed_to: Hit | None = None
     in_quote: bool = False
@@ -76,8 +80,8 @@ class Clause:
         return 0 <= self.negation_at < position < self.negation_end
 
     def hypothetical_at(self, position: int) -> bool:
-        """Whether a hypothesis word stands before this position in the clause."""
-        return 0 <= self.hypothesis_at < position
+        """Whether a hypothesis word stands before this position in the clause and reaches it."""
+        return 0 <= self.hypothesis_at < position < self.hypothesis_end
 
 
 @dataclass(frozen=True)
@@ -156,10 +160,13 @@ def _of_sentence(
 
 
 def _bounded(clause: Clause, text: str, hits: list[Hit], links: list[Found]) -> Clause:
-    """Its negation ends with a fronted phrase, unless that is a condition of what follows.
+    """Its negation or hope ends with a fronted phrase, unless that is a condition of what follows.
 
-    "Although not invited, Kenya ..."; but "Kenya did not visit Oslo, Norway, or sign" denies both acts.
+    "Eager to expand, Kenya signed ...", "Although not invited, Kenya ..."; but "Kenya did not visit Oslo, Norway, or sign" denies both acts.
     """
+    if clause.hypothesis == "hope" and clause.hypothesis_at - clause.start <= OPENING:
+        wisher = _SUBJECT.search(text, clause.hypothesis_at, clause.end)
+        clause = clause if wisher is None else replace(clause, hypothesis_end=wisher.end())
     subject = _SUBJECT.search(text, clause.negation_at, clause.end) if clause.negated else None
     if subject is None or clause.hypothetical_at(subject.start()):
         return clause
