@@ -19,7 +19,15 @@ from janji.extract.frames.giving import take_parties
 from janji.extract.frames.light_verbs import join_objects
 from janji.extract.judge.echoes import Echoes
 from janji.extract.judge.judge import RULE_THRESHOLD
-from janji.extract.judge.occasions import Occasion, attach, floor_of, group_occasions, judge_frames, one_act_a_word
+from janji.extract.judge.occasions import (
+    Occasion,
+    attach,
+    floor_of,
+    group_occasions,
+    judge_frames,
+    one_act_a_word,
+    one_talk_a_call,
+)
 from janji.extract.judge.rivals import judge_occasions
 from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
 from janji.extract.parties.actors import find_actors
@@ -174,6 +182,7 @@ def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
         elif occasion.probability < threshold and min_confidence is None:
             occasion.refusal = f"probability {occasion.probability:.2f} below the threshold {threshold:.2f}"
     one_act_a_word(result.occasions)
+    one_talk_a_call(result.occasions)
     attach(result.occasions)
     accepted = [o for o in result.occasions if o.refusal is None]
     result.events = [settle(o, context, pack.triggers.grammar) for o in accepted]

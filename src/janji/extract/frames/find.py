@@ -364,7 +364,7 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
     if form not in grammar.nouns_too or not text[frame.hit.start - 1 - len(before) : frame.hit.start].islower():
         return False
     if form.endswith(ends.plural):  # a verb of one: its subject is a noun as well
-        return before in grammar.adjectives or before.endswith(ends.past)
+        return before in grammar.adjectives or before.endswith((*ends.past, *ends.gerund))
     many = before.endswith(ends.plural) and not before.endswith(ends.singular)
     return not (many or before.endswith(ends.adverb) or before in grammar.before_verbs)
 

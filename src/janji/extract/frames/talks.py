@@ -17,6 +17,8 @@ from janji.packs.triggers import Grammar
 
 TALKS = frozenset({"meet", "visit", "phone", "summit", "plan_meeting"})
 
+PHONE = "phone"
+
 DEEDS = frozenset({"agree", "sign"})
 """What is signed is the agreement: told again it is no further event (GUIDELINE section 8)."""
 
@@ -179,6 +181,10 @@ def told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar
     alike = [f for f in told if f.trigger in one_deed and (f.plover == frame.plover or f.trigger in DEEDS)]
     planned = [f for f in told if f.planned and frame.plover == "CONSULT" and f.cls.roles == frame.cls.roles]
     visits = [f for f in told if f.plover == "CONSULT" == frame.plover and f.cls.roles == "visitor" and not f.weak]
+    if frame.trigger == PHONE:
+        here = {p.actor.name for p in scene.between(frame.sentence.start, frame.sentence.end)}
+        planned = [f for f in told if f.plover in ("CONSULT", "AGREE") and len(f.countries) > 1]
+        planned = [f for f in planned if here & {a.name for a in f.source + f.target}] or planned
     earlier = next(iter([*alike, *planned, *visits]), None)
     if earlier is None:
         return False
@@ -195,9 +201,12 @@ def _is_land(side: tuple[Actor, ...]) -> bool:
 
 
 def _tell_again(frame: Frame, earlier: Frame) -> None:
-    frame.trigger, frame.cls, frame.plover, frame.cameo = earlier.trigger, earlier.cls, earlier.plover, earlier.cameo
-    frame.source, frame.target, frame.planned = earlier.source, earlier.target, earlier.planned
+    """Make it the earlier act; a call is never the meeting or deal told before, only between the same two."""
+    frame.source, frame.target = earlier.source, earlier.target
     frame.source_how = frame.target_how = "again"
+    if frame.trigger != PHONE:
+        frame.trigger, frame.cls, frame.plover = earlier.trigger, earlier.cls, earlier.plover
+        frame.cameo, frame.planned = earlier.cameo, earlier.planned
 
 
 def _is_sure(frame: Frame) -> bool:

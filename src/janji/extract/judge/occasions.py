@@ -127,6 +127,20 @@ def one_act_a_word(occasions: list[Occasion]) -> None:
             occasion.refusal = f"its word is {told.best.plover} already"
 
 
+def one_talk_a_call(occasions: list[Occasion]) -> None:
+    """ "A called B. The sides discussed trade.": what was said on the telephone was said at no further meeting."""
+    accepted = [o for o in occasions if o.refusal is None]
+    calls = [o for o in accepted if kind_of(o.best) == "phone"]
+    for occasion in accepted if calls else ():
+        best = occasion.best
+        if kind_of(best) != "meet" or not all(a.found_by == "anaphor" for a in best.source + best.target):
+            continue
+        before = (c for c in calls if c.best.sentence.index < best.sentence.index and same_occasion(c.best, best))
+        if (call := next(before, None)) is not None:
+            occasion.refusal = f"told of the call at {call.best.hit.start}"
+            call.also += occasion.frames
+
+
 def attach(occasions: list[Occasion]) -> None:
     """Give the frames of refused occasions to the accepted one that tells the same: its further evidence."""
     accepted = [o for o in occasions if o.refusal is None]
