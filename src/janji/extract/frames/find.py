@@ -17,7 +17,7 @@ from janji.extract.frames.constructions import (
 )
 from janji.extract.frames.frame import Frame
 from janji.extract.frames.governed import agrees_to_harm, is_undone
-from janji.extract.frames.readings import variants
+from janji.extract.frames.readings import REFUSABLE, variants
 from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
 from janji.extract.frames.talks import (
@@ -49,6 +49,9 @@ VISIT = "visit"
 
 OBJECT_REACH = 24
 AGENT = 12  # code points in which the word before an agent stands
+
+NOBODY = 24
+"""Code points behind "by" in which who did it stands, be it somebody or nobody."""
 
 SAID_BEHIND = 3
 
@@ -157,6 +160,24 @@ def _is_goods(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if any(p.role == "none" for p in scene.between(frame.clause.start, at)):
         return False
     return any_of(grammar.goods).search(scene.doc.text, frame.clause.since(at), at) is not None
+
+
+def _is_by_nobody(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "areas held by terrorists", "was killed by masked men": done by somebody whom the text does not name."""
+    if frame.voice != "passive" or frame.plover in REFUSABLE or not grammar.nobodies:
+        return False
+    text, end, agents = scene.doc.text, frame.hit.end, grammar.prepositions["by"]
+    if frame.written.endswith(tuple(f" {word}" for word in agents)):
+        at = end
+    elif text[end : end + AGENT].lower().startswith(tuple(f" {word} " for word in agents)):
+        at = text.index(" ", end + 1)
+    else:
+        return False
+    party = scene.first_between(at, frame.clause.end)
+    if party is not None and party.start - at <= NOBODY:
+        return False
+    words = text[at : min(frame.clause.end, at + NOBODY)].lower().split()[:2]
+    return any(w.strip(".,;:") in grammar.nobodies for w in words)
 
 
 def _is_naming(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -370,7 +391,7 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
 
 
 NO_ACT: tuple[Rule, ...] = (
-    _is_noun, _is_anchor, _is_goods, _is_naming, is_unreal, is_departure, _is_unmade, _is_condition, _is_habit,
+    _is_noun, _is_anchor, _is_goods, _is_by_nobody, _is_naming, is_unreal, is_departure, _is_unmade, _is_condition, _is_habit,
     _is_attribution, is_interview, is_called_off,
 )  # fmt: skip
 """What makes of a word for an act none."""
