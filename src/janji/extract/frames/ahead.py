@@ -14,6 +14,8 @@ from janji.packs.triggers import Grammar
 JUST_BEFORE = 12
 JUST_BEHIND = 16
 ANCHOR_REACH = 60
+CLAUSES = 8
+"""Clauses before a bare verb among which the one is that it goes on with."""
 
 
 def told_ahead(scene: Scene, hits: Sequence[Hit], dates: Sequence[TimeExpression], grammar: Grammar) -> set[int]:
@@ -95,11 +97,11 @@ def is_joined_infinitive(frame: Frame, frames: Sequence[Frame], scene: Scene, gr
         before.pop()
     if not before or before[-1] not in grammar.list_words:
         return False
-    since = frame.sentence.start
     earlier = (f for f in frames if f.sentence.index == frame.sentence.index and f.voice == "active" and f.dated_ahead)
     if any(f.hit.end <= frame.hit.start for f in earlier):
         return True
-    return any(c.start >= since and c.modality == "future" for c in scene.clauses[: frame.clause.index])
+    near = scene.clauses[max(0, frame.clause.index - CLAUSES) : frame.clause.index]
+    return any(c.modality == "future" for c in near if c.sentence == frame.clause.sentence)
 
 
 def is_past(frame: Frame, grammar: Grammar) -> bool:

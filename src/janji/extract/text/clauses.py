@@ -162,7 +162,8 @@ def _of_sentence(
 def _bounded(clause: Clause, text: str, hits: list[Hit], links: list[Found]) -> Clause:
     """Its negation or hope ends with a fronted phrase, unless that is a condition of what follows.
 
-    "Eager to expand, Kenya signed ...", "Although not invited, Kenya ..."; but "Kenya did not visit Oslo, Norway, or sign" denies both acts.
+    "Eager to expand, Kenya signed ...", "Although not invited, Kenya ..."; but "Kenya did not visit Oslo, Norway, or
+    sign" denies both acts.
     """
     if clause.hypothesis == "hope" and clause.hypothesis_at - clause.start <= OPENING:
         wisher = _SUBJECT.search(text, clause.hypothesis_at, clause.end)
