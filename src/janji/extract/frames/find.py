@@ -391,8 +391,8 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
 
 
 NO_ACT: tuple[Rule, ...] = (
-    _is_noun, _is_anchor, _is_goods, _is_by_nobody, _is_naming, is_unreal, is_departure, _is_unmade, _is_condition, _is_habit,
-    _is_attribution, is_interview, is_called_off,
+    _is_noun, _is_anchor, _is_goods, _is_by_nobody, _is_naming, is_unreal, is_departure, _is_unmade, _is_condition,
+    _is_habit, _is_attribution, is_interview, is_called_off,
 )  # fmt: skip
 """What makes of a word for an act none."""
 
