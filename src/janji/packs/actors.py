@@ -125,6 +125,7 @@ class Places(_Strict):
 
     min_population: int = Field(100_000, ge=1000)
     home_min_population: int = Field(100_000, ge=1000)
+    populations: dict[str, int] = Field({}, description="ISO3 -> the least population of a city of this state")
     city_forms: dict[str, Words] = {}
     regions: dict[str, Words] = {}
     stop: Words = ()

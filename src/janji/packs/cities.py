@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from types import MappingProxyType
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Named = tuple[str, str, int, tuple[str, ...]]  # name, ISO 3166-1 alpha-2, population, other names
 LARGE = 1_000_000
+QUOTES = dict.fromkeys(map(ord, "‘’ʼʿʾ`"))
+SHORT = 4  # so many letters or fewer of a small town's name are too often a word
 
 
 @lru_cache(maxsize=1)
@@ -30,30 +33,39 @@ def _cities() -> tuple[Named, ...]:
 def city_entries(places: Places, reference: Reference, home: str | None) -> Iterator[tuple[str, Entry, Case]]:
     """Every city above the pack's population threshold and every region it lists.
 
-    A name that several countries share belongs to its largest city; ``others`` holds the rivals' ISO3, by size, for
-    the context to choose.
+    A name or form that several countries share belongs to its largest city; ``others`` holds the rivals' ISO3, by
+    size, for the context to choose.
     """
     iso3 = {c.iso2: c.iso3 for c in reference.countries.values()}
     regions = {form: code for code, forms in places.regions.items() for form in forms}
     stop = set(places.stop)
-    by_name: dict[str, dict[str, int]] = {}
+    least = {**places.populations, **({home: places.home_min_population} if home else {})}
+    forms: dict[str, dict[str, tuple[int, str]]] = {}  # form -> state -> its largest city of that name
     for name, code, population, _ in _cities():
         country = iso3.get(code)
-        least = places.home_min_population if country == home else places.min_population
-        if country and population >= least and name not in stop and len(name) > 2:
-            sizes = by_name.setdefault(name, {})
-            sizes[country] = max(population, sizes.get(country, 0))
-    for name, sizes in by_name.items():
-        ranked = sorted(sizes, key=lambda c: (-sizes[c], c))
-        entry = _place(name, ranked[0], sizes[ranked[0]], tuple(ranked[1:]))
-        for form in dict.fromkeys((name, *places.city_forms.get(name, ()))):
-            if form not in regions:
-                yield form, entry, "exact"
-    for name, forms in places.city_forms.items():
-        if name not in by_name:
-            yield from ((form, _place(name, _country_of(name, iso3), 0, ()), "exact") for form in forms)
+        if not country or population < least.get(country, places.min_population) or len(name) < 3:
+            continue
+        if population < places.min_population and country != home and len(name) <= SHORT:
+            continue
+        for form in (name, _plain(name), *places.city_forms.get(name, ())):
+            cities = forms.setdefault(form, {})
+            cities[country] = max((population, name), cities.get(country, (0, "")))
+    for form, cities in forms.items():
+        ranked = sorted(cities, key=lambda c: (-cities[c][0], c))
+        if form not in regions and form not in stop:
+            population, name = cities[ranked[0]]
+            yield form, _place(name, ranked[0], population, tuple(ranked[1:])), "exact"
+    for name in places.city_forms.keys() - forms.keys():
+        for form in places.city_forms[name]:
+            yield form, _place(name, _country_of(name, iso3), 0, ()), "exact"
     for form, code in regions.items():
         yield form, _place(form, code, LARGE, ()), "exact"
+
+
+def _plain(name: str) -> str:
+    """A name as the press prints it: "Al Ḩudaydah" without its marks."""
+    letters = (c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return "".join(letters).translate(QUOTES)
 
 
 def _country_of(name: str, iso3: dict[str, str]) -> str:

@@ -48,6 +48,9 @@ def complete(frame: Frame, scene: Scene) -> None:
         return
     if not frame.target:
         frame.target, frame.target_how = _rest(frame, scene, used)
+        place = _struck_place(frame, scene) if frame.plover == "ASSAULT" else None
+        if place is not None and place.country_code not in countries_of(frame.target):
+            frame.target, frame.target_how = (place,), "place"
     elif not frame.source:
         frame.source, frame.source_how = _rest(frame, scene, used)
     _from_topic(frame, scene)
@@ -146,6 +149,14 @@ def _destination(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
         if place.country_code and place.country_code not in mine:
             return (place,), "place"
     return (), "none"
+
+
+def _struck_place(frame: Frame, scene: Scene) -> Actor | None:
+    """ "fired rockets at Kyiv", "killed three in Kyiv", "Kyiv was shelled": where the blow fell, in another state."""
+    clause, mine = frame.clause, countries_of(frame.source)
+    before = scene.places_between(clause.start, frame.hit.start)[-1:] if frame.voice == "passive" else []
+    places = (*before, *scene.places_between(frame.hit.end, clause.end))
+    return next((p for p in places if p.country_code and p.country_code not in mine), None)
 
 
 def without(side: tuple[Actor, ...], other: tuple[Actor, ...]) -> tuple[Actor, ...]:

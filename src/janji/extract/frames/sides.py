@@ -119,7 +119,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
         foreign = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
         objects = whole_list(right, foreign[0]) if foreign else objects  # "A announced steps that A will take for B"
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
-    if frame.cls.roles == "visitor" and frame.voice != "inverse" and (goal := _goal(frame, scene, subject, objects)):
+    led = frame.cls.roles == "visitor" or frame.plover == "ASSAULT"
+    if led and frame.voice != "inverse" and (goal := _goal(frame, scene, subject, objects)):
         objects, objects_how, frame.target_role = goal, "place", "at"
     if frame.voice == "inverse":
         frame.source, frame.source_how, frame.target, frame.target_how = objects, objects_how, subject, how
@@ -211,7 +212,10 @@ def _object_roles(frame: Frame) -> tuple[Role, ...]:
 
 
 def _goal(frame: Frame, scene: Scene, subject: tuple[Actor, ...], objects: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """ "arrived in Kyiv to discuss the army of C": the places right behind, unless the object is at home there."""
+    """ "arrived in Kyiv to discuss the army of C", "shelled Kyiv, said C": the places right behind.
+
+    Unless the object is at home there.
+    """
     goal: list[Actor] = []
     end = frame.hit.end
     for place in scene.places_between(end, frame.clause.end):

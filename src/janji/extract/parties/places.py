@@ -44,6 +44,8 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
                 venues.append(index)
         if place is None and state is None:
             continue
+        if place is not None and state is not None and place.data["country"] != state.key:
+            place = None  # "in Armenia": the state, not the Colombian city
         i = bisect_right(starts, hit.start) - 1
         if i < 0 or hit.start >= body[i].end:
             continue
