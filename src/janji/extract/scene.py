@@ -196,11 +196,14 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
     joints, joint = [False] * len(actors), _joint(grammar)
     fronted = _after_fronted(doc, actors, grammar)
     titles = {s.start for s in doc.sentences if s.kind == "title"}  # "China, Russia condemn ...": the comma is an "and"
+    openings = [s.start for s in doc.sentences]
     listed = False
     for i in range(len(actors) - 1, 0, -1):
         last, actor = actors[i - 1], actors[i]
         between = doc.text[last.end : actor.start]
-        near = actor.start - last.end < 60
+        # a title without a full stop ends all the same: "Japan Lends Ships to Fiji" and "Minister Mori said ..."
+        same = bisect_right(openings, last.start) == bisect_right(openings, actor.start)
+        near = same and actor.start - last.end < 60
         if actor.start == last.start:
             joints[i] = True
         elif not near or i in fronted or joint.fullmatch(between) is None:

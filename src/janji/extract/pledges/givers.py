@@ -18,6 +18,7 @@ GIVER_REACH = 70
 BESIDE = 12
 DESCRIBED = re.compile(r"(?:\s(?:[a-z]\w*|[A-Z]{2,5})){1,5},\s")
 OBJECT = 3
+LEAST_NOUN = 4  # letters of a word that may name somebody
 STATES = ("state", "government")
 CERTAIN = ("clause", "agent", "elided")
 """How givers are found that the promise itself names as such."""
@@ -111,9 +112,21 @@ def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[
         return speaker, "speaker"
     main = next((c for c in scenery.cues if c.kind in ("verb", "planned") and c.start < start), None)
     names = bare_names(scenery, scenery.sentence.start, main.start, part) if main else ()
-    if names:  # "Lenfo plans to build Q1 after sending Q2"
+    names = names or _who_said(scenery, clause, at, part)  # "Lenfo plans to build Q1 after sending Q2"
+    if names:
         return names, "name"
     return _earlier(scenery, scene)
+
+
+def _who_said(scenery: Scenery, clause: Clause | None, at: int, part: PledgePart) -> tuple[Actor, ...]:
+    """ "Lenfo said it would lend Q": an unknown name says of itself what it will do."""
+    said = clause.attributed_to if clause else None
+    if said is None or not scenery.sentence.start < said.start < said.end <= at:
+        return ()
+    between = re.findall(r"[^\W\d_]+", fold(scenery.text[said.end : at]))
+    if any(len(word) >= LEAST_NOUN and word not in part.subject_words for word in between):
+        return ()
+    return bare_names(scenery, scenery.sentence.start, said.start, part)
 
 
 def _listed_givers(scenery: Scenery, scene: Scene, at: int) -> tuple[Actor, ...]:

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 
 from janji.extract.pledges.cues import CLAUSE, GENERIC, NEGATION_REACH, Cue
+from janji.extract.pledges.givers import LEAST_NOUN
 from janji.extract.pledges.model import Candidate, Setting
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
 
 WORD = re.compile(r"[^\W\d_]+")
-LEAST_NOUN = 4
 ELSEWHERE = ("earlier", "clause", "sentence")
 DEBTS = frozenset({("trap", "debt"), ("noun", "loan"), ("noun", "debt_relief")})
 GIVERS = ("invest", "donate", "train", "promise")

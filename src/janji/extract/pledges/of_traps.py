@@ -51,10 +51,18 @@ def _is_figure(c: Candidate) -> bool:
 
 
 def _right_before(c: Candidate, part: PledgePart) -> list[Cue]:
-    """The trap words that only words of measure part from the amount ("part of a $5 million package")."""
+    """The trap words that only words of measure or a noun of giving part from the amount ("part of a $5 million
+    package", "dari total pinjaman Q")."""
     text, at = c.scenery.text, c.quantity.start
     traps = c.scenery.before(at, "trap", since=at - MARKER_REACH)
-    return [x for x in traps if all(w in part.links for w in fold(text[x.end : at]).split())]
+    noun = c.noun if c.noun is not None and c.noun.end <= at else None
+
+    def between(trap: Cue) -> list[str]:
+        if noun is None or noun.start < trap.end:
+            return fold(text[trap.end : at]).split()
+        return fold(text[trap.end : noun.start] + " " + text[noun.end : at]).split()
+
+    return [x for x in traps if all(w in part.links for w in between(x))]
 
 
 def _is_history(c: Candidate, year: int) -> bool:

@@ -26,6 +26,7 @@ def people_at(scenery: Scenery, at: int, stop: int, part: PledgePart) -> Actor |
     i = 0
     while i < len(words):
         size = next((n for n in (3, 2, 1) if _noun_key(stretch, words, i, n) in part.people), 0)
+        size = 0 if size and not nouns and _ends_name(words, i) else size
         if size:
             nouns.append((words[i].start(), words[i + size - 1].end(), part.people[_noun_key(stretch, words, i, size)]))
             i += size
@@ -37,6 +38,11 @@ def people_at(scenery: Scenery, at: int, stop: int, part: PledgePart) -> Actor |
         return None
     name = " and ".join(dict.fromkeys(n for _, _, n in nouns))
     return Actor(at + nouns[0][0], at + nouns[-1][1], name, None, "people", found_by="pattern")
+
+
+def _ends_name(words: Sequence[re.Match[str]], i: int) -> bool:
+    """ "the United States": a noun with a capital behind another word with one is part of a name."""
+    return i > 0 and words[i].group()[0].isupper() and words[i - 1].group()[0].isupper()
 
 
 def _noun_key(stretch: str, words: Sequence[re.Match[str]], first: int, size: int) -> str:

@@ -69,9 +69,8 @@ def _phrase(scenery: Scenery, part: PledgePart) -> int | None:
 def _is_opened(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> bool:
     """ "Bantuan tersebut berupa Q", "Bantuan senilai Q itu ...", where what points back stands behind its noun."""
     behind = part.wording.pointers_behind
-    start = scenery.sentence.start
     noun = next((c for c in scenery.cues if c.kind == "noun" and c.end < quantity.start and behind), None)
-    if noun is None or scenery.text[start : noun.start].strip(' "“”'):
+    if noun is None or not _is_first(scenery, noun):
         return False
     words = [fold(w) for w in re.findall(r"\w+", scenery.text[noun.end : quantity.start])]
     following = re.match(r"\s(\w+)", scenery.text[quantity.end : scenery.sentence.end])
@@ -85,6 +84,13 @@ def _is_opened(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
     return all(fold(w) in {*behind, *passive} for w in between) and not scenery.after(
         opens.end, "verb", until=quantity.start
     )
+
+
+def _is_first(scenery: Scenery, noun: Cue) -> bool:
+    """The noun opens its sentence, or what stands before it says only who tells it ("Menurut A, bantuan tersebut ...")."""
+    lead = scenery.text[scenery.sentence.start : noun.start].strip(' "“”')
+    fronted = lead.endswith(",") and not any(c.kind == "verb" and c.end <= noun.start for c in scenery.cues)
+    return not lead or (fronted and not any(q.start < noun.start for q in scenery.quantities))
 
 
 def _last_of(scenery: Scenery, noun: Cue) -> Cue:

@@ -22,6 +22,8 @@ from janji.extract.text.scan import fold
 BESIDE = 9
 ACRONYM = re.compile(r"\s(?:(?P<article>[a-z]+)\s)?(?P<name>[A-Z][A-Z&-]+[A-Z])(?![\w-])")
 NEXT = re.compile(r"\s([a-z]\w*)")
+PLACE = re.compile(r"\s(?:the\s)?(?:[A-Z][\w-]+,?\s?){1,6}")
+NAME = re.compile(r"(?:the\s)?[A-Z]")
 MEASURE_GAP = 12
 LIST_BACK = 100  # sentences in which a list of states is looked for
 VENUES = ("government", "office", "person")  # "at the Embassy of ...": where it is handed over
@@ -222,7 +224,8 @@ def _far_receiver(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     """A foreign state further on in the sentence, or fronted ("To help Moldova, Japan will ...")."""
     scenery, scene = told.scenery, told.scene
     states = {d.country_code for d in sides.donors if d.country_code}
-    if not states or sides.donor_how == "elided":
+    invests = told.verb is not None and told.verb.key in ("invest", "build") and bool(sides.donors)
+    if (not states and not invests) or sides.donor_how == "elided":
         return ()
     after = scene.between(stop, scenery.sentence.end)
     later = [p for p in after if p.role in ("to", "at") or p.actor.actor_type == "people"]
@@ -264,7 +267,19 @@ def _is_listed(scenery: Scenery, begin: int, quantity: Quantity) -> bool:
 
 def _until_comma(scenery: Scenery, quantity: Quantity, parties: Sequence[Party]) -> list[Party]:
     comma = scenery.text.find(",", quantity.end, scenery.sentence.end)
+    while comma >= 0 and _in_address(scenery, quantity.end, comma):
+        comma = scenery.text.find(",", comma + 1, scenery.sentence.end)
     return [p for p in parties if comma < 0 or p.actor.start < comma]
+
+
+def _in_address(scenery: Scenery, start: int, comma: int) -> bool:
+    """ "in Moraine, Ohio", "in Ravna Gora, in the Republic": the comma between a place and what it lies in."""
+    leads = scenery.before(comma, "located", since=start)
+    inside = bool(leads) and PLACE.fullmatch(scenery.text, leads[0].end, comma) is not None
+    return inside and any(
+        NAME.match(scenery.text, at)
+        for at in (comma + 2, *(c.end + 1 for c in scenery.after(comma + 2, "located", until=comma + 3)))
+    )
 
 
 def _may_receive(party: Party, states: set[str], *, known: bool) -> bool:

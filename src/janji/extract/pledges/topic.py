@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from janji.extract.model import Actor
-from janji.extract.pledges.cues import Scenery, read_sentence
+from janji.extract.pledges.cues import Cue, Scenery, read_sentence
 from janji.extract.pledges.givers import gives_to_itself, group
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.people import POINTERS, THINGS, at_home, of_state, people_at
@@ -127,9 +127,18 @@ def _by_place(candidate: Candidate, article: Article) -> None:
     end = min(stop, quantity.end + REACH) if stop >= 0 else candidate.sentence.end
     for place in article.scene.places_between(begin, end):
         leads = scenery.before(place.start, "to", since=place.start - REACH // 2)
+        leads = leads or _leads_on(candidate, place)
         if place.country_code and place.country_code not in own and leads:
             candidate.sides.recipients, candidate.sides.recipient_how = (place,), "place"
             return
+
+
+def _leads_on(candidate: Candidate, place: Actor) -> list[Cue]:
+    """ "Q for a ring road around the capital, Belgrade": the preposition right behind the amount, before any verb."""
+    scenery, at = candidate.scenery, candidate.quantity.end
+    leads = scenery.after(at, "to", until=at + 2)
+    near = place.start - at <= REACH and not scenery.after(at, "verb", until=place.start)
+    return leads if near else []
 
 
 def _at_home(candidate: Candidate, state: str, home: str | None) -> None:

@@ -29,7 +29,8 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
 
 
 def _refuse_everybody(accepted: Sequence[Candidate]) -> None:
-    """ "Donors pledged Q": what all gave together, where some of them are told with their own smaller amounts."""
+    """ "Donors pledged Q": what all gave together, where some of them are told with their own smaller amounts, or one is
+    told in the next words."""
     money = [c for c in accepted if c.refusal is None and c.quantity.kind == "money" and c.sides.donors]
     named: dict[str | None, list[Decimal]] = {}
     for c in money:
@@ -37,8 +38,18 @@ def _refuse_everybody(accepted: Sequence[Candidate]) -> None:
             named.setdefault(c.quantity.currency, []).append(c.quantity.value)
     for total in (c for c in money if c.sides.donor_how == "unnamed"):
         smaller = [v for v in named.get(total.quantity.currency, ()) if v < total.quantity.value]
-        if len(smaller) >= 2:
+        own = _own_part(total, money) if smaller else None
+        if own is not None and not own.sides.recipients:
+            own.sides.recipients, own.sides.recipient_how = total.sides.recipients, total.sides.recipient_how
+        if len(smaller) >= 2 or own is not None:
             total.refusal = "trap: what all givers together gave"
+
+
+def _own_part(total: Candidate, money: Sequence[Candidate]) -> Candidate | None:
+    """ "14 countries pledged Q. Peru's commitment amounts to Q1.": the sentence behind names one giver's own part."""
+    behind = (c for c in money if c.sentence.index - total.sentence.index == 1 and _unit(c) == _unit(total))
+    smaller = (c for c in behind if c.quantity.value < total.quantity.value and _shares_receiver(c, total))
+    return next((c for c in smaller if c.sides.donor_how in ("possessive", "clause")), None)
 
 
 def _refuse_wholes(accepted: Sequence[Candidate]) -> None:
