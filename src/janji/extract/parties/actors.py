@@ -8,7 +8,7 @@ from bisect import bisect_left
 
 from janji.extract.model import Actor, Document, Hit, Sentence
 from janji.extract.parties.atoms import find_atoms, lexis
-from janji.extract.parties.beside import in_state, subsidiaries, with_members
+from janji.extract.parties.beside import in_state, of_adjective, subsidiaries, with_members
 from janji.extract.parties.cast import Cast
 from janji.extract.parties.home import find_home
 from janji.extract.parties.mentions import Reader
@@ -46,7 +46,8 @@ def find_actors(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
         actors.extend(_sentence_actors(cast, sentence, inside))
     actors.sort(key=lambda a: (a.start, a.end))
     actors = with_one_name(actors, cast.people)
-    return with_members(cast, in_state(doc.text, subsidiaries(doc, actors)))
+    actors = of_adjective(doc.text, subsidiaries(doc, actors), words)
+    return with_members(cast, in_state(doc.text, actors))
 
 
 def _sentence_actors(cast: Cast, sentence: Sentence, hits: list[Hit]) -> list[Actor]:

@@ -6,9 +6,11 @@ from datetime import date
 from itertools import pairwise
 
 from janji.extract.model import Actor, Document
+from janji.extract.parties.atoms import Lexis
 from janji.extract.parties.cast import Cast
 
 SPACE = re.compile(" ")
+DESCRIBING = re.compile(r"(?P<owned>['’]s)? (?P<words>(?:[a-z]+[ -]){0,3})")
 NAME = re.compile(r" (?:[A-Z][\w&]*(?:-\w+)? ){0,2}")
 
 
@@ -30,6 +32,27 @@ def subsidiaries(doc: Document, actors: list[Actor]) -> list[Actor]:
         else:
             found.append(actor)
     return found
+
+
+def of_adjective(text: str, actors: list[Actor], words: Lexis) -> list[Actor]:
+    """ "Chinese steel manufacturer Lenfo", "China's largest glass-maker Lenfo": the state before the words that
+    describe an unknown organisation is its own, and no party beside it."""
+    found: list[Actor] = []
+    for actor in actors:
+        last = found[-1] if found else None
+        unknown = actor.country_code is None and actor.actor_type == "organisation" and actor.found_by == "pattern"
+        if last is not None and unknown and text[actor.start].islower() and _describes(text, last, actor, words):
+            found[-1] = replace(actor, start=last.start, country_code=last.country_code)
+        else:
+            found.append(actor)
+    return found
+
+
+def _describes(text: str, state: Actor, actor: Actor, words: Lexis) -> bool:
+    link = DESCRIBING.fullmatch(text, state.end, actor.start)
+    if link is None or state.actor_type != "state" or (state.found_by != "adjective" and not link["owned"]):
+        return False
+    return all(w not in words.gaps and w not in words.not_names for w in link["words"].replace("-", " ").split())
 
 
 def in_state(text: str, actors: list[Actor]) -> list[Actor]:

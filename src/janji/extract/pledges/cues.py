@@ -134,7 +134,8 @@ def _cue(
     forms, before = part.wording.verb_forms, fold(_word_before(text, start))
     after_amount = any(0 <= start - e <= 2 for _, e in inside)
     written = fold(text[start:end])
-    if not written.split(" ")[0].endswith(forms.endings) or written in forms.nouns:
+    is_noun = " " not in written and not written.endswith(forms.endings)  # "came from" is none
+    if is_noun or written in forms.nouns:
         if before in part.wording.noun_leads or after_amount or _next_word(text, end) in part.wording.noun_follows:
             return None
     elif written.endswith(forms.gerunds):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledges.cues import Cue, Scenery
@@ -123,8 +124,11 @@ def _who_said(scenery: Scenery, clause: Clause | None, at: int, part: PledgePart
     said = clause.attributed_to if clause else None
     if said is None or not scenery.sentence.start < said.start < said.end <= at:
         return ()
-    between = re.findall(r"[^\W\d_]+", fold(scenery.text[said.end : at]))
-    if any(len(word) >= LEAST_NOUN and word not in part.subject_words for word in between):
+    between = re.findall(r"[^\W\d_]+", scenery.text[said.end : at])
+    leads = {*part.wording.recipient_prepositions, *part.wording.located}  # "said on Monday it would"
+    days = {i + 1 for i, (word, following) in enumerate(pairwise(between)) if word in leads and following[0].isupper()}
+    words = (fold(word) for i, word in enumerate(between) if i not in days)
+    if any(len(word) >= LEAST_NOUN and word not in part.subject_words for word in words):
         return ()
     return bare_names(scenery, scenery.sentence.start, said.start, part)
 

@@ -87,7 +87,7 @@ def _is_opened(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgeP
 
 
 def _is_first(scenery: Scenery, noun: Cue) -> bool:
-    """The noun opens its sentence, or what stands before it says only who tells it ("Menurut A, bantuan tersebut ...")."""
+    """The noun opens its sentence, or what stands before only says who tells it ("Menurut A, bantuan itu ...")."""
     lead = scenery.text[scenery.sentence.start : noun.start].strip(' "“”')
     fronted = lead.endswith(",") and not any(c.kind == "verb" and c.end <= noun.start for c in scenery.cues)
     return not lead or (fronted and not any(q.start < noun.start for q in scenery.quantities))

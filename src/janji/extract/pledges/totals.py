@@ -29,8 +29,8 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
 
 
 def _refuse_everybody(accepted: Sequence[Candidate]) -> None:
-    """ "Donors pledged Q": what all gave together, where some of them are told with their own smaller amounts, or one is
-    told in the next words."""
+    """ "Donors pledged Q": what all gave together, where some of them are told with their own smaller amounts, or one
+    is told in the next words."""
     money = [c for c in accepted if c.refusal is None and c.quantity.kind == "money" and c.sides.donors]
     named: dict[str | None, list[Decimal]] = {}
     for c in money:
