@@ -26,7 +26,8 @@ class Calendar(BaseModel):
     ``period_ends`` stand before the last year of a period, which may lie ahead; a line with one of ``access_keys``
     tells when the article was fetched. Between a weekday and its date may stand ``day_parts`` ("Senin malam (3/8)")
     and ``date_leads`` ("Senin, tanggal 3 Agustus"); ``clock_words`` stand by a time of day (WIB, a.m.). A year behind a
-    ``numbered`` law is its name ("Nomor 2 Tahun 2002").
+    ``numbered`` law is its name ("Nomor 2 Tahun 2002"). Who is called ``former`` holds an office no more or not yet: he
+    does not tell when the article was written.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -59,6 +60,7 @@ class Calendar(BaseModel):
     day_parts: tuple[str, ...]
     date_leads: tuple[str, ...] = ()
     numbered: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     @field_validator("months")
     @classmethod
