@@ -96,7 +96,14 @@ def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpre
 
 
 def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:
-    """Whether a bare day right behind the word for another act names that one ("pelaku serangan 7 Oktober")."""
+    """Whether a bare day right behind the word for another act names that one ("pelaku serangan 7 Oktober").
+
+    What is said of another act is not said on its day ("mengecam serangan ... pada 7 Oktober").
+    """
+    if frame.plover in SPOKEN_ACTS and frame.hit.end < t.start:
+        matter = context.scene.doc.text[frame.hit.end : t.start]
+        if "," not in matter and any_of(context.grammar.topics).search(matter):
+            return True
     if t.basis != "year_inferred" or t.precision in COARSE or frame.hit.end + 1 >= t.start > frame.hit.start:
         return False
     before = fold(context.scene.doc.text[max(frame.sentence.start, t.start - REACH) : t.start]).rsplit(maxsplit=1)[-1:]

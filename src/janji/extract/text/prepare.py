@@ -27,6 +27,12 @@ _INITIALS = re.compile(r"(?:^|[,(\"“]\s*|(?<!\S)[a-z]\w*\s)(?!D\.C)[A-Z]\.[A-Z
 """What is short for given names: "adviser J.D. Kato"; behind a name it is a degree and may end the sentence."""
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[a-z]+")
+LINKS = 3
+"""Lines that open with a comma or stop, from which a text counts as broken at its links."""
+LINK = 60
+ENDS = '.!?:"”'
+_LINK_END = re.compile(r"(?<=[^\n.!?])\n[,.](?: |$)", re.M)
+_GOES_ON = re.compile(r"[a-zà-ÿ]|[,.;)'’-](?:\w|\s|$)")
 _HEADING = re.compile(r"^[\s#*>_|-]*")
 _TITLE_FIELD = re.compile(r"^\s*title\s*:\s*[\"']?(.+?)[\"']?\s*$", re.I)
 
@@ -148,17 +154,19 @@ class _Opening:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Spans of lines; a line that only the width of the page broke is one with the next."""
+    """Spans of lines; a line that only the width of the page or a link in it broke is one with the next."""
     found: list[tuple[int, int]] = []
     start = 0
     raw = text.split("\n")
     wrapped = _is_hard_wrapped(raw)
+    linked = sum(1 for _ in _LINK_END.finditer(text)) >= LINKS
     open_line = False
-    for part in raw:
+    for i, part in enumerate(raw):
         end = start + len(part)
         stripped = part.strip()
         if stripped:
             goes_on = open_line and (stripped[0].islower() or wrapped)
+            goes_on = goes_on or (linked and i > 0 and _is_of_line_before(raw[i - 1 : i + 2]))
             if goes_on:
                 found[-1] = (found[-1][0], end)
             else:
@@ -168,6 +176,15 @@ def _lines(text: str) -> list[tuple[int, int]]:
             open_line = False
         start = end + 1
     return found
+
+
+def _is_of_line_before(lines: list[str]) -> bool:
+    """Whether the second line goes on with the first, as a link ("visited\\nPeru\\n, where") or as what follows one."""
+    before, line, *behind = (line.strip() for line in lines)
+    if not before or before[-1] in ENDS:
+        return False
+    link = len(line) <= LINK and behind and _GOES_ON.match(behind[0]) and line[-1] not in ENDS
+    return bool(_GOES_ON.match(line) or link)
 
 
 def _is_hard_wrapped(lines: list[str]) -> bool:
