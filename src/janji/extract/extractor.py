@@ -202,7 +202,7 @@ def link_pledges(pledges: list[PledgeMention], events: list[EventMention]) -> li
 
 def _dated(doc: Document, hits: list[Hit], pack: Pack, published_at: datetime | date | None) -> Document:
     day = published_at.date() if isinstance(published_at, datetime) else published_at
-    text = [s.start for s in doc.sentences if s.kind != "title"]
+    text = [s.start for s in doc.sentences if s.kind != "title" and doc.text[s.start : s.end] != doc.title]
     opening = [start for start in text if start >= doc.summary[1] and doc.in_dateline(start)]
     dateline = (opening[0], doc.dateline_end) if opening else None
     skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]

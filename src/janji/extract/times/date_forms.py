@@ -248,6 +248,9 @@ def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:
     """The expression is told as ahead, or a word of the future stands in its clause."""
     if form.month is not None and form.shift:
         return form.shift > 0
-    left = re.split(r"[.;:!?\n\"”]", text[max(0, form.start - FUTURE_BEFORE) : form.start])[-1]
+    begin = max(0, form.start - FUTURE_BEFORE)
+    while 0 < begin < form.start and text[begin - 1].isalnum() and text[begin].isalnum():
+        begin += 1  # never a part of a word ("mengat[akan]")
+    left = re.split(r"[.;:!?\n\"”]", text[begin : form.start])[-1]
     right = re.split(r"[.;:!?\n,]", text[form.end : form.end + FUTURE_AFTER])[0]
     return bool(patterns_of(part.calendar)["future"].search(left + " | " + right))
