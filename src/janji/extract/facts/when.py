@@ -227,7 +227,16 @@ def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar)
     told = within(context.dates, context.date_starts, since, t.start)  # a bound holds for the first date behind it
     begin = max((d.end for d in told if text[d.end : t.start].strip(BESIDE)), default=since)
     words = fold(text[begin : t.start]).split()
-    return any(word in grammar.date_bounds for word in words) or any(word in grammar.until for word in words[-2:])
+    if any(word in grammar.date_bounds for word in words) or any(word in grammar.until for word in words[-2:]):
+        return True
+    return _opens_past(t, frame, context) and fold(text[frame.sentence.start :]).split(maxsplit=1)[0] in grammar.date_bounds
+
+
+def _opens_past(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    """Whether an old date stands in what the sentence opens with, before the act ("Sejak perang pecah pada 2019, ...")."""
+    text, published = context.scene.doc.text, context.published
+    old = t.precision in COARSE or (published is not None and t.last is not None and (published - t.last).days > FRESH)
+    return old and t.end <= frame.hit.start and "," not in text[frame.sentence.start : t.start]
 
 
 def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
@@ -241,6 +250,7 @@ def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Gramma
         return False
     far = frame.plover in CONFLICT and frame.hit.end < t.start  # "... sejak pecahnya perang pada 3 Mei"
     begin = max(frame.hit.end, t.start - REACH) if far else max(frame.sentence.start, t.start - JUST_BEFORE)
+    begin = frame.sentence.start if _opens_past(t, frame, context) else begin
     return any(word in grammar.since for word in fold(context.scene.doc.text[begin : t.start]).split())
 
 
