@@ -26,6 +26,7 @@ COARSE = ("year", "month")
 INVITE = "invite"  # told with the day for which it is
 OPENS = 40  # from the sentence's beginning to a date that holds for all of it
 BEHIND = 25  # between the trigger and a date right behind it
+PRIOR = 2  # words between "after" and an act that was done before
 LEAP_DAY = (2, 29)
 PUNCTUATION = re.compile(r"[^\w-]+")
 BESIDE = " ,()"  # marks between two words that together tell one date
@@ -163,6 +164,8 @@ def when_of(
         told = _dated_before(best, context)
         if told or not _speaks_on(best, context):
             return (told, "passage") if told else (None, "none")
+    if _is_prior(best, context, grammar):
+        return None, "none"
     if best.clause.modality == "future" and best.clause.modality_at <= best.hit.end:
         return None, "none"
     peg = news_peg(context, None if best.plover in CONFLICT else attribution(grammar))
@@ -229,14 +232,15 @@ def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar)
     words = fold(text[begin : t.start]).split()
     if any(word in grammar.date_bounds for word in words) or any(word in grammar.until for word in words[-2:]):
         return True
-    return _opens_past(t, frame, context) and fold(text[frame.sentence.start :]).split(maxsplit=1)[0] in grammar.date_bounds
+    return _opens_past(t, frame, context, grammar.date_bounds)
 
 
-def _opens_past(t: TimeExpression, frame: Frame, context: Context) -> bool:
-    """Whether an old date stands in what the sentence opens with, before the act ("Sejak perang pecah pada 2019, ...")."""
-    text, published = context.scene.doc.text, context.published
+def _opens_past(t: TimeExpression, frame: Frame, context: Context, words: tuple[str, ...]) -> bool:
+    """Whether an old date stands before the act in what one of the words opens ("Sejak panen pada 2019, ...")."""
+    doc, published = context.scene.doc, context.published
+    opening = doc.text[doc.opening(frame.sentence) : t.start]
     old = t.precision in COARSE or (published is not None and t.last is not None and (published - t.last).days > FRESH)
-    return old and t.end <= frame.hit.start and "," not in text[frame.sentence.start : t.start]
+    return old and t.end <= frame.hit.start and "," not in opening and fold(opening).startswith(words)
 
 
 def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
@@ -250,8 +254,8 @@ def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Gramma
         return False
     far = frame.plover in CONFLICT and frame.hit.end < t.start  # "... sejak pecahnya perang pada 3 Mei"
     begin = max(frame.hit.end, t.start - REACH) if far else max(frame.sentence.start, t.start - JUST_BEFORE)
-    begin = frame.sentence.start if _opens_past(t, frame, context) else begin
-    return any(word in grammar.since for word in fold(context.scene.doc.text[begin : t.start]).split())
+    told = fold(context.scene.doc.text[begin : t.start]).split()
+    return any(word in grammar.since for word in told) or _opens_past(t, frame, context, grammar.since)
 
 
 def since_of(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
@@ -326,6 +330,12 @@ def _is_background(frame: Frame, context: Context) -> bool:
         return True
     before = f" {PUNCTUATION.sub(' ', fold(text[frame.sentence.start : frame.hit.start]))} "
     return any(f" {word} " in before for word in context.grammar.background)
+
+
+def _is_prior(frame: Frame, context: Context, grammar: Grammar) -> bool:
+    """Whether the act is told as done before what the sentence tells ("menuai kritik setelah bertemu ...")."""
+    words = fold(context.scene.doc.text[frame.sentence.start : frame.hit.start]).split()
+    return any(word in grammar.date_bounds for word in words[-PRIOR:])
 
 
 def _day_before(frame: Frame, context: Context) -> TimeExpression | None:
