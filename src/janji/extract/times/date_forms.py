@@ -65,7 +65,8 @@ _KEPT: dict[str, tuple[str, list[Form]]] = {}
 
 def _find_forms(text: str, hits: Sequence[Hit], pack: Pack) -> list[Form]:
     part: DatePart = pack.dates
-    reader = _Reader(text, part, pack.quantities.numbers if pack.quantities else None)
+    acts = _acts(hits) if pack.actors.names.modifiers == "before" else frozenset()
+    reader = _Reader(text, part, pack.quantities.numbers if pack.quantities else None, acts)
     found: list[Form] = []
     done = 0
     for at in _anchors(text, hits, part):
@@ -76,6 +77,11 @@ def _find_forms(text: str, hits: Sequence[Hit], pack: Pack) -> list[Form]:
             found.append(form)
             done = form.end
     return [f for i, f in enumerate(found) if not (f.is_relative and _beside_day(text, found, i))]
+
+
+def _acts(hits: Sequence[Hit]) -> frozenset[int]:
+    """Where a word for an act starts: before one, a year is told of it ("the 2014 visit")."""
+    return frozenset(h.start for h in hits if h.entry("trigger"))
 
 
 def _beside_day(text: str, forms: Sequence[Form], i: int) -> bool:
@@ -116,8 +122,8 @@ EITHER_FIRST = frozenset({"slash", "slash_months", "dmy", "dmdm", "ago"})
 class _Reader:
     """Reads the longest form at an anchor."""
 
-    def __init__(self, text: str, part: DatePart, numbers: Numbers | None) -> None:
-        self.text, self.part, self.numbers = text, part, numbers
+    def __init__(self, text: str, part: DatePart, numbers: Numbers | None, acts: frozenset[int]) -> None:
+        self.text, self.part, self.numbers, self.acts = text, part, numbers, acts
         self.patterns = patterns_of(part.calendar)
         names = [n for n in PATTERN_NAMES if n in self.patterns]
         self.from_digit = [(n, self.patterns[n]) for n in names if n in DIGIT_FIRST | EITHER_FIRST]
@@ -203,7 +209,9 @@ class _Reader:
         return self.part.weekday_numbers.get(fold(written).rstrip("."))
 
     def _year_stands(self, found: re.Match[str]) -> bool:
-        """A bare year counts only after a word that leads a year ("pada 2024")."""
+        """A bare year counts only after a word that leads a year ("pada 2024") or before an act ("the 2014 visit")."""
+        if self.text[found.end() : found.end() + 1] == " " and found.end() + 1 in self.acts:
+            return True
         before = self.text[max(0, found.start() - LOOK_BACK) : found.start()]
         if self.text[found.end() : found.end() + 1] in ("%", "/", "-", ":") or self.text[
             found.end() : found.end() + 2

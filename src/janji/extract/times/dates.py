@@ -106,6 +106,8 @@ class _Resolver:
             return (best.year if best else None), basis
         fits = self._fitting(form, month, day, 1990, self.part.calendar.newest_year)
         if form.weekday is None:
+            if (told := self.era.only(fits)) is not None:
+                return told.year, "absolute"
             fits = [d for d in fits if self.bare and d.year == self.era.newest]
         best = self.era.best(fits)
         return (best.year if best else None), basis

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from janji.extract.model import Entry, Hit
+from janji.extract.text.scan import fold
 from janji.extract.times.date_forms import Form, speaks_of_future
 from janji.packs.dates import DatePart
 
@@ -13,17 +14,23 @@ HISTORY = 15  # an older year is background and does not say when the news was m
 YEARS = re.compile(r"(?:19|20)(?<![\w.,]\d\d)\d\d(?![\w%])")
 BEFORE = 20
 TITLE_GAP = 25  # characters between an office and its holder
+FORMER = 12  # before an office, where it may be called a former one
+WITNESSES = 2  # holders of an office who together tell a year
 PAUSES = frozenset(".,;:()\n")
 
 Term = tuple[str, str | None, str | None]  # office, from, to (ISO dates or their beginnings)
+Terms = tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """``newest``: the newest past year written; ``people``: the terms of each office-holder named."""
+    """``newest``: the newest past year written; ``people``: the terms of each office-holder named; ``titled``: of those
+    named with their office the terms in it.
+    """
 
     newest: int | None = None
     people: tuple[tuple[Term, ...], ...] = ()
+    titled: tuple[tuple[Term, ...], ...] = ()
 
     @property
     def least(self) -> int | None:
@@ -47,6 +54,17 @@ class Era:
         """
         return min(days, key=lambda d: (self.strain(d), -d.year), default=None)
 
+    def only(self, days: Iterable[date]) -> date | None:
+        """The one of the days on which all who are named with their office held it, else all who are named held one.
+
+        Several people must tell it, one of them by his office.
+        """
+        for people in (self.titled, self.people) if self.titled else ():
+            held = [d for d in days if len(people) >= WITNESSES and _all_hold(people, d.isoformat())]
+            if len(held) == 1:
+                return held[0]
+        return None
+
     def strain(self, day: date) -> tuple[bool, int, int]:
         """How badly a day fits, to be compared: by the newest year written, then by who held no office on it."""
         return (*self._distance(day), -self._in_office(day))
@@ -58,6 +76,10 @@ class Era:
         return sum(any(_holds(term, day.isoformat()) for term in terms) for terms in self.people)
 
 
+def _all_hold(people: tuple[tuple[Term, ...], ...], day: str) -> bool:
+    return all(any(_holds(term, day) for term in terms) for terms in people)
+
+
 def _holds(term: Term, day: str) -> bool:
     _, first, last = term
     return (first is None or first <= day) and (last is None or day <= f"{last}~")
@@ -67,11 +89,15 @@ def find_era(text: str, hits: Sequence[Hit], part: DatePart) -> Era:
     """Read the years and office-holders of an article; years of plans and the ends of periods do not count."""
     newest = part.calendar.newest_year
     years = [y for y in _past_years(text, part) if newest - HISTORY <= y <= newest]
-    return Era(max(years, default=None), _people(text, hits))
+    people, titled = _people(text, hits, part)
+    return Era(max(years, default=None), tuple((people | titled).values()), tuple(titled.values()))
 
 
-def _people(text: str, hits: Sequence[Hit]) -> tuple[tuple[Term, ...], ...]:
-    """The terms of those named; of one named with an office, those in it ("Defence Minister A", later president)."""
+def _people(text: str, hits: Sequence[Hit], part: DatePart) -> tuple[dict[str, Terms], dict[str, Terms]]:
+    """The terms of those named; of those named with an office, those in it ("Defence Minister A", later president).
+
+    Who is named as its former holder tells nothing.
+    """
     titled: dict[str, set[Term]] = {}
     named: dict[str, tuple[Term, ...]] = {}
     title: Hit | None = None
@@ -83,11 +109,19 @@ def _people(text: str, hits: Sequence[Hit]) -> tuple[tuple[Term, ...], ...]:
         if len(bearers) != 1:
             continue
         key, terms = bearers[0].key, bearers[0].data["terms"]
+        told = title if title is not None and _is_title_of(text[title.end : hit.start]) else None
+        if told is not None and _is_former(text, told, part):
+            continue
         named[key] = terms
-        if title is not None and _is_title_of(text[title.end : hit.start]):
-            held = {e.key for e in title.entries if e.kind == "office"}
+        if told is not None:
+            held = {e.key for e in told.entries if e.kind == "office"}
             titled.setdefault(key, set()).update(t for t in terms if t[0] in held)
-    return tuple(tuple(sorted(titled.get(key) or ())) or terms for key, terms in named.items())
+    return named, {key: tuple(sorted(terms)) for key, terms in titled.items() if terms}
+
+
+def _is_former(text: str, title: Hit, part: DatePart) -> bool:
+    words = fold(text[max(0, title.start - FORMER) : title.start]).split()
+    return any(word in part.calendar.former for word in words[-2:])
 
 
 def _known_by_surname(hit: Hit) -> list[Entry]:

@@ -25,6 +25,7 @@ TOMORROW = 12  # characters in which "besok" stands behind a day
 CREDIT = 120  # characters at the end in which a credit may name its issue
 FEW_DAYS = timedelta(days=7)
 WEEKDAY_AFTER = 3
+WRITTEN_OUT = ("absolute", "weekday")  # a year that is written, or that the weekday or office-holders tell
 URL_DAY = re.compile(r"https?://[^\s)\]|\"']{3,200}?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/[^\s)\]|\"']*")
 _DATELINE_ENDS = re.compile(
     r"[\s,.)]*(?:/[\w ]+/[\s.]|(?:/[\w ]+/|\([^)\n]{2,30}\)|[A-Z][\w.]+)?[\s,]*(?:--|–|—|-|:))\s*"
@@ -206,15 +207,17 @@ def _latest_past(
     """
     past = [f for f in forms if not any(s <= f.start < e for s, e in skipped) and _is_told(text, f, part)]
     usable = [f for f in past if f.day is not None and f.month is not None]
-    days = [(f, _last_day(t)) for f, t in zip(usable, resolve_forms(text, usable, part, None, era), strict=True)]
-    sure = [d for f, d in days if d and (f.year or f.weekday is not None) and not era.is_history(d)]
-    bare = [d for f, d in days if d and not (f.year or f.weekday is not None)]
+    times = resolve_forms(text, usable, part, None, era)
+    days = [(f, _last_day(t)) for f, t in zip(usable, times, strict=True)]
+    told = [t.basis in WRITTEN_OUT for t in times]
+    sure = [d for (_, d), is_told in zip(days, told, strict=True) if d and is_told and not era.is_history(d)]
+    bare = [d for (_, d), is_told in zip(days, told, strict=True) if d and not is_told]
     if not sure:
         return _eve(text, forms, part, era)
     latest = max(sure)
-    told = max((d for f, d in days if d and f.weekday is not None), default=latest)
-    if latest - told > NEWS_AFTER and latest.year <= told.year + 1:  # a plan of the coming months
-        latest = told
+    news = max((d for f, d in days if d and f.weekday is not None), default=latest)
+    if latest - news > NEWS_AFTER and latest.year <= news.year + 1:  # a plan of the coming months
+        latest = news
     latest = max([latest, *(d for d in bare if latest < d <= latest + NEWS_AFTER)])
     return _weekday_after(text, past, latest)
 

@@ -92,6 +92,12 @@ def test_days_that_are_no_dateline(text: str, day: str, kind: str, anchors: bool
     assert (doc.published, doc.published_kind, doc.anchors) == (date.fromisoformat(day), kind, anchors)
 
 
+def test_a_title_printed_twice_is_no_dateline() -> None:
+    title = "Jembatan Baru Dibuka 7 Januari Oleh Wali Kota"
+    doc = read(f"{title}\n\n{title}\n\nJembatan dibangun sejak Rabu (11/12/2024).", language="id")[0].doc
+    assert doc.published_basis == "body"
+
+
 def test_a_dateline_that_nothing_dates() -> None:
     doc = read("Bridge opens\n\nRIGA, March 3. /LETA/. The bridge has cost much.", language="en")[0].doc
     assert doc.published is None
