@@ -129,8 +129,8 @@ def _known_by_surname(hit: Hit) -> list[Entry]:
 
 
 def _is_title_of(between: str) -> bool:
-    """ "Foreign Minister | Wang Yi", "Menteri Pertahanan | AS | Lloyd Austin": nothing but a state's name between."""
-    return len(between) <= TITLE_GAP and not PAUSES.intersection(between)
+    """ "Foreign Minister | Wang Yi", "Menteri Pertahanan | AS | Lloyd Austin": a state or comma between."""
+    return len(between) <= TITLE_GAP and not PAUSES.intersection(between.rstrip().removesuffix(","))
 
 
 def _past_years(text: str, part: DatePart) -> Iterable[int]:
