@@ -195,7 +195,7 @@ def link_pledges(pledges: list[PledgeMention], events: list[EventMention]) -> li
         near = [
             e for e in events if e.start < pledge.end and pledge.start < e.end and e.plover_type in ("AGREE", "AID")
         ]
-        if pledge.announcing is None and near:
+        if near:
             pledge.announcing = max(near, key=lambda e: (e.plover_type == "AGREE", e.confidence, -e.start))
     return pledges
 

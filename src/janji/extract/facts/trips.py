@@ -15,7 +15,7 @@ TRIP = 90  # between a word of travel and its destination
 
 def trip(frame: Frame, context: Context) -> Actor | None:
     """Where the parties travelled for a meeting or signing ("bertolak ke Baku untuk bertemu ...")."""
-    if frame.plover not in GATHERED and frame.cameo != "036":
+    if frame.plover not in GATHERED:
         return None
     if (land := _made_for(frame, context)) is not None:
         return land

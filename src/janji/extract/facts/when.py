@@ -141,7 +141,7 @@ def when_of(
     mentions = list(frames)
     best = mentions[0]
     for frame in mentions:
-        if frame.when is None or frame.when.precision == "unknown":
+        if frame.when is None:
             continue
         if frame is best:
             return frame.when, "sentence"

@@ -260,7 +260,7 @@ def _aim(frame: Frame, context: Context) -> Actor | None:
     """The state or city that a visit goes to, as written."""
     if not _travels(frame, context):
         return None
-    hosts = (a for a in frame.target if a.found_by != "anaphor" and (is_land(a) or a.actor_type == "other"))
+    hosts = (a for a in frame.target if a.found_by != "anaphor" and is_land(a))
     return next((as_written(a, context.scene) for a in hosts), None)
 
 

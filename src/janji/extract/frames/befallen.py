@@ -15,8 +15,6 @@ LOOKED = 50
 
 def befallen(parties: Sequence[Party], start: int, scene: Scene, grammar: Grammar) -> frozenset[int]:
     """The lists of parties, by their group, right behind a word of harm that stands at ``start`` or later."""
-    if not grammar.befalling:
-        return frozenset()
     text, victim = scene.doc.text, _victim(grammar)
     struck = (p for p in parties[:LOOKED] if victim.search(text, max(start, p.actor.start - REACH), p.actor.start))
     return frozenset(p.group for p in struck)

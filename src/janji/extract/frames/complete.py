@@ -8,6 +8,9 @@ from janji.extract.scene import WORD, Party, Scene, countries_of, whole_list
 LEADS = 2
 """Words between a visit and its destination: "ke kota"."""
 
+ONE_WAY = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THREATEN"})
+"""What several do together ("A and B imposed sanctions") to somebody else, not to each other."""
+
 
 def complete(frame: Frame, scene: Scene) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
@@ -28,7 +31,7 @@ def complete(frame: Frame, scene: Scene) -> None:
         not frame.target
         and len(frame.source) > 1
         and (_is_several(frame) or frame.cls.one_sided)
-        and not _jointly(frame)
+        and frame.plover not in ONE_WAY
     ):
         frame.source, frame.target = _part(frame, scene)
         frame.target_how = "group"
@@ -64,14 +67,6 @@ def _is_several(frame: Frame) -> bool:
     kinds = {a.actor_type for a in frame.source}  # an army and rebels of one state
     alike = kinds != {"government", "organisation"}
     return len({(not persons and alike and (a.country_code or a.group_code)) or a.name for a in frame.source}) > 1
-
-
-ONE_WAY = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THREATEN"})
-
-
-def _jointly(frame: Frame) -> bool:
-    """ "A and B imposed sanctions": on somebody else, not on each other."""
-    return frame.plover in ONE_WAY and not frame.mutual
 
 
 def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
@@ -116,7 +111,7 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
     others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
     others = [p for p in others if not _is_own_state(frame, p.actor)]
     if frame.source and (frame.cls.symmetric or frame.cls.roles == "visitor"):
-        others = [p for p in others if p.actor.country_code not in mine or not _only_tells(frame, scene, p)]
+        others = [p for p in others if p.actor.country_code not in mine or not _only_tells(frame, p)]
     if not others:
         return (), "none"
     foreign = [p for p in others if p.actor.country_code and p.actor.country_code not in mine] or others
@@ -126,10 +121,8 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
     return tuple(a for a in whole_list(others, best)), "sentence"
 
 
-def _only_tells(frame: Frame, scene: Scene, party: Party) -> bool:
-    """ "B will meet C's premier, said the spokesman": who of the own side speaks, or stands beside who does."""
-    if any(a.name == party.actor.name for a in speaker_of(frame, scene)):
-        return True
+def _only_tells(frame: Frame, party: Party) -> bool:
+    """ "B will meet C's premier, said the spokesman": who of the own side stands beside who speaks."""
     told, clause = frame.clause.attributed_to, frame.clause
     if told is None or clause.start <= told.start < clause.end:
         return False

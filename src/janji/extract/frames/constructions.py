@@ -46,6 +46,13 @@ def is_undergone(frame: Frame, grammar: Grammar) -> bool:
     return any(w in grammar.receiving for w in frame.lead[-2:])
 
 
+def is_mutual(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "accused each other", "saling menuduh": the word stands behind the verb, or opens it."""
+    behind = scene.doc.text[frame.hit.end : frame.hit.end + 16].lower().strip()
+    opening = (frame.first_word, *frame.lead[-1:])
+    return behind.startswith(grammar.reciprocal) or any(w in grammar.reciprocal for w in opening)
+
+
 def is_fronted(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "Recalling talks with A, B's premier ...", "Usai bertemu A, ...": what opens has the main clause's subject."""
     if frame.sentence.kind != "body":
@@ -86,12 +93,11 @@ def is_objective(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 
 def is_interview(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "A spoke to reporters", "a telephone interview": media acts are no meetings (GUIDELINE section 2)."""
+    """ "A spoke to several reporters": media acts are no meetings (GUIDELINE section 2)."""
     if frame.plover != "CONSULT":
         return False
-    before = frame.lead[-1:] if frame.voice == "nominal" else []
     behind = [w for w in _counterpart(frame, scene, grammar) if w not in grammar.unnamed]
-    return any(w in grammar.press for w in before) or " ".join(behind).startswith(tuple(f"{w} " for w in grammar.press))
+    return " ".join(behind).startswith(tuple(f"{w} " for w in grammar.press))
 
 
 def is_unnamed(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

@@ -138,18 +138,10 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, ver
         return None
     frame.fronted = is_fronted(frame, scene, grammar)
     frame.unnamed = is_unnamed(frame, scene, grammar)
-    frame.mutual = _is_mutual(frame, text, grammar)
     if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
         frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
         frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
     return frame
-
-
-def _is_mutual(frame: Frame, text: str, grammar: Grammar) -> bool:
-    """ "accused each other", "saling menuduh": the word stands behind the verb, or opens it."""
-    behind = text[frame.hit.end : frame.hit.end + 16].lower().strip()
-    opening = (frame.first_word, *frame.lead[-1:])
-    return behind.startswith(grammar.reciprocal) or any(w in grammar.reciprocal for w in opening)
 
 
 def _is_goods(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -285,7 +277,7 @@ def _voice(frame: Frame, scene: Scene, grammar: Grammar) -> str:
     voice = _by_auxiliary(frame, scene, grammar)
     if voice == "nominal" and frame.cls.roles not in DAMNING and _is_progressive(frame, scene, grammar):
         voice = "active"
-    if voice == "active" and _is_verbal_noun(frame, scene, grammar):
+    if voice == "active" and _is_verbal_noun(frame, grammar):
         return "nominal"
     if voice == "active" and not frame.cls.symmetric and _is_reduced(frame, scene, grammar):
         return "passive"
@@ -327,15 +319,13 @@ def _is_progressive(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     return before[-1:] != [] and before[-1] in grammar.passive_auxiliaries
 
 
-def _is_verbal_noun(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+def _is_verbal_noun(frame: Frame, grammar: Grammar) -> bool:
     """ "their first meeting with A": a gerund before "with" is a noun behind what goes with nouns."""
     first, _, second = frame.written.partition(" ")
     if not first.endswith(grammar.endings.gerund) or second not in grammar.prepositions["with"]:
         return False
-    if not frame.lead or scene.doc.text[frame.hit.start - 1] != " ":
-        return False
     kinds = {*grammar.determiners, *grammar.adjectives, *grammar.firsts} - {*roles_of(grammar), *_links(grammar)}
-    return frame.lead[-1] in kinds or frame.lead[-1].endswith(POSSESSIVES)
+    return any(w in kinds or w.endswith(POSSESSIVES) for w in frame.lead[-1:])
 
 
 @lru_cache(maxsize=16)

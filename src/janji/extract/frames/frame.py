@@ -34,7 +34,7 @@ class Frame:
     ``written``: the trigger's words, folded; ``form``: the same, but of a light verb and its noun only those two.
     ``lead``: the words of the sentence just before it, in lower case; ``verb``: the verb told before it.
     ``source_how``/``target_how``: how each side was found. ``dated_ahead``: a time to come dates it. ``fronted``: its
-    phrase opens the sentence. ``mutual``: both sides do it to each other. ``errand``: a talk for which the visit told
+    phrase opens the sentence. ``errand``: a talk for which the visit told
     before it was made. ``unnamed``: it has a counterpart whom the text does not name.
     """
 
@@ -59,7 +59,6 @@ class Frame:
     weak: bool = False
     dated_ahead: bool = False
     fronted: bool = False
-    mutual: bool = False
     errand: bool = False
     unnamed: bool = False
     reading: Literal["plain", "ahead", "refused", "eased"] = "plain"

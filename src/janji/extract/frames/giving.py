@@ -19,7 +19,7 @@ def take_parties(frames: Iterable[Frame], pledges: Sequence[PledgeMention]) -> N
         here = told.get(frame.sentence.start, ())
         if frame.trigger == "invite" and any(_is_counted(frame, p) for p in here):
             frame.cameo, frame.target = "033", ()  # "will invite 50 teachers": a promise to them
-        if frame.plover not in ("AGREE", "AID") or frame.cameo == "036" or frame.reading == "refused":
+        if frame.plover not in ("AGREE", "AID") or frame.cameo == "036":
             continue
         near = [p for p in here if p.donor and _gives(frame, givers(p))]
         if near:

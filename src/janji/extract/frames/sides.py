@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from janji.extract.frames.befallen import befallen
 from janji.extract.frames.complete import abroad, complete, without
-from janji.extract.frames.constructions import is_epithet, is_objective, is_undergone
+from janji.extract.frames.constructions import is_epithet, is_mutual, is_objective, is_undergone
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
 from janji.extract.frames.subjects import (
@@ -91,11 +91,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
     subject, how = subject_of(frame, scene, grammar)
     if frame.voice == "passive":
         if not outside and (noun := _imposed(frame, scene, right[:1])) >= 0:
-            agent, _ = _by_role(right, "by")
             owner = scene.between(max(frame.clause.start, noun - OWNER_REACH), noun)[-1:]
-            frame.source, frame.source_how = (agent, "agent") if agent else (subject, how)
-            if owner and not agent:
-                frame.source, frame.source_how = whole_list(owner, owner[0]), "possessive"
+            frame.source, frame.source_how = (whole_list(owner, owner[0]), "possessive") if owner else (subject, how)
             frame.target, frame.target_how, frame.target_role = whole_list(right, right[0]), "clause", "to"
             return
         agent, role = _by_role(right, "by", "none", "from") if not outside else ((), "none")
@@ -103,7 +100,7 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
         frame.source, frame.source_how = agent, "agent" if agent else "none"
         frame.target_role = role
         return
-    if frame.mutual and len(subject) > 1:
+    if len(subject) > 1 and is_mutual(frame, scene, grammar):
         frame.source, frame.source_how, frame.target, frame.target_how = subject[:1], how, subject[1:], "group"
         return
     right, struck = _without_struck(frame, scene, right, countries_of(subject), grammar)
@@ -270,8 +267,6 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool,
     other, role = _by_role(near, *(_DESTINATION if visits else _COUNTERPART))
     if goal := destination_before(frame, scene):
         other, role = goal, "at"
-    if visits and role == "from" and _past_comma(frame, scene, other):
-        other, role = (), "none"  # "a visit, on the invitation of B": B is host, not visitor
     if role == "between" and len(other) > 1:
         owner, owner_how, other = other[:1], "group", other[1:]
     if role == "from" and not owner and frame.plover != "RETREAT":  # a withdrawal from somewhere is not by it
@@ -300,10 +295,6 @@ def fill_attended(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     named = tuple(p.actor for p in scene.between(*span) if told_by_name(p.actor))
     frame.target, frame.target_how = abroad(without(named, source) or (participants(text, span),), source), "clause"
     return True
-
-
-def _past_comma(frame: Frame, scene: Scene, side: tuple[Actor, ...]) -> bool:
-    return "," in scene.doc.text[frame.hit.end : side[0].start]
 
 
 def _fill_charge(frame: Frame, scene: Scene, grammar: Grammar) -> None:

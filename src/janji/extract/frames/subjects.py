@@ -116,19 +116,12 @@ def _antecedent(frame: Frame, scene: Scene, before: list[Party]) -> Party:
 def _is_resumed(left: list[Party], clause: Clause, at: int, scene: Scene, grammar: Grammar) -> bool:
     """ "A, which B backs, struck C": whom such a relative clause tells of A does not do what the main clause tells."""
     opening = _attribute(grammar).match(scene.doc.text, clause.start, at)
-    if opening is None or not left:
-        return False
-    near = [p for p in left if p.actor.start >= opening.end()]
-    if not near or scene.doc.text[opening.end() : near[0].actor.start].count(" ") > 1:
-        return False
-    return all(p.group == near[0].group for p in near)
+    return opening is not None and len({p.group for p in left}) == 1
 
 
 @lru_cache(maxsize=16)
 def _attribute(grammar: Grammar) -> re.Pattern[str]:
     """A relative word with a verb that only says whose friend, foe or land somebody is."""
-    if not grammar.attributes:
-        return re.compile(r"(?!)")
     relative = choice(grammar.connectives["relative"])
     return re.compile(rf"(?:{relative})\s+(?:\w+\s+)?(?:{choice(grammar.attributes)})\s", re.I)
 
@@ -181,7 +174,7 @@ def _verb(grammar: Grammar) -> re.Pattern[str]:
 
 
 def _is_past_relative(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> bool:
-    """ "A, yang bertemu B, mengecam C", "A yang didukung B telah menyerang C": the main verb behind a relative clause.
+    """ "A, yang bertemu B, mengecam C", "A, who met B in May, ...": the main verb behind a relative clause.
 
     Who stands behind the relative clause's own verb is no subject of the next one.
     """
@@ -193,8 +186,7 @@ def _is_past_relative(frame: Frame, left: list[Party], scene: Scene, grammar: Gr
     between = text[left[-1].actor.end : frame.hit.start].strip()
     phrase = between[:-1].split() if between.endswith(",") else []
     phrased = 1 < len(phrase) <= PHRASE and phrase[0].lower() in roles_of(grammar) and between.count(",") == 1
-    resumes = phrased or between == "," or between.lower() in (*grammar.modality.past, *grammar.modality.ongoing)
-    return resumes and len(text[frame.clause.start : first].split()) > 1
+    return (phrased or between == ",") and len(text[frame.clause.start : first].split()) > 1
 
 
 def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:

@@ -32,9 +32,6 @@ CALLED_OFF = 60
 BARRED = 40
 """Hits behind a verb of barring among which is what somebody is kept from."""
 
-SPOKEN_TO = 12
-"""Code points in which who is spoken to stands behind the verb."""
-
 
 def is_unreal(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "talk of a meeting", "a chance for A to meet B": nobody said that they do."""
@@ -88,19 +85,17 @@ def names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if frame.first_word not in grammar.discussing:
         return _is_discussed(frame, scene, grammar)
     behind = scene.between(frame.hit.end, frame.clause.end)
-    told = behind[:1] and behind[0].role == "to" and behind[0].actor.start - frame.hit.end < SPOKEN_TO
-    partner = next((p for p in behind if p.role in ("with", "between", "by")), None)
-    if told or partner is None:
-        return not told
-    topic = any_of(grammar.relations) if grammar.relations else None
-    return topic is not None and topic.search(scene.doc.text, frame.hit.end, partner.actor.start) is not None
+    partner = next((p.actor for p in behind if p.role in ("with", "between", "by")), None)
+    if partner is None:
+        return True
+    return any_of(grammar.relations).search(scene.doc.text, frame.hit.end, partner.start) is not None
 
 
 def _is_discussed(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A met officials to discuss the war with B": B is what they talk about."""
     text, hit, clause = scene.doc.text, frame.hit, frame.clause
     first = next((a.start for a in frame.target if hit.end <= a.start < clause.end), None)
-    if first is None or not grammar.discussing or not grammar.relations:
+    if first is None:
         return False
     topic = any_of(grammar.discussing).search(text, hit.end, first)
     return topic is not None and any_of(grammar.relations).search(text, topic.end(), first) is not None
@@ -118,7 +113,7 @@ def join_talk(frame: Frame, frames: list[Frame]) -> bool:
     if earlier is None:
         if frame.voice != "nominal" and frame.target_how != "group" and len(mine) > 1 and len(frame.source) > 1:
             frame.source, frame.target, frame.target_how = frame.source[:1], frame.source[1:], "group"
-        return frame.voice == "nominal" or frame.target_how == "group" or len(mine) > 1
+        return frame.voice == "nominal" or frame.target_how == "group"
     _tell_again(frame, earlier)
     return True
 

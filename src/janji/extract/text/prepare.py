@@ -127,8 +127,6 @@ class _Opening:
             self.stopped = True
         if self.stopped or is_aside or _is_noise(line, self.patterns) or self._is_title_again(line):
             return "skip"
-        if self.has_title and self.body_lines == 0 and _HEADING.sub("", line).strip() == self.title:
-            return "skip"  # printed twice
         is_first = not self.has_title and self.body_lines == 0
         if is_first and end < len(text) and _looks_like_title(line, self.title):
             self.has_title = True
