@@ -242,7 +242,6 @@ class Quantity:
     unit_is_abstract: bool = False
     note: str | None = None
     equivalents: tuple[tuple[Decimal, str], ...] = ()
-    is_ordinal: bool = False
     is_part: bool = False
 
 

@@ -200,7 +200,7 @@ def _join_lineage(text: str, atoms: list[Atom], particles: frozenset[str]) -> li
     for atom in atoms:
         between = text[kept[-1].end : atom.start].split() if kept else []
         longer = atom.kind == "caps" and kept and kept[-1].kind == "person" and atom.start - kept[-1].end < 8
-        if longer and ((between[:1] and between[0] in particles) or atom.text.split(" ")[0].lower() in particles):
+        if longer and any(word in particles for word in between[:1]):
             kept[-1].end = atom.end
         else:
             kept.append(atom)
@@ -245,7 +245,7 @@ def _known(text: str, hit: Hit) -> Atom | None:
 def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: list[Atom], words: Lexis) -> list[Atom]:
     """Known atoms and the capitalised runs between them."""
     blocks = [(a.start, a.end) for a in known]
-    surnames = _surnames(doc.text, hits, known, words)
+    surnames = _surnames(doc.text, hits, words)
     for hit in hits:
         if hit.start in surnames:
             continue
@@ -263,11 +263,10 @@ def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: li
     return atoms
 
 
-def _surnames(text: str, hits: list[Hit], known: list[Atom], words: Lexis) -> frozenset[int]:
-    """Where a month is a name: "Mrs March", "Prime Minister March"."""
-    titles = {atom.end + 1 for atom in known if atom.kind == "office"}
-    months = [h for h in hits if h.entry("month") is not None and text[h.start].isupper()]
-    return frozenset(h.start for h in months if h.start in titles or _is_respected(text, h.start, words))
+def _surnames(text: str, hits: list[Hit], words: Lexis) -> frozenset[int]:
+    """Where a month is a name: "Mrs March"."""
+    months = (h.start for h in hits if h.entry("month") is not None and text[h.start].isupper())
+    return frozenset(start for start in months if _is_respected(text, start, words))
 
 
 def _is_respected(text: str, start: int, words: Lexis) -> bool:

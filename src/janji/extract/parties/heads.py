@@ -181,7 +181,7 @@ class HeadReader(Walk):
         noun = self._naming_noun(mention)
         if noun is not None and noun.data["actor_type"] == "subnational" and mention.places:
             return None  # "Provinsi Banten [Sari Wulandari]"
-        if noun is not None and (noun.data.get("named") or noun.data.get("portfolio")):
+        if noun is not None and noun.data.get("named"):
             mention.take(atom)
             mention.label = f"{mention.label or noun_text(mention)} {atom.text}"
             return i
@@ -190,9 +190,6 @@ class HeadReader(Walk):
         if not mention.offices or not length:
             return None
         if length >= len(atom.text):
-            mention.take(atom)
-            return i
-        if atom.gap in ("and", "comma") and self._portfolio_length(self.atoms[i + 1]):
             mention.take(atom)
             return i
         rest = atom.text[length:].lstrip()
@@ -305,18 +302,12 @@ class HeadReader(Walk):
 
     def _is_name_in_apposition(self, mention: Mention, i: int) -> bool:
         atom = self.atoms[i]
-        if self._gap(i) == "comma" and self._at(i + 1) is not None and self._listed(i + 1):
-            return False
         if atom.kind == "person":
             codes = {a.entry.key for a in mention.states}
             return not codes or atom.entry.data["country"] in codes
         described = bool(mention.states or mention.bodies)
         described = described or mention.offices[-1].aliased or mention.end > mention.offices[-1].end
-        full = " " in atom.text or (atom.closed and "-" in atom.text)
-        return atom.kind == "caps" and full and (described or atom.closed)
-
-    def _listed(self, i: int) -> bool:
-        return self._gap(i) == "and" and self.atoms[i].kind in PERSON
+        return atom.kind == "caps" and " " in atom.text and (described or atom.closed)
 
 
 def noun_text(mention: Mention) -> str:

@@ -17,9 +17,8 @@ def with_one_name(actors: list[Actor], people: People) -> list[Actor]:
         person = people.by_name.get(name)
         if person is None or person.known or (full := _fuller(person, people)) is None:
             continue
-        if full.name not in meant or meant[full.name] is full:
-            meant[name] = meant[full.name] = full
-            full.country = full.country or person.country
+        meant[name] = meant[full.name] = full
+        full.country = full.country or person.country
     return [_as(a, meant[a.name]) if a.actor_type == "person" and a.name in meant else a for a in actors]
 
 

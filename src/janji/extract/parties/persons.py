@@ -32,7 +32,7 @@ def of_person(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[in
         earlier = _earlier(cast, name, sentence)
         if earlier is not None and not (country and certain and earlier.country and earlier.country != country):
             person = cast.people.add(earlier.name, country, offices, mention.start, known=earlier.known)
-        elif titled and (text := _bare_name(cast, name, sentence, is_titled=bool(offices))):
+        elif titled and (text := _bare_name(cast, name, sentence)):
             person = cast.people.add(text, country, offices, mention.start, known=False)
         elif offices or mention.kin or mention.noun:
             return _without_name(cast, mention, name)
@@ -71,8 +71,6 @@ def _known_person(
         entry = chosen
     else:
         return None
-    if country is not None and entry.data["country"] not in (None, country) and name.kind == "short":
-        return None
     return entry.key, entry.data["country"], (entry.data["office"],)
 
 
@@ -86,7 +84,7 @@ def _earlier(cast: Cast, name: Atom, sentence: Sentence) -> Person | None:
     return None
 
 
-def _bare_name(cast: Cast, name: Atom, sentence: Sentence, *, is_titled: bool) -> str:
+def _bare_name(cast: Cast, name: Atom, sentence: Sentence) -> str:
     """The name without the acronyms before it ("PB PGI Japto ..."), empty when it cannot be a person's.
 
     A word that the article also uses in lower case ends it. A headline names nobody whom the body does not name: its
@@ -95,14 +93,14 @@ def _bare_name(cast: Cast, name: Atom, sentence: Sentence, *, is_titled: bool) -
     if sentence.kind == "title":
         return ""
     tokens = _without_body(name.text.split(), cast.words.body_ends)
-    whole, tokens = tokens, tokens[: _end_of_name(cast, tokens)]
+    tokens = tokens[: _end_of_name(cast, tokens)]
     if not tokens or len(tokens) > 7 or tokens[0].lower() in cast.words.not_names:
         return ""
     if tokens[-1].lower() in cast.words.body_ends:
         return ""
     if all(t.isupper() for t in tokens) and not cast.doc.text[:2000].isupper():
         return ""
-    if len(tokens) == 1 and (cast.is_common(tokens[0].lower()) or not (is_titled or tokens == whole)):
+    if len(tokens) == 1 and cast.is_common(tokens[0].lower()):
         return ""
     return " ".join(tokens)
 

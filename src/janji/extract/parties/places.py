@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 from janji.extract.model import Actor, Document, Entry, Hit, Sentence
+from janji.extract.text.scan import choice
 from janji.packs.actors import ActorPart, Places
 from janji.packs.loader import Pack
 
@@ -91,20 +92,16 @@ def _with_local(
 @lru_cache(maxsize=8)
 def _located(words: tuple[str, ...]) -> re.Pattern[str]:
     """A name behind a word or kind of place and before a state: "Distrik Aluva, "."""
-    kinds = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?i:{kinds}) (?P<name>{_ONE_WORD}), $")
+    return re.compile(rf"(?<!\w)(?i:{choice(words)}) (?P<name>{_ONE_WORD}), $")
 
 
 @lru_cache(maxsize=8)
-def _venue_pattern(places: Places, *, before: bool) -> re.Pattern[str] | None:
+def _venue_pattern(places: Places, *, before: bool) -> re.Pattern[str]:
     """The name behind a venue noun ("kantor [Kemenperin]") or before it ("at the [Grand] Hotel")."""
-    if not (places.venues and places.venue_leads):
-        return None
     name = r"(?:[A-Z][\w’'-]*|\([A-Z][\w-]*\))"
     if not before:
         return re.compile(rf"(?: {name}){{1,5}}")
-    leads = "|".join(sorted(map(re.escape, places.venue_leads), key=len, reverse=True))
-    return re.compile(rf"(?:^|\W)(?:{leads}) ((?:{name} ){{1,4}})$")
+    return re.compile(rf"(?:^|\W)(?:{choice(places.venue_leads)}) ((?:{name} ){{1,4}})$")
 
 
 def _with_venues(
@@ -118,8 +115,6 @@ def _with_venues(
     """Named buildings beside the places; one takes the country of a place inside it or right behind it."""
     before = part.names.modifiers == "before"
     pattern = _venue_pattern(part.places, before=before)
-    if pattern is None:
-        return places
     known = {p.start for p in places}
     body_starts = [s.start for s in body]
     venues = []

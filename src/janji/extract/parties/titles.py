@@ -16,13 +16,9 @@ def title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
         return mention.noun.entry.data["country"], True
     if mention.states:
         return mention.states[0].entry.key, True
-    for body in mention.bodies:
-        if body.kind in ("person", "short"):
-            return body.entry.data["country"], True
-        if body.kind == "organisation":
-            return body.entry.data["country"], True
-        if body.kind == "group":
-            return None, True
+    if mention.bodies:
+        body = mention.bodies[0]
+        return None if body.kind == "group" else body.entry.data["country"], True
     if mention.places:
         return mention.places[0].entry.data["country"], True
     scopes = [a.entry.data for a in mention.offices]
@@ -56,8 +52,6 @@ def of_office(cast: Cast, mention: Mention) -> list[Actor]:
         return []
     person = cast.people.holder(key, country) if key and certain and country else None
     name = person.name if person else _unbracketed(cast.doc.text[mention.start : mention.end])
-    if mention.kin and person is None and not certain:
-        return []
     return [Actor(mention.start, mention.end, name, country, "office", office=key, found_by="title")]
 
 

@@ -41,7 +41,7 @@ def candidates_of(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], 
     told = cache(partial(told_before, own, scene, earlier, part))
     for quantity in quantities:
         nameless = quantity.kind == "count" and quantity.unit is None and quantity.value == 1  # "in one clear regard"
-        if nameless or quantity.unit_is_abstract or quantity.is_ordinal or _is_purpose(scenery, quantity, part):
+        if nameless or quantity.unit_is_abstract or _is_purpose(scenery, quantity, part):
             continue
         if quantity.is_part and any(c.quantity.kind == "money" for c in found):  # "Q1 (Q2 of it as loans)"
             continue

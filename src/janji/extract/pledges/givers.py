@@ -312,12 +312,7 @@ def _gives_at(link: str, part: PledgePart) -> bool:
 
 
 def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> None:
-    """The subject of "receive" is the recipient; of "received by" whoever follows."""
-    right = scene.between(verb.end, verb.end + 2 * NEAR)
-    told = any(verb.end <= q.start < right[0].actor.start for q in scenery.quantities) if right else True
-    if right and right[0].role == "by" and not told:
-        sides.recipients, sides.recipient_how = group(right, right[0]), "clause"
-        return
+    """The subject of "receive" is the recipient."""
     sides.recipients, how = subject(scenery, scene, verb.start, part)
     sides.recipient_how = how if sides.recipients else "none"
 

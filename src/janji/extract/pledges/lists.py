@@ -114,11 +114,5 @@ def pair_respectively(scenery: Scenery, found: Sequence[Candidate]) -> None:
     if len(listed) < 2:
         return
     donors = max((c.sides.donors for c in listed), key=len)
-    recipients = max((c.sides.recipients for c in listed), key=len)
-    for i, candidate in enumerate(listed):
-        if len(donors) == len(listed):
-            candidate.sides.donors = (donors[i],)
-        elif len(recipients) == len(listed):
-            candidate.sides.recipients = (recipients[i],)
-        if not candidate.sides.recipients:
-            candidate.sides.recipients = recipients
+    for candidate, donor in zip(listed, donors, strict=True) if len(donors) == len(listed) else ():
+        candidate.sides.donors = (donor,)

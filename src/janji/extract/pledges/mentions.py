@@ -1,9 +1,10 @@
 """From accepted candidates to mentions: status, horizon, announcing day, purpose, and the merging of repetitions."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
 from janji.extract.pledges.cues import MARKER_REACH
@@ -58,7 +59,7 @@ def _mention(
     return PledgeMention(
         donor=c.donor,
         recipients=c.sides.recipients,
-        quantity=_in_own_money(_settled(c.quantity, c.donor, doc, pack), c.donor, doc, pack),
+        quantity=_in_own_money(c.quantity, c.donor, doc, pack),
         status=status,  # type: ignore[arg-type]
         start=c.sentence.start,
         end=c.sentence.end,
@@ -72,18 +73,6 @@ def _mention(
         confidence=round(part.weights.confidence(c.probability), 4),
         features=c.features,
     )
-
-
-def _settled(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack) -> Quantity:
-    """A bare "$" read as a local dollar is the default dollar again when the donor is of another state."""
-    sign = doc.text[quantity.start : quantity.start + 1]
-    shared = pack.quantities.symbols.get(sign)
-    if not isinstance(shared, SharedCurrency) or shared.rival is None or donor is None or donor.country_code is None:
-        return quantity
-    own = shared.by_country.get(donor.country_code)
-    if quantity.currency in (shared.default, own) or pack.quantities.rival_money.search(doc.text):
-        return quantity
-    return replace(quantity, currency=shared.default)
 
 
 def _in_own_money(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack) -> Quantity:
@@ -127,16 +116,13 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     if c.verb is not None and _is_under_way(c, part):
         return "pledged"
     if cls is None:
-        given = stands("done") or (c.noun is not None and c.noun.key == "donation")
-        return "delivered" if given and not scenery.before(c.quantity.start, "announced") else "pledged"
+        return "pledged"
     if stands("ongoing"):
         return "in_progress" if cls.status == "delivered" else "pledged"
     if c.verb and c.verb.start and scenery.text[c.verb.start - 1] == "-":  # "an Australian-funded plan"
         return "pledged"
     if cls.status == "in_progress":
         return "in_progress"
-    if c.verb and c.verb.key == "receive" and _gets_promise(c):
-        return "pledged"
     if cls.status == "pledged":
         made = c.verb is not None and c.verb.key in ("invest", "build", "train")
         return "delivered" if made and c.is_past(part) else "pledged"
@@ -158,11 +144,6 @@ def _is_under_way(c: Candidate, part: PledgePart) -> bool:
         words[-1] in part.wording.passive_auxiliaries
         or (words[0] in part.wording.passive_auxiliaries and words[-1] in carry)
     )
-
-
-def _gets_promise(c: Candidate) -> bool:
-    """ "secured Q in investment commitments": what is got right behind the amount is a word."""
-    return any(x.start - c.quantity.end <= MARKER_REACH for x in c.scenery.after(c.quantity.end, "announced"))
 
 
 def _in_announced_list(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]]) -> bool:
@@ -210,16 +191,8 @@ def _years_later(day: date, years: float) -> date | None:
     months = round(years * 12)
     if months < 1:
         return day + timedelta(days=round(years * 365.25))
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    if year > 9999:
-        return None
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            continue
-    return None
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) if year <= MAXYEAR else None
 
 
 def _announced(
@@ -368,8 +341,6 @@ def _is_same(a: PledgeMention, b: PledgeMention) -> bool:
         return False
     if a.start == b.start and a.rule_id == b.rule_id == DELIVERABLE:  # "a plant in Fez and a plant in Safi"
         return False
-    if a.quantity.value == 1 and a.quantity.unit_text != b.quantity.unit_text and a.quantity.unit != b.quantity.unit:
-        return False
     if a.quantity.kind == b.quantity.kind == "money" and a.start != b.start:
         # one article tells one amount of one promise again, though it may name the giver otherwise
         return not _is_for_others(a, b)
@@ -391,14 +362,10 @@ def _is_for_others(a: PledgeMention, b: PledgeMention) -> bool:
 
 def _joined(first: PledgeMention, second: PledgeMention) -> PledgeMention:
     spans = {*first.also_in, *second.also_in, (second.start, second.end)} - {(first.start, first.end)}
-    quantity = first.quantity
-    if not quantity.equivalents and second.quantity.equivalents and second.quantity.value == quantity.value:
-        quantity = replace(quantity, equivalents=second.quantity.equivalents)
     return replace(
         first,
         donor=first.donor or second.donor,
         recipients=first.recipients or second.recipients,
-        quantity=quantity,
         horizon=first.horizon or second.horizon,
         announced=first.announced or second.announced,
         also_in=tuple(sorted(spans)),

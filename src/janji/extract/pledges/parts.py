@@ -25,8 +25,6 @@ def mark_totals(found: Sequence[Candidate]) -> None:
         if not parts or sum(p.quantity.value for p in parts) > total.quantity.value * Decimal("1.01"):
             continue
         total.is_total = len(parts) >= 2 or _has_purpose(parts[0])
-        if all(_tells_kind(p.scenery, p.quantity) for p in parts):
-            total.is_total = False
         for part in parts:
             part.is_total = not total.is_total
             part.sides.donors = part.sides.donors or total.sides.donors
@@ -57,9 +55,6 @@ def carry_parts(scenery: Scenery, found: list[Candidate], earlier: Sequence[Cand
             found.append(
                 Candidate(scenery, quantity, total.verb, total.noun, None, sides, "pledge.part", part_of=total)
             )
-    for candidate in found:
-        if not candidate.sides.donors:
-            candidate.sides.donors, candidate.sides.donor_how = total.sides.donors, "carried"
     found.sort(key=lambda c: c.quantity.start)
 
 

@@ -41,11 +41,7 @@ def pointed(
     source = told()
     if source is None:
         return None
-    own = find_sides(scenery, scene, None, None, quantity, part)
-    sides = replace(source.sides)
-    if own.recipient_how == "clause" or not sides.recipients:
-        sides.recipients, sides.recipient_how = own.recipients, own.recipient_how
-    trap = nearest_trap(scenery, quantity)
+    trap, sides = nearest_trap(scenery, quantity), replace(source.sides)
     found = Candidate(scenery, quantity, source.verb, source.noun, trap, sides, "pledge.pointed", told_by=source)
     found.trap_after = trap_after(scenery.text, quantity, part)
     return found
@@ -63,7 +59,7 @@ def _phrase(scenery: Scenery, part: PledgePart) -> int | None:
     if noun is None or re.search(r"[,;:]\s", scenery.text[first.end() : noun.start]):
         return None
     verbs = scenery.after(first.end(), "verb", "to", "from", until=noun.start)
-    return None if verbs else _last_of(scenery, noun).end
+    return None if verbs else noun.end
 
 
 def _is_opened(scenery: Scenery, scene: Scene, quantity: Quantity, part: PledgePart) -> bool:
@@ -93,15 +89,6 @@ def _is_first(scenery: Scenery, noun: Cue) -> bool:
     return not lead or (fronted and not any(q.start < noun.start for q in scenery.quantities))
 
 
-def _last_of(scenery: Scenery, noun: Cue) -> Cue:
-    """ "The loans and grant", "The aid package": the last of the nouns side by side."""
-    for following in scenery.after(noun.end, "noun", until=noun.end + LEAD):
-        between = scenery.text[noun.end : following.start]
-        if not between.strip() or scenery.joined(following.start):
-            noun = following
-    return noun
-
-
 def _belongs(scenery: Scenery, scene: Scene, end: int, quantity: Quantity, part: PledgePart) -> bool:
     """The quantity is inside the phrase, right behind it, or part of the contents that it is said to have."""
     if quantity.end <= end:
@@ -129,8 +116,6 @@ def told_before(scenery: Scenery, scene: Scene, earlier: Sequence[Candidate], pa
         verbs = (c for c in told.cues if c.kind == "verb" and c.key in TOLD and c.voice != "receive")
         for verb in islice(verbs, VERBS):
             noun = next(iter(told.after(verb.end, "noun", until=verb.end + BACK)), None)
-            if noun is None and verb.voice == "passive":  # "Bantuan diserahkan oleh A"
-                noun = next(iter(told.before(verb.start, "noun", since=verb.start - BACK)), None)
             if noun is None:
                 continue
             quantity = Quantity(noun.start, noun.end, "money", Decimal(1))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledges.cues import Cue, Scenery
@@ -26,7 +25,6 @@ PLACE = re.compile(r"\s(?:the\s)?(?:[A-Z][\w-]+,?\s?){1,6}")
 NAME = re.compile(r"(?:the\s)?[A-Z]")
 MEASURE_GAP = 12
 LIST_BACK = 100  # sentences in which a list of states is looked for
-VENUES = ("government", "office", "person")  # "at the Embassy of ...": where it is handed over
 
 
 def find_recipients(sides: Sides, told: Telling) -> None:
@@ -59,7 +57,6 @@ def _before_its_amount(sides: Sides, told: Telling, stop: int) -> tuple[Actor, .
         return ()
     parties = told.scene.between(first.end, quantity.start)
     link = scenery.text[parties[-1].actor.end : quantity.start] if parties else ""
-    parties = [] if parties and _is_scheme(parties[-1].actor, told) else parties
     lists = bool(parties) and (parties[-1].role == "to" or _is_next(scenery, parties[-1].actor.start))
     is_own = lists and fold(link).strip() in told.part.wording.links and parties[-1].role in ("none", "to")
     return group(parties, parties[-1]) if is_own and not gives_to_itself(sides.donors, parties[-1].actor) else ()
@@ -124,7 +121,7 @@ def _is_venue(told: Telling, actor: Actor) -> bool:
 
 
 def _unknown(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
-    """A name of mere capitals: after a receiver's preposition, or as the verb's first object ("lent Oru Q").
+    """A name of mere capitals after a receiver's preposition.
 
     Unnamed people or a part of the world told before it receive: it is where they are, or what for.
     """
@@ -132,10 +129,9 @@ def _unknown(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     inner, outer = _around(sides, told, begin, stop)
     states = {d.country_code for d in sides.donors if d.country_code}
     first = min((a.start for a in (*_unnamed(told, stop), *_region(told, stop))), default=stop)
-    for parties, objects in ((inner, True), (outer, False)):
+    for parties in (inner, outer):
         for p in parties:
-            is_object = objects and p.role == "none" and p.actor.start - begin <= 1
-            led = (p.role == "to" or is_object) and p.actor.start < first and not _is_scheme(p.actor, told)
+            led = p.role == "to" and p.actor.start < first and not _is_scheme(p.actor, told)
             if led and _may_receive(p, states, known=False):
                 return group(parties, p)
     return _acronym(told, first)
@@ -173,8 +169,6 @@ def _people(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
     people, region = _unnamed(told, stop), _region(told, stop)
     if not people or people[0].name in THINGS:
         return region
-    if region and abs(region[0].start - people[0].start) < NEAR:
-        return (replace(people[0], name=f"{people[0].name} in {region[0].name}"),)
     return (_settled(people[0], sides, told, stop),)
 
 
@@ -283,10 +277,8 @@ def _in_address(scenery: Scenery, start: int, comma: int) -> bool:
 
 
 def _may_receive(party: Party, states: set[str], *, known: bool) -> bool:
-    """Not an official of the donor's own state, nor a venue; ``known``: more than a capitalised phrase."""
+    """Not an official of the donor's own state; ``known``: more than a capitalised phrase."""
     actor = party.actor
-    if party.role == "at" and actor.actor_type in VENUES:
-        return False
     if actor.actor_type in ("person", "office") and actor.country_code in states:
         return False
     return not known or actor.found_by != "capitals" or actor.country_code is not None
@@ -313,11 +305,10 @@ def end_of_words(scenery: Scenery, quantity: Quantity) -> int:
 
 
 def _is_object(told: Telling, cue: Cue) -> bool:
-    """ "to both countries", "gave both Q", "Q for nurses from both": no list of givers ("A and B both with Q")."""
+    """ "to both countries", "Q for nurses from both": no list of givers ("A and B both with Q")."""
     if cue.start >= told.quantity.end and "," not in told.scenery.text[told.quantity.end : cue.start]:
         return True
-    beside = any(cue.start - c.end <= 1 for c in told.scenery.before(cue.start, "verb", since=cue.start - NEAR))
-    return beside or told.scenery.led_by(cue.start, "to", frozenset())
+    return told.scenery.led_by(cue.start, "to", frozenset())
 
 
 def _listed_states(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:

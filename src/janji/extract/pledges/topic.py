@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from janji.extract.model import Actor
 from janji.extract.pledges.cues import Cue, Scenery, read_sentence
-from janji.extract.pledges.givers import gives_to_itself, group
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.people import POINTERS, THINGS, at_home, of_state, people_at
 from janji.extract.pledges.receivers import end_of_words
@@ -176,26 +175,15 @@ def _in_neighbours(candidate: Candidate, article: Article) -> tuple[Actor, ...]:
 
 
 def _receivers_in(scenery: Scenery, candidate: Candidate, article: Article) -> tuple[Actor, ...]:
-    """The party or the unnamed people right behind a receiver's preposition, after a word of giving."""
+    """The unnamed people right behind a receiver's preposition, after a word of giving."""
     scene, end = article.scene, scenery.sentence.end
     gives = next((c for c in scenery.cues if (c.kind, c.key) in GIVING), None)
     for cue in scenery.after(gives.end, "to") if gives else []:
-        parties = [p for p in scene.between(cue.end, end) if p.role == "to" and p.actor.start - cue.end <= LEAD]
-        if parties and _may_receive(parties[0].actor, candidate, article):
-            return group(parties, parties[0])
         people = people_at(scenery, cue.end, end, article.part)
         if people and people.name not in THINGS:
             donors = candidate.sides.donors
             return (at_home(of_state(people, scene, end, donors), donors),)
     return ()
-
-
-def _may_receive(actor: Actor, candidate: Candidate, article: Article) -> bool:
-    """No giver; of what a state gives abroad, somebody of another state."""
-    donors = candidate.sides.donors
-    if article.gives_abroad(candidate):
-        return actor.country_code is not None and actor.country_code not in {d.country_code for d in donors}
-    return not gives_to_itself(donors, actor)
 
 
 def _only_other(scene: Scene, others: frozenset[str]) -> Actor | None:

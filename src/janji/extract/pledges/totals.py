@@ -53,25 +53,14 @@ def _own_part(total: Candidate, money: Sequence[Candidate]) -> Candidate | None:
 
 
 def _refuse_wholes(accepted: Sequence[Candidate]) -> None:
-    """ "Q1, part of a Q2 package", "Q2 since the start of the war": what the giver's other promise is a part of."""
+    """ "Q1, part of a Q2 package": what the giver's other promise is a part of."""
     money = [c for c in accepted if c.refusal is None and c.quantity.kind == "money"]
     for whole in money:
-        if not (whole.features.get("whole") or _is_summed_up(whole)):
+        if not whole.features.get("whole"):
             continue
         smaller = (c for c in money if c.quantity.value < whole.quantity.value and _unit(c) == _unit(whole))
-        if any(c.refusal is None and _is_part(c, whole) for c in smaller):
+        if any(c.refusal is None and _same_state(c, whole) and _shares_receiver(c, whole) for c in smaller):
             whole.refusal = "trap: the whole that another pledge is a part of"
-
-
-def _is_part(c: Candidate, whole: Candidate) -> bool:
-    here = c.sentence is whole.sentence and bool(whole.features.get("whole"))
-    return here or (_same_state(c, whole) and _shares_receiver(c, whole))
-
-
-def _is_summed_up(c: Candidate) -> bool:
-    """ "Q since the start of the war": no other amount stands between."""
-    cue = next(iter(c.scenery.after(c.quantity.end, "cumulative")), None)
-    return cue is not None and not any(c.quantity.end <= q.start < cue.start for q in c.scenery.quantities)
 
 
 def _same_state(a: Candidate, b: Candidate) -> bool:
