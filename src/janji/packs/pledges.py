@@ -104,7 +104,6 @@ class Wording(BaseModel):
     adverbs: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
-    means: tuple[str, ...] = ()
     no_givers: frozenset[str] = frozenset()
     owner_behind: bool = False
     venue_prepositions: frozenset[str] = frozenset()
@@ -237,11 +236,6 @@ class PledgePart(BaseModel):
         """Folded words of measure that may stand before an amount."""
         return frozenset(fold(w) for w in self.wording.links)
 
-    @cached_property
-    def region_words(self) -> dict[str, str]:
-        """Folded word for a part of the world or its people -> its English name."""
-        return {fold(form): name for name, forms in self.wording.regions.items() for form in forms}
-
     @property
     def plain_to(self) -> str:
         """The receivers' preposition that says least of what for: the first of the list."""
@@ -334,7 +328,6 @@ class PledgePart(BaseModel):
             "respectively": w.respectively,
             "economy": self.traps.economy,
             "instrument": w.instruments,
-            "means": w.means,
             "giver": w.unnamed_givers,
             "counted_giver": w.counted_givers,
             "nothing": w.nothing_given,

@@ -160,8 +160,7 @@ def _names_scheme(scenery: Scenery, quantity: Quantity, part: PledgePart) -> boo
 def _each(scenery: Scenery, quantity: Quantity, sides: Sides) -> bool:
     """ "A and B each pledged Q", "A and B pledged Q each"."""
     before = any(c.start > quantity.start - 2 * BESIDE for c in scenery.before(quantity.start, "together"))
-    behind = any(c.start - quantity.end <= 1 for c in scenery.after(quantity.end, "together"))
-    return before or (behind and len(sides.donors) > 1)
+    return before or (len(sides.donors) > 1 and bool(scenery.right_behind(quantity.end, "together")))
 
 
 def _donor_of_topic(candidate: Candidate, scene: Scene) -> None:

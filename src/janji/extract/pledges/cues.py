@@ -51,9 +51,17 @@ class Scenery:
         found = self.conjunction.search(self.text, max(self.sentence.start, at - CONJUNCTION_REACH), at)
         return found.start() if found else None
 
+    def right_before(self, at: int, *kinds: str) -> list[Cue]:
+        """Cues of these kinds that no more than a space parts from the position behind them."""
+        return [c for c in self.cues if 0 <= at - c.end <= 1 and c.kind in kinds]
+
+    def right_behind(self, at: int, *kinds: str) -> list[Cue]:
+        """Cues of these kinds that no more than a space parts from the position before them."""
+        return [c for c in self.cues if 0 <= c.start - at <= 1 and c.kind in kinds]
+
     def is_instrument(self, at: int) -> bool:
         """A word that makes the party at this position a means or a source of words ("melalui", "according to")."""
-        return any(0 <= at - c.end <= 1 for c in self.cues if c.kind == "instrument")
+        return bool(self.right_before(at, "instrument"))
 
     def led_by(self, at: int, kind: str, links: frozenset[str]) -> bool:
         """A cue of this kind stands right before the position; words of measure may stand between."""

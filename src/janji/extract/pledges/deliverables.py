@@ -36,11 +36,8 @@ def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], par
         priced = (c for c in found if c.quantity.kind == "money" and c.verb is verb and c.quantity.start >= noun.end)
         if any(scenery.led_by(c.quantity.start, "worth", part.links) for c in priced):  # "builds a port worth Q"
             continue
-        purpose = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "to"))
-        if purpose and any(
-            c.quantity.start < verb.start for c in found
-        ):  # "gives Q to build schools": the purpose of Q
-            continue
+        if scenery.right_before(verb.start, "to") and any(c.quantity.start < verb.start for c in found):
+            continue  # "gives Q to build schools": the purpose of Q
         own: list[Candidate] = []
         for at, cue in ((verb.end, noun), *_further(scenery, noun, part)):
             candidate = _proposed(scenery, scene, verb, cue, at, part)
@@ -81,7 +78,7 @@ def _granted(scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> Can
     named or goes abroad, in a sentence without a number."""
     found = scenery.after(verb.end, "deliverable", until=verb.end + GRANT_REACH)
     noun = next((c for c in found if c.key == SCHOLARSHIP), None) if verb.key in GRANTS else None
-    inner = any(verb.start - c.end <= 1 for c in scenery.before(verb.start, "located"))  # "kerja sama dalam memberikan"
+    inner = scenery.right_before(verb.start, "located")  # "kerja sama dalam memberikan"
     if noun is None or inner or scenery.text[verb.end : noun.start].strip():
         return None
     candidate = _proposed(scenery, scene, verb, noun, noun.start, part)

@@ -227,7 +227,6 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
     """The last group without a preposition; people are preferred to what merely stands nearer as a place."""
     inside = scene.between(start, end)
     free = [p for p in inside if p.role == "none" and not scenery.is_instrument(p.actor.start)]
-    free = [p for p in free if not _is_means(scenery, inside, p)]
     helped = {p.group for p in free if _is_helped(scenery, p)}
     parties = [p for p in free if p.group not in helped]
     beside = scenery.text[inside[-1].actor.end : end] if inside and inside[-1].role == "with" else ","
@@ -244,22 +243,12 @@ def free_group(scenery: Scenery, scene: Scene, start: int, end: int) -> tuple[Ac
 
 def _opens_purpose(scenery: Scenery, at: int) -> bool:
     """ "A signed an agreement with B to lend Q": what a preposition opens behind the partner is what A does."""
-    return any(c.start - at <= 1 for c in scenery.after(at, "to", until=at + 2))
-
-
-def _is_means(scenery: Scenery, parties: Sequence[Party], party: Party) -> bool:
-    """ "A melalui program B menyalurkan", "menurut pengurus A itu, B ...": the first party of a phrase of means."""
-    at = party.actor.start
-    cue = next(iter(scenery.before(at, "means", since=at - 2 * NEAR)), None)
-    if cue is None or re.search(r"[,;:]", scenery.text[cue.end : at]) or scenery.after(cue.end, "verb", until=at):
-        return False
-    return not any(cue.end <= p.actor.start < at for p in parties)
+    return bool(scenery.right_behind(at, "to"))
 
 
 def _is_helped(scenery: Scenery, party: Party) -> bool:
     """ "measures to help Kenya, including ...", "supporting Kenya's efforts by ...": no subject of what follows."""
-    at = party.actor.start
-    leads = (c for c in scenery.before(at, "to", "verb", since=at - NEAR) if at - c.end <= 1)
+    leads = scenery.right_before(party.actor.start, "to", "verb")
     return any(" " in c.key if c.kind == "to" else c.voice == "active" for c in leads)
 
 
@@ -367,7 +356,7 @@ def from_someone(
     home = range(quantity.end, verb.start if verb and verb.voice == "receive" else 0)
     sources = [p for p in sources if p.actor.start not in home]  # "40 nurses from B received grants from A"
     beside = [p for p in sources if 0 <= p.actor.start - quantity.end < BESIDE]  # "Q1 from A and Q2 from B"
-    told = next((c for c in scenery.after(quantity.end, "from") if not home and c.start - quantity.end <= 1), None)
+    told = next(iter([] if home else scenery.right_behind(quantity.end, "from")), None)
     beside = beside or [p for p in sources if told and 0 <= p.actor.start - told.end <= 1]
     first = min((c.start for c in (verb, noun) if c is not None), default=quantity.start)
     sources.sort(key=lambda p: p.actor.start < first)  # "back from A with a promise of Q from B"
@@ -405,8 +394,7 @@ def _measures(scenery: Scenery, actor: Actor, quantity: Quantity, part: PledgePa
 
 def _is_led(scenery: Scenery, party: Party) -> bool:
     """ "yang dipimpin A": a giver's preposition of several words, whose last is no preposition elsewhere."""
-    leads = scenery.before(party.actor.start, "from", since=party.actor.start - NEAR)
-    return party.role == "none" and any(party.actor.start - c.end <= 1 for c in leads)
+    return party.role == "none" and bool(scenery.right_before(party.actor.start, "from"))
 
 
 def of_noun(

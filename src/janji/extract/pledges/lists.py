@@ -79,13 +79,9 @@ def carry(candidate: Candidate, found: Sequence[Candidate]) -> None:
     if last is None:
         return
     sides = candidate.sides
-    named = any(c.start - candidate.quantity.end <= 1 for c in candidate.scenery.after(candidate.quantity.end, "from"))
-    if (
-        not sides.donors
-        and not named
-        and last.sides.donors
-        and not (candidate.verb and candidate.verb.voice == "receive")
-    ):
+    named = candidate.scenery.right_behind(candidate.quantity.end, "from")
+    receives = candidate.verb is not None and candidate.verb.voice == "receive"
+    if not (sides.donors or named or receives) and last.sides.donors:
         sides.donors, sides.donor_how = last.sides.donors, "carried"
     joined = candidate.verb is last.verb or (
         candidate.verb is not None and is_coordinated(candidate.scenery, candidate.verb)

@@ -176,8 +176,7 @@ def _is_borrowed(c: Candidate) -> bool:
     lender, noun = c.donor, c.noun
     if lender is None or noun is None or c.sides.donor_how != "from" or lender.start < noun.end:
         return False
-    leads = c.scenery.after(noun.end, "from", until=noun.end + 2)
-    return any(lender.start - x.end <= 1 for x in leads)
+    return any(lender.start - x.end <= 1 for x in c.scenery.right_behind(noun.end, "from"))
 
 
 def _is_shipped(c: Candidate) -> bool:

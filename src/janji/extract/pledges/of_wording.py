@@ -203,8 +203,7 @@ def _is_to_get(c: Candidate) -> bool:
     if verb is None or verb.voice != "receive":
         return False
     leads = scenery.before(verb.start, "raised_to", since=verb.start - 4)
-    planned = scenery.before(verb.start, "planned", "future", since=verb.start - MARKER_REACH)
-    return bool(leads) and not any(" " in x.key and verb.start - x.end <= 1 for x in planned)
+    return bool(leads) and not any(" " in x.key for x in scenery.right_before(verb.start, "planned", "future"))
 
 
 def _sums_up(c: Candidate, part: PledgePart) -> bool:
@@ -219,14 +218,10 @@ def _sums_up(c: Candidate, part: PledgePart) -> bool:
 
 def _superseded(c: Candidate) -> bool:
     """ "from Q1 to Q2": the old amount of a raised promise."""
-
-    def right_before(quantity: Quantity, kind: str) -> bool:
-        return any(quantity.start - x.end <= 1 for x in c.scenery.before(quantity.start, kind))
-
-    if c.quantity.kind != "money" or not right_before(c.quantity, "raised_from"):
+    if c.quantity.kind != "money" or not c.scenery.right_before(c.quantity.start, "raised_from"):
         return False
     others = [q for q in c.scenery.quantities if q is not c.quantity and q.currency == c.quantity.currency]
-    return any(right_before(q, "raised_to") for q in others)
+    return any(c.scenery.right_before(q.start, "raised_to") for q in others)
 
 
 def _governs(c: Candidate, kind: str, part: PledgePart) -> bool:
@@ -237,7 +232,7 @@ def _governs(c: Candidate, kind: str, part: PledgePart) -> bool:
     if kind == "hypothesis" and c.verb is not None and at == c.verb.start and _is_told(c.scenery, c.verb, part):
         since = at
     reach = NEGATION_REACH
-    if kind == "hypothesis" and any(at - x.end <= 1 for x in c.scenery.before(at, "raised_to")):
+    if kind == "hypothesis" and c.scenery.right_before(at, "raised_to"):
         reach *= 2  # "a proposal by the committee on foreign trade to give Q"
     for cue in c.scenery.before(at, kind, since=max(since, at - reach)):
         if not CLAUSE.search(c.scenery.text[cue.end : at]):

@@ -237,8 +237,7 @@ def _far_receiver(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
 
 def _is_led(scenery: Scenery, party: Party) -> bool:
     """A preposition, or words such as "to help", stand right before the party."""
-    at = party.actor.start
-    return party.role != "none" or any(at - c.end <= 1 for c in scenery.before(at, "to", since=at - NEAR))
+    return party.role != "none" or bool(scenery.right_before(party.actor.start, "to"))
 
 
 def _before_amount(scenery: Scenery, quantity: Quantity, party: Party) -> bool:

@@ -83,7 +83,7 @@ def find_sides(
 
 def _collected(sides: Sides, scenery: Scenery, scene: Scene, quantity: Quantity) -> None:
     """ "A raised Q from the Catholics of B": who collects passes on what others give."""
-    lead = next(iter(scenery.after(quantity.end, "from", until=quantity.end + 2)), None)
+    lead = next(iter(scenery.right_behind(quantity.end, "from")), None)
     behind = scene.between(lead.end, lead.end + NEAR) if lead else []
     if lead is None or not behind or not WORDS.fullmatch(scenery.text, lead.end, behind[0].actor.start):
         return
