@@ -39,7 +39,7 @@ class _Commands(click.Group):
 def main(verbose: bool) -> None:
     """Janji turns news articles into a warehouse of events and pledges, each with the sentence that proves it.
 
-    The whole way at once is `janji run FOLDER`; step by step it is load, extract, gate, build, publish. Airflow runs
+    The whole way at once is `janji run FOLDER`; step by step it is load, extract, build, gate, publish. Airflow runs
     the same steps. Analysts read the published marts: `janji query`.
     """
     level = logging.INFO if verbose else logging.WARNING

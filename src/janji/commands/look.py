@@ -62,9 +62,9 @@ from duckdb_tables() as t order by t.table_name
 @_format
 @click.pass_context
 def rejects(ctx: click.Context, load_id: str | None, reason: str | None, form: Format) -> None:
-    """List input that could not be taken, newest first, with the reason and where its copy is.
+    """List input that could not be taken, newest first, with the reason.
 
-    `janji rejects retry` loads it again after a repair.
+    --format json and csv also tell where its copy is. `janji rejects retry` loads it again after a repair.
     """
     if ctx.invoked_subcommand:
         return

@@ -1,4 +1,4 @@
-"""The steps of the pipeline, in their order: load, extract, gate, build, publish, and all of them: run."""
+"""The steps of the pipeline, in their order: load, extract, build, gate, publish, and all of them: run."""
 
 import sys
 from datetime import UTC, datetime
@@ -181,4 +181,4 @@ def fetch() -> None:
     click.echo(f"{report.n_new} new items; load them with `janji load {settings().feeds_inbox}`")
 
 
-COMMANDS = (run, fetch, load, extract, gate, build, publish)
+COMMANDS = (run, fetch, load, extract, build, gate, publish)

@@ -124,6 +124,7 @@ def _score_pledges(article: Record, predicted: Sequence[Record], figures: Figure
 
 
 def _pledge_fields(predicted: Record, gold: Record, figures: Figures) -> None:
+    """Fields of a matched pledge. Its recipients are right when one of them is: how many were found is not counted."""
     if gold["recipients"]:
         right = any(same_party(p, g) for p in predicted.get("recipients") or [] for g in gold["recipients"])
         figures.field_right("pledge.recipients", right)

@@ -6,6 +6,9 @@ from rich.table import Table
 
 from janji.score.figures import Figures
 
+LABELS = {"pledge.recipients": "pledge.recipients (at least one)"}
+"""What a figure counts, where its name promises more."""
+
 
 def as_table(figures: Figures) -> Table:
     """A table with precision, recall and F1 a kind, then the share right a field."""
@@ -23,7 +26,7 @@ def as_table(figures: Figures) -> Table:
         )
     table.add_section()
     for name, ratio in sorted(figures.fields.items()):
-        table.add_row(name, "", "", "", _percent(ratio.share), str(ratio.of))
+        table.add_row(LABELS.get(name, name), "", "", "", _percent(ratio.share), str(ratio.of))
     return table
 
 

@@ -52,8 +52,9 @@ def commands() -> list[str]:
 
 
 def test_the_steps_are_there_in_their_order() -> None:
-    steps = [c for c in commands() if c in {"load", "extract", "gate", "build", "publish"}]
-    assert steps == ["load", "extract", "gate", "build", "publish"]
+    steps = ["load", "extract", "build", "gate", "publish"]  # a gate without stages looks into the marts too
+    assert [c for c in commands() if c in steps] == steps
+    assert ", ".join(steps) in str(main.help)
     assert {"run", "query", "status", "rejects", "explain", "score", "export", "backup", "restore"} <= set(commands())
 
 
@@ -64,6 +65,11 @@ def test_every_command_explains_itself(cli: Cli, command: str) -> None:
     assert len(result.output.split("\n\n")[1].strip()) > 20
     assert main.commands[command].get_short_help_str(limit=60).endswith(".")
     assert "..." not in main.commands[command].get_short_help_str(limit=60)
+
+
+def test_help_of_rejects_tells_which_form_has_the_place_of_the_copy(cli: Cli) -> None:
+    assert "--format json and csv also tell where its copy is" in " ".join(cli("rejects", "--help").output.split())
+    assert "quarantine_path" in cli("rejects", "--format", "csv").output
 
 
 def test_help_tells_the_exit_codes(cli: Cli) -> None:

@@ -1,5 +1,6 @@
 """Our figures are the referee's figures, and mean what they say."""
 
+import io
 import json
 import random
 import subprocess
@@ -8,8 +9,9 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from janji.score import score
+from janji.score import as_table, score
 from janji.score.matching import gold_spans, pair_up, same_actors, same_date, same_donor, same_quantity
 from janji.score.report import as_data
 
@@ -103,6 +105,15 @@ def test_joint_donors_match_on_any_of_them():
     gold = money(1, donor=("Japan", "JPN"), co_donors=[actor("Australia", "AUS")])
     assert same_donor(money(1, donor=("Australia", "AUS")), gold)
     assert not same_donor(money(1, donor=("China", "CHN")), gold)
+
+
+def test_one_recipient_of_several_is_right_and_the_table_says_that_one_is_enough():
+    both = [actor("Fiji", "FJI"), actor("Tonga", "TON")]
+    result = figures_of(article(pledges=[money(1, recipients=both)]), article(pledges=[money(1, recipients=both[:1])]))
+    assert result.fields["pledge.recipients"].share == 1.0
+    shown = io.StringIO()
+    Console(file=shown, width=120).print(as_table(result))
+    assert "pledge.recipients (at least one)" in shown.getvalue()
 
 
 def test_countries_agree_at_half_and_names_stand_in_for_them():
