@@ -23,6 +23,10 @@ class PackError(JanjiError):
     """A language pack or reference file is malformed; the message names file and key."""
 
 
+class GoldError(JanjiError):
+    """Annotations have not the form of docs/annotation.md; the message names file, article, fact and key."""
+
+
 class LoadError(JanjiError):
     """Input as a whole cannot be loaded (a single bad article is rejected, not raised)."""
 

@@ -64,7 +64,7 @@ def write_event(world: Any, key: str, article: ArticleGold, gold: EventGold) -> 
 
 
 def write_pledge(world: Any, key: str, article: ArticleGold, gold: PledgeGold) -> str:
-    quantity = f"{gold.amount} {gold.currency}" if gold.kind == "money" else f"{gold.count} x {gold.unit}"
+    quantity = f"{gold.amount:.15g} {gold.currency}" if gold.kind == "money" else f"{gold.count:.15g} x {gold.unit}"
     on = gold.announced_on
     announced = days(When(start=on, end=on, precision=gold.announced_precision))
     return str(

@@ -12,15 +12,13 @@ from sample_gold import (
     LATER,
     SAMPLE,
     TRAINING,
-    ArticleGold,
-    EventGold,
-    PledgeGold,
     article_text,
     load_gold,
     load_same,
 )
 
 from janji.score import score
+from janji.score.gold import ArticleGold, EventGold, PledgeGold, When
 
 GOLD = load_gold()
 LATER_GOLD = load_gold("later.json")
@@ -46,6 +44,30 @@ def one_sentence(text: str, fragment: str) -> bool:
     bounds = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
     first = max(b for b in bounds if b <= start)
     return start + len(fragment) <= min(b for b in bounds if b > first)
+
+
+def date_lengths(when: When) -> set[int]:
+    return {len(when.start or ""), len(when.end or "")}
+
+
+@pytest.mark.parametrize("article", GOLD + LATER_GOLD + TRAINING_GOLD, ids=lambda a: a.file)
+def test_gold_agrees_with_itself(article: ArticleGold) -> None:
+    """What `janji score` does not ask of an annotator: no figure needs it."""
+    lengths = {"day": 10, "range": 10, "month": 7, "year": 4, "unknown": 0}
+    for event in article.events:
+        assert date_lengths(event.date) == {lengths[event.date.precision]}, event.id
+        assert event.countries == sorted({p.country for p in event.source + event.target if p.country}), event.id
+        assert event.source, event.id
+        assert event.target, event.id
+    for pledge in article.pledges:
+        others = (pledge.count, pledge.unit) if pledge.kind == "money" else (pledge.amount, pledge.currency)
+        assert others == (None, None), pledge.id
+        assert len(pledge.announced_on or "") == lengths[pledge.announced_precision], pledge.id
+        assert pledge.donor, pledge.id
+        assert pledge.recipients, pledge.id
+        assert pledge.purpose, pledge.id
+        assert pledge.sector, pledge.id
+    assert len(article.not_pledges) <= 8
 
 
 @pytest.mark.parametrize("article", GOLD + LATER_GOLD + TRAINING_GOLD, ids=lambda a: a.file)
