@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from glob import has_magic
 from pathlib import Path
 from typing import Any
 
@@ -64,22 +65,34 @@ def _articles(connection: Any, run_id: str) -> Iterator[RenderableType]:
     yield _row("Inbox", inbox)
     yield _row("Articles", f"{n_new} loaded, {n_known} already known, {n_rejected} rejected; {total} in the warehouse")
     if n_rejected:
-        yield from _rejected(connection, run_id, Path(inbox))
+        yield from _rejected(connection, run_id, inbox)
 
 
-def _rejected(connection: Any, run_id: str, inbox: Path) -> Iterator[RenderableType]:
+def _rejected(connection: Any, run_id: str, inbox: str) -> Iterator[RenderableType]:
     # A file that an earlier load refused, and that has not changed since, is counted again but listed under that load.
     rows = connection.execute(
         """select source_uri, location, reason_code, message from raw.rejected_files
-           where load_id = $run or not exists (from raw.rejected_files where load_id = $run)
+           where load_id = $run or len(list_filter($origins, lambda origin: starts_with(source_uri, origin))) > 0
            order by rejected_at desc, source_uri, location limit $limit""",
-        {"run": run_id, "limit": REJECTS_SHOWN},
+        {"run": run_id, "origins": _origins(inbox), "limit": REJECTS_SHOWN},
     ).fetchall()
+    base = Path(inbox) if Path(inbox).is_dir() else Path(inbox).parent
     for uri, location, reason, message in rows:
-        name = relative(uri, inbox if inbox.is_dir() else inbox.parent)
+        name = relative(uri, base)
         place = f"{name} {location}" if location else name
         yield Padding(Text(f"- {printable(place)}: {reason}: {printable(message)}"), (0, 0, 0, 10))
     yield Padding(Text("`janji rejects` lists all; copies are in the quarantine."), (0, 0, 0, 10))
+
+
+def _origins(inbox: str) -> list[str]:
+    """How the addresses of an inbox's files begin; of a glob pattern, those of the folder before its first wildcard."""
+    if "://" in inbox:
+        return [inbox]
+    path = Path(inbox).expanduser()
+    while has_magic(str(path)) and not path.exists():
+        path = path.parent
+    mark = "/" if path.is_dir() else ""
+    return sorted({place.as_uri().rstrip("/") + mark for place in (path.absolute(), path.resolve())})
 
 
 def gate_reports(config: Settings, run_id: str) -> list[GateReport]:

@@ -1,6 +1,5 @@
 """Commands that look: status, query, rejects, explain, score."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any, get_args
@@ -91,6 +90,8 @@ def retry(ids: tuple[str, ...], reason: str | None) -> None:
     load_id, now = run_now()
     report = load_again(settings(), load_id=load_id, now=now, ids=list(ids) or None, reason=reason)
     click.echo(f"{report.load.n_new} new articles; {report.n_cleared} rejections cleared, {report.n_left} left")
+    if report.load.n_new:
+        click.echo("The next `make run` brings the new articles into the marts.")
     fail_on_rejected(report.n_left)
 
 
@@ -187,11 +188,13 @@ def score(gold: Path, articles: Path, language: str | None, form: str, misses: b
     from janji.extract.extractor import analyse
     from janji.score import as_table
     from janji.score import score as compare
+    from janji.score.gold import read_gold, require_evidence
     from janji.score.report import as_data
 
-    records = [r for r in _gold(gold) if language in (None, r["language"])]
+    records = [r for r in read_gold(gold) if language in (None, r["language"])]
     known = _articles(articles, [r["file"] for r in records])
     texts = {file: article["text"] for file, article in known.items()}
+    require_evidence(gold, records, texts)
     figures = compare(records, texts, (to_prediction(file, analyse(**article)) for file, article in known.items()))
     if form == "json":
         listed = {"misses": figures.misses} if misses else {}
@@ -200,14 +203,6 @@ def score(gold: Path, articles: Path, language: str | None, form: str, misses: b
     console().print(as_table(figures))
     for line in figures.misses if misses else ():
         click.echo(printable(line))
-
-
-def _gold(path: Path) -> list[dict[str, Any]]:
-    try:
-        records: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
-    except ValueError as error:
-        raise JanjiError(f"{path} is no JSON: {error}", "gold is a list of article objects") from error
-    return records
 
 
 def _articles(folder: Path, files: list[str]) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from janji.errors import LoadError
 from janji.load.model import Limits, Rejected
 from janji.load.quarantine import local_path
 from janji.load.read import columns_for, read_source
@@ -74,11 +75,19 @@ def retry(
         now: time of the run, UTC.
         ids: only these rejections (their id or its beginning), all when None.
         reason: only those with this reason code.
+
+    Raises:
+        LoadError: no rejection has one of the ids.
     """
+    known = listed(config, reason=reason)
+    unknown = [i for i in ids or () if not any(reject.rejection_id.startswith(i) for reject in known)]
+    if unknown:
+        raise LoadError(
+            f"no rejection {f'with the reason {reason} ' if reason else ''}has an id that begins with {unknown[0]}",
+            "`janji rejects` lists the ids",
+        )
     chosen = [
-        reject
-        for reject in listed(config, reason=reason)
-        if ids is None or any(reject.rejection_id.startswith(identity) for identity in ids)
+        reject for reject in known if ids is None or any(reject.rejection_id.startswith(identity) for identity in ids)
     ]
     limits = Limits.of(config)
     good: list[tuple[Reject, Source]] = []

@@ -199,6 +199,21 @@ def test_load_takes_what_is_good_and_says_that_some_was_rejected(cli: Cli, tmp_p
     assert cli("load", str(inbox)).stdout.startswith("0 new articles, 1 already known")
 
 
+def test_retry_says_what_comes_next_and_how_to_find_an_id(cli: Cli, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_bytes(b"")
+    assert cli("load", str(inbox)).exit_code == 3
+    wrong = cli("rejects", "retry", "zzzz")
+    assert wrong.exit_code == 1
+    assert "zzzz" in wrong.stderr
+    assert "`janji rejects` lists the ids" in wrong.stderr
+    (inbox / "a.txt").write_text("Menteri Perikanan Fiji menerima tamu dari Tonga di Suva pada Rabu siang. " * 4)
+    mended = cli("rejects", "retry")
+    assert mended.exit_code == 0
+    assert "`make run` brings the new articles into the marts" in mended.output
+
+
 def test_load_of_nothing_is_an_error(cli: Cli, tmp_path: Path) -> None:
     result = cli("load", str(tmp_path / "missing"))
     assert result.exit_code == 1
@@ -237,7 +252,7 @@ def test_score_compares_files_and_records_with_their_gold(cli: Cli, tmp_path: Pa
     text = "Bandung (1/3/2025) – Presiden Indonesia bertemu Perdana Menteri Malaysia di Bandung, Sabtu (1/3/2025).\n"
     (tmp_path / "lines.jsonl").write_text(json.dumps({"text": text}) + "\n", "utf-8")
     gold = {"file": "lines.jsonl#line=1", "language": "id", "published_kind": "unknown", "pledges": []}
-    event = {"tier": "core", "plover": "CONSULT", "countries": ["IDN", "MYS"], "evidence": [text[22:90]]}
+    event = {"id": "E1", "tier": "core", "plover": "CONSULT", "countries": ["IDN", "MYS"], "evidence": [text[22:90]]}
     event |= {"source": [], "target": [], "symmetric": True, "status": "occurred", "date": {}, "mode": []}
     (tmp_path / "gold.json").write_text(json.dumps([gold | {"events": [event]}]), "utf-8")
     result = cli("score", str(tmp_path / "gold.json"), str(tmp_path), "--format", "json")
@@ -245,7 +260,7 @@ def test_score_compares_files_and_records_with_their_gold(cli: Cli, tmp_path: Pa
     found = json.loads(result.output)
     assert found["events"]["tp"] == 1
     assert "misses" not in found
-    other = event | {"plover": "ASSAULT", "evidence": ["bertemu Perdana Menteri"]}
+    other = event | {"id": "E2", "plover": "ASSAULT", "evidence": ["bertemu Perdana Menteri"]}
     (tmp_path / "gold.json").write_text(json.dumps([gold | {"events": [event, other]}]), "utf-8")
     listed = cli("score", str(tmp_path / "gold.json"), str(tmp_path), "--misses").output
     assert "missed event  lines.jsonl#line=1  ASSAULT IDN,MYS  | bertemu Perdana Menteri" in listed

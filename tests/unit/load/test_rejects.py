@@ -4,6 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from janji.errors import LoadError
 from janji.load import LoadReport, rejects
 from janji.settings import Settings
 
@@ -70,6 +73,16 @@ def test_retry_of_one(inbox: Path, run: Run, config: Settings) -> None:
     report = rejects.retry(config, load_id="retry", now=NOW, ids=[chosen[:10]])
     assert (report.load.n_new, report.n_cleared, report.n_left) == (1, 1, 0)
     assert len(rejects.listed(config)) == 1
+
+
+def test_retry_of_an_id_that_there_is_not_is_an_error(inbox: Path, run: Run, config: Settings) -> None:
+    (inbox / "a.txt").write_bytes(b"")
+    run()
+    known = rejects.listed(config)[0].rejection_id
+    with pytest.raises(LoadError, match="begins with zzzz"):
+        rejects.retry(config, load_id="retry", now=NOW, ids=[known, "zzzz"])
+    with pytest.raises(LoadError, match="with the reason binary has an id"):
+        rejects.retry(config, load_id="retry", now=NOW, ids=[known], reason="binary")
 
 
 def test_a_raised_limit_lets_the_source_in(inbox: Path, run: Run, config: Settings) -> None:

@@ -1,0 +1,33 @@
+"""What a run ends with: the figures of this run, of this inbox."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from janji.load import load
+from janji.settings import Settings
+from janji.summary import summary
+
+NOW = datetime(2026, 11, 25, 8, 0)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", workers=1)
+
+
+def inbox_with(folder: Path, name: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(b"")
+    return folder
+
+
+@pytest.mark.parametrize("pattern", ["", "/*.txt", "/second.txt"])
+def test_rejections_of_another_inbox_are_not_listed(config: Settings, tmp_path: Path, pattern: str) -> None:
+    first, second = inbox_with(tmp_path / "in", "first.txt"), inbox_with(tmp_path / "in box", "second.txt")
+    for inbox, run in ((f"{second}{pattern}", "one"), (first, "two"), (f"{second}{pattern}", "again")):
+        load(config, inbox, load_id=run, now=NOW)
+    shown = summary(config, run_id="again")  # its file was refused by the first run and has not changed
+    assert "- second.txt: empty" in shown
+    assert "first.txt" not in shown
