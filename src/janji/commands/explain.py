@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.text import Text
 
-from janji.commands.output import console
+from janji.commands.output import console, printable
 from janji.errors import JanjiError
 from janji.settings import settings
 
@@ -25,11 +26,12 @@ where article_id = $id
 @click.argument("article")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page there instead.")
 @click.option("--all", "all_proposals", is_flag=True, help="Also proposals too improbable to take part.")
-@click.option("--number", default=1, show_default=True, type=click.IntRange(min=1), help="Which article of the file.")
-def explain(article: str, html: Path | None, all_proposals: bool, number: int) -> None:
+@click.option("--number", type=click.IntRange(min=1), help="Which article of a file or folder that holds several.")
+def explain(article: str, html: Path | None, all_proposals: bool, number: int | None) -> None:
     """Show an article with each hit, clause, proposal and fact marked, the rule that made it, and why others fell.
 
-    ARTICLE is a file, or the id of an article or mention in the warehouse, as a gate names it.
+    ARTICLE is a file (a folder with --number), or the id of an article or mention in the warehouse, as a gate names
+    it.
 
     \b
       janji explain seeds/sample/articles/id/05-bendungan-laos.txt
@@ -45,14 +47,19 @@ def explain(article: str, html: Path | None, all_proposals: bool, number: int) -
         name, text, known = path.name, *from_file(path, number)
     explained = lay_out(name, text, **known)
     if html:
-        html.write_text(as_html(explained), "utf-8")
-        console().print(f"written to {html}")
+        try:
+            html.write_text(as_html(explained), "utf-8")
+        except OSError as error:
+            raise JanjiError(
+                f"{html} cannot be written: {error.strerror}", "name a file in a folder that is there"
+            ) from error
+        console().print(Text(printable(f"written to {html}")))
     else:
         console().print(as_text(explained, all_proposals=all_proposals))
 
 
-def from_file(path: Path, number: int) -> tuple[str, dict[str, Any]]:
-    """Text of an article of a file, and what the file says of it."""
+def from_file(path: Path, number: int | None) -> tuple[str, dict[str, Any]]:
+    """Text of an article of a file, and what the file says of it; ``number`` says which where there are several."""
     from janji.load import read_articles
     from janji.load.model import Article, Rejected
 
@@ -60,10 +67,18 @@ def from_file(path: Path, number: int) -> tuple[str, dict[str, Any]]:
         raise click.UsageError(f"{path} is neither a file nor an id")
     items = list(read_articles(path))
     articles = [item for item in items if isinstance(item, Article)]
-    if len(articles) < number:
+    if not articles:
         reasons = "; ".join(item.message for item in items if isinstance(item, Rejected))
-        raise JanjiError(f"{path} holds {len(articles)} readable articles. {reasons}", "give a file with an article")
-    found = articles[number - 1]
+        raise JanjiError(f"{path} holds no readable article. {reasons}".rstrip(), "give a file with an article")
+    which = f"--number 1 to {len(articles)} chooses one"
+    if number is None and len(articles) > 1:
+        raise JanjiError(f"{path} holds {len(articles)} articles", which)
+    if number is not None and number > len(articles):
+        held = "1 article" if len(articles) == 1 else f"{len(articles)} articles"
+        raise JanjiError(
+            f"{path} holds {held}: there is no number {number}", which if len(articles) > 1 else "leave --number out"
+        )
+    found = articles[(number or 1) - 1]
     return found.text, {name: getattr(found, name) for name in KNOWN}
 
 

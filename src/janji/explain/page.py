@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from janji.explain.view import SCORES, Explained
+from janji.explain.view import LEGEND, Explained
 
 
 @cache
@@ -20,4 +20,4 @@ def _template() -> Template:
 
 def as_html(explained: Explained) -> str:
     """A complete page."""
-    return _template().render(x=explained, scores=SCORES)
+    return _template().render(x=explained, legend=LEGEND)

@@ -1,10 +1,11 @@
-"""The explanation for a terminal, in colour where there is colour."""
+"""The explanation for a terminal, in colour where there is colour. No text of it steers the terminal."""
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from janji.explain.view import SCORES, Explained, Line, Proposal
+from janji.commands.output import printable
+from janji.explain.view import LEGEND, Explained, Line, Proposal
 
 STYLES = {
     "trigger": "bold magenta",
@@ -24,12 +25,12 @@ def as_text(explained: Explained, *, all_proposals: bool = False) -> RenderableT
     Args:
         all_proposals: also those too improbable to take part.
     """
-    head = Text(f"{explained.name}  language {explained.language}, published {explained.published}", style="bold")
-    legend = Text.assemble("marks: ", *((f"{kind} ", style) for kind, style in STYLES.items()), f"\n{SCORES}")
+    head = Text(printable(explained.heading), style="bold")
+    legend = Text.assemble("marks: ", *((f"{kind} ", style) for kind, style in STYLES.items()), f"\n{LEGEND}")
     body = [_line(line, all_proposals) for line in explained.lines if line.kind != "skip"]
-    facts = [Panel(Text("\n".join([*details, f"“{quote.strip()}”"])), title=Text(top), title_align="left")
-             for top, details, quote in explained.facts]  # fmt: skip
-    notes = [Text(note, style="italic") for note in explained.notes]
+    facts = [Panel(Text(printable("\n".join([*details, f"“{quote.strip()}”"]))), title=Text(printable(top)),
+                   title_align="left") for top, details, quote in explained.facts]  # fmt: skip
+    notes = [Text(printable(note), style="italic") for note in explained.notes]
     return Group(head, legend, Text(), *body, *notes, *facts)
 
 
@@ -37,16 +38,17 @@ def _line(line: Line, all_proposals: bool) -> RenderableType:
     text = Text()
     for segment in line.segments:
         style = " ".join(STYLES[m.kind] for m in segment.marks)
-        text.append(segment.text.replace("\n", " "), style=style)
+        text.append(printable(segment.text).replace("\n", " "), style=style)
     shown = [p for p in line.proposals if all_proposals or p.verdict != "refused" or p.probability >= 0.1]
     return Group(text, *map(_proposal, shown))
 
 
 def _proposal(p: Proposal) -> Text:
     row = Text(f"   {p.verdict:8}", style=VERDICTS[p.verdict])
-    row.append(f"{p.probability:.2f}  {p.plover_type} by {p.rule} at “{p.words}”: {p.source} / {p.target}")
+    found = f"{p.plover_type} by {p.rule} at “{p.words}”: {p.source} / {p.target}"
+    row.append(f"{p.probability:.2f}  {printable(found)}")
     if p.reason:
-        row.append(f"  ({p.reason})", style="dim")
+        row.append(f"  ({printable(p.reason)})", style="dim")
     if p.weights:
         row.append("\n            " + "  ".join(f"{name} {weight:+.2f}" for name, weight in p.weights), style="dim")
     return row

@@ -17,7 +17,14 @@ from janji.packs.judge import Judge
 
 MarkKind = Literal["trigger", "actor", "place", "date", "quantity", "speech", "modality"]
 STRONGEST = 5
-SCORES = "A mention's number is its own score; a fact's confidence counts all its mentions and is calibrated."
+LEGEND = (
+    "A mention's number is its own score; a fact's confidence counts all its mentions and is calibrated. "
+    "A rule is named by its trigger in the language pack and by how the verb was read (active, passive ...). "
+    "fact: in the result; merged: another mention of a fact; refused: not taken. Signed numbers are what spoke for "
+    "and against an event (the features of judge.yaml that weighed most). A date is from the sentence itself, from "
+    "another of the same_occasion, from the passage around it, or from the news_peg: the recent day that the article's "
+    "opening names."
+)
 _MARKED = {"attribution": "speech", "modality": "modality", "negation": "modality", "hypothesis": "modality"}
 
 
@@ -70,10 +77,16 @@ class Explained:
 
     name: str
     language: str
+    language_basis: str
     published: str
     lines: tuple[Line, ...] = ()
     facts: tuple[tuple[str, tuple[str, ...], str], ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def heading(self) -> str:
+        """What was read: name, language and how it is known, date of publication."""
+        return f"{self.name}  language {self.language} ({self.language_basis}), published {self.published}"
 
 
 def explain(name: str, text: str, **known: object) -> Explained:
@@ -94,7 +107,8 @@ def explain(name: str, text: str, **known: object) -> Explained:
     day = f"{found.doc.published or 'unknown'} ({found.doc.published_kind}, from {found.doc.published_basis})"
     facts = (*(_event(e, found.doc) for e in found.events), *(_pledge(p, found.doc) for p in found.pledges))
     notes = () if found.frames or found.pledges else ("No trigger with a named party: the article ends at the scan.",)
-    return Explained(name, found.doc.language, day, lines, facts, notes)
+    basis = "given" if known.get("language") == found.doc.language else "detected from the text"
+    return Explained(name, found.doc.language, basis, day, lines, facts, notes)
 
 
 def segments(text: str, start: int, end: int, marks: Iterable[Mark]) -> Iterator[Segment]:
@@ -221,7 +235,8 @@ def _event(event: EventMention, doc: Document) -> tuple[str, tuple[str, ...], st
 def _pledge(pledge: PledgeMention, doc: Document) -> tuple[str, tuple[str, ...], str]:
     q = pledge.quantity
     donor = _parties(tuple(d for d in (pledge.donor, *pledge.co_donors) if d))
-    headline = f"pledge of {q.value:,f} {q.currency or q.unit}: {donor} -> {_parties(pledge.recipients)}"
+    unit = q.currency or q.unit or q.unit_text or "without a unit"
+    headline = f"pledge of {q.value:,f} {unit}: {donor} -> {_parties(pledge.recipients)}"
     years = f"{pledge.horizon.years:g} years" if pledge.horizon and pledge.horizon.years else "not told"
     details = (
         f"{pledge.status}, confidence {pledge.confidence:.2f}, rule {pledge.rule_id}",

@@ -301,6 +301,22 @@ def test_explain_takes_the_ids_that_a_gate_names(cli: Cli, tmp_path: Path) -> No
         assert cli("explain", key).output == of_file.replace("a.txt", key)
 
 
+def test_explain_asks_which_article_and_says_where_it_cannot_write(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    text = "DILI, 3 Maret 2025 - Jepang menjanjikan hibah US$7 juta kepada Timor Leste, Senin.\n"
+    (folder / "a.txt").write_text(text)
+    assert "holds 1 article: there is no number 5" in cli("explain", str(folder / "a.txt"), "--number", "5").stderr
+    missing = cli("explain", str(folder / "a.txt"), "--html", str(tmp_path / "no" / "why.html"))
+    assert (missing.exit_code, missing.stderr.splitlines()[-1]) == (1, "  -> name a file in a folder that is there")
+    (folder / "b.txt").write_text(text.replace("7 juta", "8 juta"))
+    asked = cli("explain", str(folder))
+    assert asked.exit_code == 1
+    assert "holds 2 articles\n  -> --number 1 to 2 chooses one" in asked.stderr
+    assert "8,000,000" in cli("explain", str(folder), "--number", "2").output
+    assert "holds 2 articles: there is no number 3" in cli("explain", str(folder), "--number", "3").stderr
+
+
 @pytest.mark.parametrize(("name", "code", "word"), [("0" * 32, 1, "no article or mention"), ("nowhere", 2, "neither")])
 def test_explain_says_what_it_does_not_know(cli: Cli, name: str, code: int, word: str) -> None:
     with open_warehouse(settings()):

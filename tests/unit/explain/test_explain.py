@@ -1,11 +1,15 @@
 """What `janji explain` lays out is complete, true to the text and harmless."""
 
 import io
+import re
+from dataclasses import replace
+from html import unescape
 
 from rich.console import Console
 
 from janji.explain import as_html, as_text, explain
-from janji.explain.view import SCORES, Mark, segments
+from janji.explain.view import LEGEND, Mark, _pledge, segments
+from janji.extract.extractor import analyse
 
 TEXT = (
     "JAKARTA, 4 Maret 2024 - Menteri Luar Negeri Malaysia Hamdan Yusof bertemu Menteri Luar Negeri Jepang Kenji Mori "
@@ -30,11 +34,40 @@ def test_facts_are_shown_with_rule_confidence_and_quote():
     assert quote in TEXT
 
 
-def test_both_forms_tell_scores_from_confidence():
+def test_both_forms_tell_scores_from_confidence_and_what_the_words_mean():
     explained, terminal = explain("a.txt", TEXT), io.StringIO()
-    Console(file=terminal, width=200).print(as_text(explained))
-    assert SCORES in terminal.getvalue()
-    assert SCORES.split("'")[0] in as_html(explained)
+    Console(file=terminal, width=2000).print(as_text(explained))
+    assert LEGEND in terminal.getvalue()
+    assert LEGEND in unescape(as_html(explained))
+    assert {"news_peg", "passage", "same_occasion", "merged", "refused"} <= set(re.findall(r"\w+", LEGEND))
+
+
+def test_both_forms_tell_the_language_and_how_it_is_known():
+    for known, told in (
+        ({}, "detected from the text"),
+        ({"language": "id"}, "given"),
+        ({"language": "xx"}, "detected"),
+    ):
+        explained = explain("a.txt", TEXT, **known)
+        assert f"language id ({told}" in explained.heading
+        assert f"Language id ({told}" in as_html(explained)
+
+
+def test_a_pledge_without_a_unit_says_so():
+    found = analyse(TEXT)
+    pledge = found.pledges[0]
+    bare = replace(pledge, quantity=replace(pledge.quantity, currency=None, unit=None, unit_text=None))
+    assert _pledge(bare, found.doc)[0].startswith("pledge of 20,000,000 without a unit:")
+
+
+def test_hostile_text_cannot_steer_the_terminal():
+    mark = "\x1b[31m\u202e"
+    name, hostile = f"{mark}.txt", TEXT.replace("Hamdan", f"{mark}Hamdan").replace("bantuan", f"{mark}bantuan{mark}")
+    for text in (hostile, f"Langit {mark} cerah."):
+        terminal = io.StringIO()
+        Console(file=terminal, width=200).print(as_text(explain(name, text), all_proposals=True))
+        assert "\x1b" not in terminal.getvalue()
+        assert "\u202e" not in terminal.getvalue()
 
 
 def test_refused_candidates_say_why():
