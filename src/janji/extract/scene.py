@@ -193,7 +193,7 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
     A comma alone joins parties of different states only in a list that an "and" ends: "Setelah bertemu Wang Yi, Lavrov
     terbang ..." names two sides. Nor does the comma that ends a fronted phrase: "Dengan mediasi Qatar, Israel dan ...".
     """
-    joints, joint = [False] * len(actors), _joint(grammar)
+    joints, joint, comma = [False] * len(actors), _joint(grammar), _comma(grammar)
     fronted = _after_fronted(doc, actors, grammar)
     titles = {s.start for s in doc.sentences if s.kind == "title"}  # "China, Russia condemn ...": the comma is an "and"
     openings = [s.start for s in doc.sentences]
@@ -208,7 +208,7 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
             joints[i] = True
         elif not near or i in fronted or joint.fullmatch(between) is None:
             listed = False
-        elif between.strip() != ",":
+        elif comma.fullmatch(between) is None:
             joints[i] = listed = True
         else:
             joints[i] = listed or actor.country_code == last.country_code or last.start in titles
@@ -227,16 +227,17 @@ def _after_fronted(doc: Document, actors: list[Actor], grammar: Grammar) -> set[
         if comma < 0 or not 0 < i < len(actors) or doc.text[comma : actors[i].start].strip() != ",":
             continue
         if fronting(grammar).match(doc.text, opening, sentence.end):
-            end = _list_end(doc.text, actors, i, _joint(grammar))
+            end = _list_end(doc.text, actors, i, grammar)
             found |= {i} if doc.text[end : end + 1] != "," else set()
     return found
 
 
-def _list_end(text: str, actors: list[Actor], i: int, joint: re.Pattern[str]) -> int:
+def _list_end(text: str, actors: list[Actor], i: int, grammar: Grammar) -> int:
     """Where the list that begins with this actor ends: behind the item that an "and" adds."""
+    joint, comma = _joint(grammar), _comma(grammar)
     while i + 1 < len(actors) and joint.fullmatch(between := text[actors[i].end : actors[i + 1].start]):
         i += 1
-        if between.strip() != ",":
+        if comma.fullmatch(between) is None:
             break
     return actors[i].end
 
@@ -244,8 +245,18 @@ def _list_end(text: str, actors: list[Actor], i: int, joint: re.Pattern[str]) ->
 @lru_cache(maxsize=16)
 def _joint(grammar: Grammar) -> re.Pattern[str]:
     """What may stand between two parties of one list."""
+    return re.compile(rf"[\s,]*(?:(?:{choice((*grammar.list_words, *SIGNS))})\s*)?{_leads(grammar)}$", re.I)
+
+
+@lru_cache(maxsize=16)
+def _comma(grammar: Grammar) -> re.Pattern[str]:
+    """A comma alone, with the small words that open the next party: ", the "."""
+    return re.compile(rf"\s*,\s*{_leads(grammar)}$", re.I)
+
+
+def _leads(grammar: Grammar) -> str:
     leads = "".join(rf"|{re.escape(w)}\s+" for w in grammar.list_leads)
-    return re.compile(rf"[\s,]*(?:(?:{choice((*grammar.list_words, *SIGNS))})\s*)?(?:{leads})$", re.I)
+    return f"(?:{leads})"
 
 
 @lru_cache(maxsize=16)

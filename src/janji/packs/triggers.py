@@ -195,6 +195,7 @@ class Grammar(_Strict):
     taking_place: tuple[str, ...] = Field((), description="verbs that say of a meeting when it is: will be held")
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')
     names_behind: tuple[str, ...] = Field((), description="what follows their object where they do")
+    disasters: tuple[str, ...] = Field((), description="what kills and destroys without anybody's doing")
     goods: tuple[str, ...] = Field((), description="what is sent: where it arrives nobody visits")
     epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")
     fronting: tuple[str, ...] = Field((), description="further words that open a phrase before the main clause")

@@ -56,7 +56,8 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
 
     A mere year in another clause dates something else ("... setelah kudeta 2015"), a day after "sejak" or "after" too,
     and a plan is for a day to come: an earlier one is when it was told. The day of a report ("dilansir ..., Senin")
-    gives way to another. What goes on since a day and has no day of its own lasts from then to now.
+    and that of the dateline give way to another. What goes on since a day and has no day of its own lasts from then to
+    now.
     """
     told = _times(context, frame.sentence)
     times = [t for t in told if not _bounds(t, frame, context, grammar)]
@@ -66,6 +67,7 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
         times = [past for t in times if (past := _before_news(t, frame, context)) is not None]
         times = [t for t in times if not _names_act(t, frame, context)]
     times = [t for t in times if not _is_report(t, frame, context, grammar)] or times
+    times = [t for t in times if not context.scene.doc.in_dateline(t.start)] or times
     inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end or _governs(t, frame, context)]
     choice = inside or [t for t in times if t.precision != "year"]
     nearest = min(choice, key=lambda t: _distance(t, frame), default=None)

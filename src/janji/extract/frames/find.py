@@ -55,6 +55,11 @@ NOBODY = 24
 
 SAID_BEHIND = 3
 
+SUBJECT = 60
+"""Code points before a verb in which its subject stands."""
+
+CLAUSE_MARKS = frozenset(',.;:"“”')
+
 DAMNING = ("charge", "statement")
 
 Rule = Callable[[Frame, Scene, Grammar], bool]
@@ -152,6 +157,17 @@ def _is_goods(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if any(p.role == "none" for p in scene.between(frame.clause.start, at)):
         return False
     return any_of(grammar.goods).search(scene.doc.text, frame.clause.since(at), at) is not None
+
+
+def _is_disaster(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "Gempa itu menewaskan 153 orang", "the floods that hit B": nobody struck."""
+    if frame.plover != "ASSAULT" or frame.voice != "active" or not grammar.disasters:
+        return False
+    start, end = max(frame.sentence.start, frame.hit.start - SUBJECT), frame.hit.start
+    last = max(any_of(grammar.disasters).finditer(scene.doc.text, start, end), key=re.Match.start, default=None)
+    if last is None or not CLAUSE_MARKS.isdisjoint(scene.doc.text[last.end() : end]):
+        return False
+    return not any(p.role == "none" for p in scene.between(last.end(), end))
 
 
 def _is_by_nobody(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -381,8 +397,8 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
 
 
 NO_ACT: tuple[Rule, ...] = (
-    _is_noun, _is_anchor, _is_goods, _is_by_nobody, _is_naming, is_unreal, is_departure, _is_unmade, _is_condition,
-    _is_habit, _is_attribution, is_interview, is_called_off,
+    _is_noun, _is_anchor, _is_goods, _is_disaster, _is_by_nobody, _is_naming, is_unreal, is_departure, _is_unmade,
+    _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
 )  # fmt: skip
 """What makes of a word for an act none."""
 
