@@ -39,13 +39,16 @@ def city_entries(places: Places, reference: Reference, home: str | None) -> Iter
     iso3 = {c.iso2: c.iso3 for c in reference.countries.values()}
     regions = {form: code for code, forms in places.regions.items() for form in forms}
     stop = set(places.stop)
+    capitals = {c.iso3: c.capital for c in reference.countries.values()}
     least = {**places.populations, **({home: places.home_min_population} if home else {})}
     forms: dict[str, dict[str, tuple[int, str]]] = {}  # form -> state -> its largest city of that name
     for name, code, population, _ in _cities():
         country = iso3.get(code)
-        if not country or population < least.get(country, places.min_population) or len(name) < 3:
+        if not country or len(name) < 3:
             continue
-        if population < places.min_population and country != home and len(name) <= SHORT:
+        known = capitals.get(country) == name or population >= least.get(country, places.min_population)
+        short = population < places.min_population and country != home and len(name) <= SHORT
+        if not known or short:
             continue
         for form in (name, _plain(name), *places.city_forms.get(name, ())):
             cities = forms.setdefault(form, {})

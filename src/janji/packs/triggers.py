@@ -192,6 +192,7 @@ class Grammar(_Strict):
     befalling: tuple[str, ...] = Field((), description='words of harm right before whom it befell: "killing of"')
     bidding: tuple[str, ...] = Field((), description="verbs of asking somebody to do what stands behind him")
     trying: tuple[str, ...] = Field((), description="words before a verb of what is only tried or nearly done")
+    cancelled: tuple[str, ...] = Field((), description="what says of a meeting that it is not: was called off")
     taking_place: tuple[str, ...] = Field((), description="verbs that say of a meeting when it is: will be held")
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')
     names_behind: tuple[str, ...] = Field((), description="what follows their object where they do")

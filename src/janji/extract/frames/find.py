@@ -311,7 +311,8 @@ def _by_auxiliary(frame: Frame, scene: Scene, grammar: Grammar) -> str:
     if voice not in ("active", "inverse") or not grammar.passive_auxiliaries or told:
         return voice
     behind = scene.doc.text[hit.end : hit.end + AGENT].lower()
-    by = frame.form == frame.written and behind.startswith(tuple(f"{a} " for a in agents))
+    with_noun = any(e.data.get("joined") for e in hit.entries if e.key == frame.trigger)
+    by = not with_noun and behind.startswith(tuple(f"{a} " for a in agents))
     before = frame.lead[-2:]
     undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
     if _is_participle(frame, grammar) and (by or undergone):

@@ -115,6 +115,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
     if _is_aimed(frame) and objects and not named and countries_of(objects) == countries_of(subject):
         foreign = [p for p in right if p.actor.country_code not in countries_of(subject) and p.role != "at"]
         objects = whole_list(right, foreign[0]) if foreign else objects  # "A announced steps that A will take for B"
+    if objects and frame.target_role == "none" and _is_deed_of_several(frame, subject):
+        objects = ()  # "A and B agreed on a pact that bars C's ships": on it, not with C
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
     led = frame.cls.roles == "visitor" or frame.plover == "ASSAULT"
     if led and frame.voice != "inverse" and (goal := _goal(frame, scene, subject, objects)):
@@ -155,6 +157,11 @@ def _accuse_partner(frame: Frame, scene: Scene, struck: tuple[Actor, ...]) -> No
     partner = scene.partner(countries_of(frame.source + struck))
     frame.target, frame.target_how = ((partner,), "topic") if partner is not None else ((), "none")
     frame.unnamed = partner is None
+
+
+def _is_deed_of_several(frame: Frame, subject: tuple[Actor, ...]) -> bool:
+    """Whether several states do together what nobody but a word such as "with" names a further partner of."""
+    return frame.cls.symmetric and frame.plover != "CONSULT" and len(countries_of(subject)) > 1
 
 
 def _is_aimed(frame: Frame) -> bool:

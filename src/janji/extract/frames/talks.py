@@ -139,8 +139,12 @@ def will_take_place(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 
 def is_called_off(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "The meeting of A and B will not be held": its verb says so, see the reading that refuses."""
+    """ "The meeting of A and B will not be held", "A's visit was postponed": see the reading that refuses."""
     at = frame.clause.negation_at
+    if frame.voice == "nominal" and frame.plover in ("CONSULT", "AGREE") and grammar.cancelled:
+        off = any_of(grammar.cancelled).search(scene.doc.text, frame.hit.end, frame.clause.end)
+        if off is not None and not any(mark in scene.doc.text[frame.hit.end : off.start()] for mark in ",;:"):
+            return True
     return _takes_place(frame, scene, grammar, at, min(frame.clause.end, at + CALLED_OFF))
 
 
