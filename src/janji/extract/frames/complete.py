@@ -85,7 +85,7 @@ def _from_topic(frame: Frame, scene: Scene) -> None:
     if frame.source and frame.target:
         return
     partner = scene.partner(countries_of(frame.source + frame.target))
-    if partner is None:
+    if partner is None or (_hides_doer(frame) and partner.actor_type == "person"):
         return
     if not frame.source and not frame.target:
         frame.source, frame.source_how = (partner,), "topic"
@@ -110,6 +110,8 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
         return (), "none"
     others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
     others = [p for p in others if not _is_own_state(frame, p.actor)]
+    if _hides_doer(frame):
+        others = [p for p in others if p.actor.actor_type != "person"]
     if frame.source and (frame.cls.symmetric or frame.cls.roles == "visitor"):
         others = [p for p in others if p.actor.country_code not in mine or not _only_tells(frame, p)]
     if not others:
@@ -119,6 +121,11 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
         foreign, key=lambda p: (p.role in ("at", "between"), abs(p.actor.start - frame.hit.start), p.actor.start)
     )
     return tuple(a for a in whole_list(others, best)), "sentence"
+
+
+def _hides_doer(frame: Frame) -> bool:
+    """ "was sentenced to death": what the passive does not say may be left to a state or body, never to a person."""
+    return frame.voice == "passive" and not frame.source and frame.plover in ("ACCUSE", "ASSAULT", "COERCE")
 
 
 def _only_tells(frame: Frame, party: Party) -> bool:

@@ -159,6 +159,15 @@ def _is_goods(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     return any_of(grammar.goods).search(scene.doc.text, frame.clause.since(at), at) is not None
 
 
+def _is_of_name(frame: Frame, scene: Scene, _: Grammar) -> bool:
+    """ "The Met Office": a verb's form that is a part of somebody's name."""
+    hit = frame.hit
+    if frame.voice == "nominal" or scene.doc.text[hit.start].islower():
+        return False
+    named = (p.actor for p in scene.between(hit.start, frame.clause.end)[:1])
+    return any(a.start == hit.start and a.end > hit.end and a.found_by in ("name", "pattern") for a in named)
+
+
 def _is_disaster(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "Gempa itu menewaskan 153 orang", "the floods that hit B": nobody struck."""
     if frame.plover != "ASSAULT" or frame.voice != "active" or not grammar.disasters:
@@ -398,8 +407,8 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
 
 
 NO_ACT: tuple[Rule, ...] = (
-    _is_noun, _is_anchor, _is_goods, _is_disaster, _is_by_nobody, _is_naming, is_unreal, is_departure, _is_unmade,
-    _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
+    _is_noun, _is_of_name, _is_anchor, _is_goods, _is_disaster, _is_by_nobody, _is_naming, is_unreal, is_departure,
+    _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
 )  # fmt: skip
 """What makes of a word for an act none."""
 
