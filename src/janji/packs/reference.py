@@ -121,6 +121,22 @@ class Reference:
         """Which states (ISO3) have holders of which offices."""
         return frozenset((t.iso3, t.office) for t in self.terms)
 
+    @cached_property
+    def bodies(self) -> dict[str, tuple[str, str | None]]:
+        """The bodies of several states by each lower-case form: name, and group code if it is a group."""
+        found: dict[str, tuple[str, str | None]] = {
+            form.lower(): (o.name, None) for o in self.organisations if o.iso3 is None for form in o.forms
+        }
+        for group in self.groups.values():
+            found |= {form.rstrip("=").lower(): (group.name_en, group.group_code) for form in group.forms.split("|")}
+        return found
+
+    def body_of(self, office: str) -> tuple[str, str | None] | None:
+        """The body that an office's key begins with ("un_secretary_general": the United Nations)."""
+        words = office.split("_")
+        names = (" ".join(words[:i]) for i in range(len(words) - 1, 0, -1))
+        return next((self.bodies[name] for name in names if name in self.bodies), None)
+
     def member_codes(self, group: str, day: str) -> tuple[str, ...]:
         """ISO codes of a group's members on a day (``YYYY-MM-DD``)."""
         rows = self.members.get(group, ())

@@ -5,22 +5,33 @@ from collections.abc import Sequence
 
 from janji.extract.model import Actor, Hit
 from janji.extract.scene import Scene
+from janji.packs.reference import Reference
 
 TITLE_REACH = 80
 OFFICIALS = ("person", "office", "other")
 
 
-def spoken_for(actor: Actor, scene: Scene, hits: Sequence[Hit]) -> Actor:
-    """The organisation or group whose title an official without a state has, else the actor."""
+def spoken_for(actor: Actor, scene: Scene, hits: Sequence[Hit], reference: Reference) -> Actor:
+    """The organisation or group whose title or office an official without a state has, else the actor."""
     if actor.country_code is not None or actor.actor_type not in OFFICIALS:
         return actor
-    title = actor if actor.office else _title_before(actor, scene)
-    return (_body_in(title, hits) if title is not None else None) or actor
+    titles = (actor if actor.office else None, _title_before(actor, scene))
+    bodies = (_body_in(title, hits) for title in titles if title is not None)
+    return next((body for body in bodies if body is not None), _body_of_office(actor, reference))
+
+
+def _body_of_office(actor: Actor, reference: Reference) -> Actor:
+    """ "Guterres released Q": the body that a known holder of its office speaks for."""
+    body = reference.body_of(actor.office) if actor.office and actor.actor_type == "person" else None
+    if body is None:
+        return actor
+    name, code = body
+    return Actor(actor.start, actor.end, name, None, "group" if code else "organisation", group_code=code)
 
 
 def _title_before(actor: Actor, scene: Scene) -> Actor | None:
-    """ "EU commissioner for energy, Ana Ruiz, ...": a title parted from its unknown name by a comma."""
-    if actor.found_by != "capitals":
+    """ "EU commissioner for energy, Ana Ruiz, ...": a title parted by a comma from a name without one."""
+    if actor.found_by not in ("capitals", "name"):
         return None
     before = scene.between(max(0, actor.start - TITLE_REACH), actor.start)
     title = before[-1].actor if before else None

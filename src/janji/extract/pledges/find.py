@@ -47,7 +47,7 @@ def find_pledges(
     if not accepted:
         return []
     for candidate in accepted:
-        donors = tuple(spoken_for(d, scene, hits) for d in candidate.sides.donors)
+        donors = tuple(spoken_for(d, scene, hits, pack.actors.reference) for d in candidate.sides.donors)
         candidate.sides.donors = tuple(dict.fromkeys(donors))
     return mentions_of(scene.doc, accepted, dates, find_horizons(scene.doc, hits, dates, pack), pack)
 

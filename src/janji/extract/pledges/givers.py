@@ -134,15 +134,16 @@ def _who_said(scenery: Scenery, clause: Clause | None, at: int, part: PledgePart
 
 
 def _listed_givers(scenery: Scenery, scene: Scene, at: int) -> tuple[Actor, ...]:
-    """ "Several countries, including A and B, pledged Q": those of the unnamed givers that the text does name."""
+    """ "Several countries, including A and B, pledged Q", "Donors such as A pledged Q": those of the unnamed givers
+    that the text does name."""
     opens = next(iter(scenery.before(at, "contents", since=max(scenery.sentence.start, at - 2 * GIVER_REACH))), None)
-    if opens is None or scenery.text[at - 2 : at] != ", ":
+    if opens is None:
         return ()
     lead = next(iter(scenery.before(opens.start, "giver")), None)
     parties = scene.between(opens.end, at)
     if lead is None or not parties or scenery.text[lead.end : opens.start].strip() not in ("", ","):
         return ()
-    return group(parties, parties[-1]) if scenery.text[parties[-1].actor.end : at] == ", " else ()
+    return group(parties, parties[-1]) if scenery.text[parties[-1].actor.end : at] in (" ", ", ") else ()
 
 
 def _unnamed(scenery: Scenery, scene: Scene, at: int) -> Actor | None:
@@ -303,6 +304,9 @@ def _gives_at(link: str, part: PledgePart) -> bool:
 def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> None:
     """The subject of "receive" is the recipient."""
     sides.recipients, how = subject(scenery, scene, verb.start, part)
+    sources = {identity(p.actor) for p in right if p.role == "from"}
+    if how == "earlier" and any(identity(r) in sources for r in sides.recipients):  # "Families received aid from A"
+        sides.recipients = ()
     sides.recipient_how = how if sides.recipients else "none"
 
 

@@ -46,6 +46,8 @@ def _donor_of_article(candidate: Candidate, earlier: Sequence[Candidate]) -> Non
             continue  # "The firm will get Q": not what it gave itself
         alike = own or (other.quantity.unit, other.quantity.kind) == (candidate.quantity.unit, candidate.quantity.kind)
         if other.sides.donors and alike and other.sides.donor_how not in ("article", "unnamed"):
+            if candidate.sides.recipient_how == "earlier" and _is_receiver(candidate, other.sides.donors):
+                candidate.sides.recipients, candidate.sides.recipient_how = (), "none"
             candidate.sides.donors, candidate.sides.donor_how = other.sides.donors, "article"
             return
 

@@ -38,6 +38,7 @@ def find_recipients(sides: Sides, told: Telling) -> None:
         ("people", _people),
         ("place", _place),
         ("sentence", _far_receiver),
+        ("place", _built_there),
         ("people", _things),
     )
     for how, find in ways:
@@ -199,6 +200,18 @@ def _place(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
         if led and place.country_code and place.country_code not in own:
             return (place,)
     return ()
+
+
+def _built_there(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
+    """ "A school in Kathmandu will be rebuilt with Q from China": where the thing is that a named giver pays for."""
+    del stop
+    own = {d.country_code for d in sides.donors if d.country_code}
+    if not own or sides.donor_how not in ("from", "agent"):
+        return ()
+    start, end = told.scenery.sentence.start, min(x.start for x in (told.verb, told.noun, told.quantity) if x)
+    places = [p.actor for p in told.scene.between(start, end) if p.role == "at"]
+    places += [p for p in told.scene.places_between(start, end) if told.scenery.led_by(p.start, "located", frozenset())]
+    return tuple(p for p in places if p.country_code and p.country_code not in own)[:1]
 
 
 def _region(told: Telling, stop: int) -> tuple[Actor, ...]:

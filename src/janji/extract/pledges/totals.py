@@ -22,6 +22,9 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
     for counted in (c for c in accepted if c.refusal is None and _receives(c)):
         if any(_shares_giver(counted, c) and _shares_receiver(counted, c) for c in gifts):
             counted.refusal = "trap: who receives the money that is a pledge of its own"
+    for getter in (c for c in accepted if c.refusal is None and _gets(c)):
+        if any(c is not getter and c.verb is getter.verb and not _gets(c) and c.refusal is None for c in accepted):
+            getter.refusal = "trap: who receives what is a pledge of its own"
     body = [c for c in accepted if c.refusal is None and c.sentence.kind == "body"]
     for title in (c for c in accepted if c.refusal is None and c.sentence.kind == "title"):
         if any(c.quantity.kind == title.quantity.kind for c in body) and not any(_same_value(c, title) for c in body):
@@ -90,6 +93,11 @@ def _refuse_sums(accepted: Sequence[Candidate]) -> None:
 def _receives(c: Candidate) -> bool:
     """Those who are counted get something else than their training."""
     return bool(c.features.get("people_reached")) and not (c.noun and c.noun.key == "technical_assistance")
+
+
+def _gets(c: Candidate) -> bool:
+    """ "300 families received 2 tonnes of aid": those who are counted stand before the verb."""
+    return c.verb is not None and c.verb.voice == "receive" and c.quantity.end <= c.verb.start
 
 
 def _shares_giver(a: Candidate, b: Candidate) -> bool:
