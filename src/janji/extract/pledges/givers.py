@@ -304,7 +304,7 @@ def _gives_at(link: str, part: PledgePart) -> bool:
 def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> None:
     """The subject of "receive" is the recipient."""
     sides.recipients, how = subject(scenery, scene, verb.start, part)
-    sources = {identity(p.actor) for p in right if p.role == "from"}
+    sources = {identity(p.actor) for p in scene.between(verb.end, verb.end + 2 * NEAR) if p.role == "from"}
     if how == "earlier" and any(identity(r) in sources for r in sides.recipients):  # "Families received aid from A"
         sides.recipients = ()
     sides.recipient_how = how if sides.recipients else "none"
