@@ -132,6 +132,7 @@ class Places(_Strict):
     locatives: Words = ()
     venues: Words = Field((), description="buildings and grounds that are a place together with their name")
     venue_leads: Words = Field((), description="words of place before a venue")
+    lands: Words = Field((), description='kinds of land, capitalised beside the name of one: "Homs Province"')
 
     def __hash__(self) -> int:
         return id(self)

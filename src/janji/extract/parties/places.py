@@ -18,6 +18,7 @@ BESIDE = 6
 """Characters between a building and the city that it stands in ("... Hotel in Manila")."""
 COMMA = (", ", ", \n")
 _ONE_WORD = "[A-Z][a-z]{3,}"
+_NEXT = re.compile(r" ([A-ZÀ-Þ]\w*)")
 _LOCAL = re.compile(rf"(?<![\w-]){_ONE_WORD}(?![\w-])")
 
 
@@ -53,7 +54,7 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
         if body[i].kind == "body" and doc.in_dateline(hit.start):
             continue
         located = _behind_locative(doc.text, hit.start, part) or _joined(doc.text, found, hit, part)
-        if place is not None and _is_place(doc.text, hit, located=located):
+        if place is not None and (located or _is_place(doc.text, hit, part.places)):
             following = hits[index + 1] if index + 1 < len(hits) else None
             country = _country(place, hit, doc, following, named)
             found.append(Actor(hit.start, hit.end, doc.text[hit.start : hit.end], country, "other", found_by="place"))
@@ -173,16 +174,16 @@ def _joined(text: str, found: list[Actor], hit: Hit, part: ActorPart) -> bool:
     return text[found[-1].end : hit.start].strip(" ,").lower() in part.names.conjunctions
 
 
-def _is_place(text: str, hit: Hit, *, located: bool) -> bool:
-    """A city name beside another capitalised word is part of a longer name, unless a word of place stands before it."""
-    if located:
-        return True
+def _is_place(text: str, hit: Hit, places: Places) -> bool:
+    """A city name beside another capitalised word is part of a longer name, but for that of a kind of land ("Oblast
+    Rostov", "Homs Province").
+    """
     before = text[max(0, hit.start - 30) : hit.start]
     last = before.split(" ")[-2:-1] if before.endswith(" ") else []
-    if last and last[0][:1].isupper() and last[0].isalpha():
+    if last and last[0][:1].isupper() and last[0].isalpha() and last[0].lower() not in places.lands:
         return False
-    after = text[hit.end : hit.end + 3]
-    return not (after[:1] == " " and after[1:2].isupper())
+    after = _NEXT.match(text, hit.end)
+    return after is None or after[1].lower() in places.lands
 
 
 def _country(place: Entry, hit: Hit, doc: Document, following: Hit | None, named: Counter[str]) -> str | None:
