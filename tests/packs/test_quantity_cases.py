@@ -13,6 +13,7 @@ from janji.extract.extractor import Analysis, analyse
 from janji.extract.model import Actor, Horizon, PledgeMention, Quantity, TimeExpression
 from janji.extract.quantities.find import find_quantities
 from janji.extract.times.dates import find_dates
+from janji.extract.times.era import Days
 from janji.extract.times.horizons import find_horizons
 from janji.packs import load_pack
 
@@ -34,7 +35,7 @@ def test_case(language: str, case: dict[str, Any]) -> None:
     found = analyse(case["text"], language=language, published_at=case.get("published"), root=PACKS)
     pack = load_pack(language, PACKS)
     expect = case["expect"]
-    dates = find_dates(found.doc, found.hits, pack)
+    dates = find_dates(found.doc, Days(found.doc.text, found.hits, pack))
     if "quantities" in expect:
         _compare(expect["quantities"], [_quantity(q) for q in find_quantities(found.doc, found.hits, pack)])
     if "dates" in expect:

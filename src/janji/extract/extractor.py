@@ -40,6 +40,7 @@ from janji.extract.text.clauses import Clause, split_clauses
 from janji.extract.text.prepare import detect_language, prepare
 from janji.extract.text.readable import readable
 from janji.extract.times.dates import find_dates
+from janji.extract.times.era import Days
 from janji.extract.times.published import infer_published
 from janji.packs import Pack, languages, load_pack
 from janji.settings import settings
@@ -123,18 +124,19 @@ def read(
         reading.text, pack.language, pack.triggers.grammar, title=title, publisher=publisher, asides=reading.asides
     )
     hits = pack.lexicon.scan(doc.text)
-    result = Analysis(_dated(replace(doc, reading=reading), hits, pack, published_at), hits)
+    days = Days(doc.text, hits, pack)
+    result = Analysis(_dated(replace(doc, reading=reading), days, published_at), hits)
     if any(e.kind in GATE for h in hits for e in h.entries):
-        _read(result, pack)
+        _read(result, days, pack)
     return result, pack
 
 
-def _read(result: Analysis, pack: Pack) -> None:
+def _read(result: Analysis, days: Days, pack: Pack) -> None:
     doc, hits = result.doc, result.hits
     named = find_actors(doc, hits, pack)
     result.actors = sorted([*named, *resolve(doc, hits, named, pack)], key=lambda a: (a.start, a.end))
     result.places = sorted(find_places(doc, hits, pack), key=lambda a: (a.start, a.end))
-    result.dates = find_dates(doc, hits, pack)
+    result.dates = find_dates(doc, days)
     result.quantities = _undated(find_quantities(doc, hits, pack), result.dates)
     result.clauses = split_clauses(doc, hits, pack)
 
@@ -200,13 +202,13 @@ def link_pledges(pledges: list[PledgeMention], events: list[EventMention]) -> li
     return pledges
 
 
-def _dated(doc: Document, hits: list[Hit], pack: Pack, published_at: datetime | date | None) -> Document:
+def _dated(doc: Document, days: Days, published_at: datetime | date | None) -> Document:
     day = published_at.date() if isinstance(published_at, datetime) else published_at
     text = [s.start for s in doc.sentences if s.kind != "title" and doc.text[s.start : s.end] != doc.title]
     opening = [start for start in text if start >= doc.summary[1] and doc.in_dateline(start)]
     dateline = (opening[0], doc.dateline_end) if opening else None
     skipped = [(s.start, s.end) for s in doc.sentences if s.kind == "skip"]
-    known = infer_published(doc.text, hits, pack, metadata=day, dateline=dateline, skipped=skipped)
+    known = infer_published(days, metadata=day, dateline=dateline, skipped=skipped)
     return replace(
         doc,
         published=known.day,

@@ -36,6 +36,10 @@ class Hit:
     end: int
     entries: tuple[Entry, ...]
 
+    def gap(self, start: int, end: int) -> int:
+        """Code points between it and a stretch before or behind it; 0 where they touch."""
+        return max(start - self.end, self.start - end, 0)
+
     def entry(self, kind: str) -> Entry | None:
         """The first meaning of this kind."""
         for entry in self.entries:  # asked half a million times in a thousand articles: no generator

@@ -282,7 +282,7 @@ def _role_before(text: str, start: int, roles: dict[str, Role], fillers: frozens
 
 def nearest_party(parties: list[Party], hit: Hit) -> Party:
     """The party with the fewest characters between it and the trigger."""
-    return min(parties, key=lambda p: (max(p.actor.start - hit.end, hit.start - p.actor.end, 0), p.actor.start))
+    return min(parties, key=lambda p: (hit.gap(p.actor.start, p.actor.end), p.actor.start))
 
 
 def last_free(parties: list[Party]) -> tuple[Actor, ...]:

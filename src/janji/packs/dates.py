@@ -76,6 +76,10 @@ class Calendar(BaseModel):
             raise ValueError("weekdays must have the keys 0 (Monday) to 6")
         return days
 
+    def __hash__(self) -> int:
+        """By identity: a pack is loaded once and its patterns are compiled once."""
+        return id(self)
+
 
 class Horizons(BaseModel):
     """``horizons.yaml``: regular expressions with {N}, {U}, {Y}, {M}; ``units`` in years; ``past`` rules out.
@@ -118,6 +122,10 @@ class DatePart(BaseModel):
             calendar=load_model(folder / "dates.yaml", Calendar),
             horizons=load_model(folder / "horizons.yaml", Horizons),
         )
+
+    def __hash__(self) -> int:
+        """By identity, as its calendar."""
+        return id(self)
 
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:
         """Calendar words as anchors for the automaton."""

@@ -87,4 +87,4 @@ def _speaker(frame: Frame, scene: Scene) -> str | None:
     near = scene.between(max(frame.sentence.start, hit.start - 80), min(frame.sentence.end, hit.end + 80))
     if not near:
         return None
-    return min(near, key=lambda p: max(p.actor.start - hit.end, hit.start - p.actor.end, 0)).actor.name
+    return min(near, key=lambda p: hit.gap(p.actor.start, p.actor.end)).actor.name

@@ -45,7 +45,7 @@ def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
         return "planned"
     if frame.plover == "AGREE":
         return "occurred"
-    modality = frame.clause.modality if frame.clause.modality_at <= frame.hit.end else None
+    modality = frame.clause.modality_by(frame.hit.end)
     if modality == "future" and frame.plover in PLANNED:
         return "planned"
     return "ongoing" if modality == "ongoing" else "occurred"
@@ -125,7 +125,7 @@ def _governs(t: TimeExpression, frame: Frame, context: Context) -> bool:
 
 
 def _distance(t: TimeExpression, frame: Frame) -> tuple[bool, int]:
-    return t.precision == "year", max(t.start - frame.hit.end, frame.hit.start - t.end, 0)
+    return t.precision == "year", frame.hit.gap(t.start, t.end)
 
 
 def when_of(
@@ -168,7 +168,7 @@ def when_of(
             return (told, "passage") if told else (None, "none")
     if _is_prior(best, context, grammar):
         return None, "none"
-    if best.clause.modality == "future" and best.clause.modality_at <= best.hit.end:
+    if best.clause.modality_by(best.hit.end) == "future":
         return None, "none"
     peg = news_peg(context, None if best.plover in CONFLICT else attribution(grammar))
     if peg is None and _in_lead(best, context):

@@ -137,7 +137,7 @@ def _neighbours(frame: Frame, context: Context) -> list[str]:
 def _clause(frame: Frame) -> list[str]:
     clause, at, t = frame.clause, frame.hit.start, frame.plover
     names = [f"link={clause.link}"]
-    modality = clause.modality if clause.modality and clause.modality_at <= frame.hit.end else None
+    modality = clause.modality_by(frame.hit.end)
     names += [f"modality={modality}", f"type={t}|modality={modality}", f"trigger={frame.trigger}|modality={modality}"]
     names += [f"reading={frame.reading}", f"trigger={frame.trigger}|reading={frame.reading}"]
     if clause.negated_at(at):
@@ -192,7 +192,7 @@ def _found(side: tuple[Actor, ...]) -> str:
 def _distance(frame: Frame, side: tuple[Actor, ...]) -> str:
     if not side:
         return "none"
-    gap = min(max(a.start - frame.hit.end, frame.hit.start - a.end, 0) for a in side)
+    gap = min(frame.hit.gap(a.start, a.end) for a in side)
     return next((name for limit, name in ((3, "next"), (20, "near"), (60, "mid"), (140, "far")) if gap <= limit), "off")
 
 

@@ -79,7 +79,7 @@ def _readings(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     if frame.plover == "RETREAT":
         plover, cameo = EASED
         return [frame, replace(frame, plover=plover, cameo=cameo, reading="eased", features={})]
-    modality = clause.modality if clause.modality_at <= frame.hit.end else None
+    modality = clause.modality_by(frame.hit.end)
     if clause.modality is None and frame.voice == "nominal" and _is_within(frame, scene, grammar):
         modality = scene.clauses[clause.index - 1].modality
     done = _is_done_before(frame, grammar)

@@ -218,7 +218,7 @@ def speaker_of(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
     near = [p for p in near if not frame.clause.start <= p.actor.start < frame.clause.end] or near
     if not near:
         return ()
-    one = min(near, key=lambda p: (p.role != "none", max(p.actor.start - hit.end, hit.start - p.actor.end, 0)))
+    one = min(near, key=lambda p: (p.role != "none", hit.gap(p.actor.start, p.actor.end)))
     return whole_list(near, one)
 
 

@@ -21,6 +21,7 @@ from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
 Link = Literal["main", "coordinate", "subordinate", "relative", "complement", "quote"]
+Modality = Literal["future", "promise", "past", "ongoing"]
 SAID_REACH = 60
 _SUBJECT = re.compile(r", (?=[A-Z])")
 """A comma before a name: a fronted phrase ends here, and so does its negation."""
@@ -50,7 +51,7 @@ class Clause:
     index: int
     sentence: int
     link: Link = "main"
-    modality: Literal["future", "promise", "past", "ongoing"] | None = None
+    modality: Modality | None = None
     modality_at: int = -1
     negation_at: int = -1
     negation_end: int = sys.maxsize
@@ -74,6 +75,10 @@ class Clause:
     def hypothetical(self) -> bool:
         """Whether a condition, possibility, hope or purpose governs the clause."""
         return self.hypothesis_at >= 0
+
+    def modality_by(self, position: int) -> Modality | None:
+        """The modality, where its word stands no later than this position."""
+        return self.modality if self.modality_at <= position else None
 
     def negated_at(self, position: int) -> bool:
         """Whether a negation stands before this position in the clause and reaches it."""

@@ -52,18 +52,6 @@ class Form:
 
 def find_forms(text: str, hits: Sequence[Hit], pack: Pack) -> list[Form]:
     """Every calendar expression, in text order, the longest at each place, never overlapping."""
-    kept = _KEPT.get(pack.version)
-    if kept is not None and kept[0] is text:  # publication and dates of one article ask one after the other
-        return kept[1]
-    found = _find_forms(text, hits, pack)
-    _KEPT[pack.version] = (text, found)
-    return found
-
-
-_KEPT: dict[str, tuple[str, list[Form]]] = {}
-
-
-def _find_forms(text: str, hits: Sequence[Hit], pack: Pack) -> list[Form]:
     part: DatePart = pack.dates
     acts = _acts(hits) if pack.actors.names.modifiers == "before" else frozenset()
     reader = _Reader(text, part, pack.quantities.numbers if pack.quantities else None, acts)

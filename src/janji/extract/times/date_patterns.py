@@ -20,20 +20,10 @@ FRONT = "_front"  # suffix of the group in which the qualifying word stands befo
 
 Patterns = dict[str, re.Pattern[str]]
 
-_BY_ID: dict[int, tuple[Calendar, Patterns]] = {}
-
-
-def patterns_of(calendar: Calendar) -> Patterns:
-    """The calendar's expressions by name of form, compiled once; beside them the words that lead or follow a form."""
-    kept = _BY_ID.get(id(calendar))
-    if kept is None or kept[0] is not calendar:
-        kept = _BY_ID[id(calendar)] = (calendar, _cached(calendar.model_dump_json()))
-    return kept[1]
-
 
 @lru_cache(maxsize=16)
-def _cached(key: str) -> Patterns:
-    calendar = Calendar.model_validate_json(key)
+def patterns_of(calendar: Calendar) -> Patterns:
+    """The calendar's expressions by name of form, compiled once; beside them the words that lead or follow a form."""
     parts = _parts_of(calendar)
     shapes = _days(calendar, parts) | _longer(calendar, parts) | _qualified(calendar, parts)
     return {name: re.compile(rf"(?i:{shape})(?!\w)") for name, shape in shapes.items()} | _words(calendar, parts)

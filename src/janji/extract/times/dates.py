@@ -1,4 +1,4 @@
-"""Calendar expressions resolved to days, and the day of publication inferred from the article itself."""
+"""Calendar expressions resolved to days."""
 
 import calendar
 from collections.abc import Sequence
@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from janji.extract.model import Document, Hit, Precision, TimeExpression
-from janji.extract.times.date_forms import Form, closes_teaser, find_forms, speaks_of_future
-from janji.extract.times.era import Era, find_era
+from janji.extract.model import Document, Precision, TimeExpression
+from janji.extract.times.date_forms import Form, closes_teaser, speaks_of_future
+from janji.extract.times.era import Days, Era
 from janji.packs.dates import DatePart
-from janji.packs.loader import Pack
 
 HALF_YEAR = 6
 SLIP = 180  # a day that fits its weekday only so far from publication: the weekday is a slip
@@ -19,15 +18,14 @@ Basis = Literal["absolute", "weekday", "relative", "year_inferred", "unresolved"
 Mod = Literal["START", "MID", "END"]
 
 
-def find_dates(doc: Document, hits: Sequence[Hit], pack: Pack) -> list[TimeExpression]:
+def find_dates(doc: Document, days: Days) -> list[TimeExpression]:
     """Every calendar expression of the article, in text order, resolved against ``doc.anchor`` where it is relative.
 
     ``first``/``last`` are None (precision ``unknown``) when the text does not tell the year or the day.
     """
-    part: DatePart = pack.dates
-    era = Era() if doc.anchor else find_era(doc.text, hits, part)
-    forms = [f for f in find_forms(doc.text, hits, pack) if not closes_teaser(doc.text, f)]
-    return resolve_forms(doc.text, forms, part, doc.anchor, era, bare=False)
+    era = Era() if doc.anchor else days.era
+    forms = [f for f in days.forms if not closes_teaser(doc.text, f)]
+    return resolve_forms(doc.text, forms, days.pack.dates, doc.anchor, era, bare=False)
 
 
 def resolve_forms(

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from janji.extract.model import Entry, Hit
 from janji.extract.text.scan import fold
-from janji.extract.times.date_forms import Form, speaks_of_future
+from janji.extract.times.date_forms import Form, find_forms, speaks_of_future
 from janji.packs.dates import DatePart
+from janji.packs.loader import Pack
 
 HISTORY = 15  # an older year is background and does not say when the news was made
 YEARS = re.compile(r"(?:19|20)(?<![\w.,]\d\d)\d\d(?![\w%])")
@@ -83,6 +85,25 @@ def _all_hold(people: tuple[tuple[Term, ...], ...], day: str) -> bool:
 def _holds(term: Term, day: str) -> bool:
     _, first, last = term
     return (first is None or first <= day) and (last is None or day <= f"{last}~")
+
+
+@dataclass
+class Days:
+    """What a text says of days, each read when it is first asked for: its calendar expressions, and its era."""
+
+    text: str
+    hits: Sequence[Hit]
+    pack: Pack
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        """The calendar expressions as written."""
+        return find_forms(self.text, self.hits, self.pack)
+
+    @cached_property
+    def era(self) -> Era:
+        """The years and office-holders of the text."""
+        return find_era(self.text, self.hits, self.pack.dates)
 
 
 def find_era(text: str, hits: Sequence[Hit], part: DatePart) -> Era:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from janji.extract.model import Document, Hit, Horizon, TimeExpression
 from janji.extract.quantities.numbers import parse_numeral
@@ -56,17 +57,8 @@ class _Patterns:
     lasting: re.Pattern[str]
 
 
-_COMPILED: dict[int, tuple[DatePart, _Patterns]] = {}
-
-
+@lru_cache(maxsize=16)
 def _compiled(part: DatePart) -> _Patterns:
-    kept = _COMPILED.get(id(part))
-    if kept is None or kept[0] is not part:
-        kept = _COMPILED[id(part)] = (part, _build(part))
-    return kept[1]
-
-
-def _build(part: DatePart) -> _Patterns:
     h = part.horizons
     unit = "|".join(sorted(map(re.escape, h.units), key=len, reverse=True))
     month = "|".join(re.escape(n) for names in part.calendar.months.values() for n in names)

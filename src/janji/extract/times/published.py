@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from itertools import takewhile
 from typing import Literal
 
-from janji.extract.model import Hit, TimeExpression
+from janji.extract.model import TimeExpression
 from janji.extract.text.scan import fold
-from janji.extract.times.date_forms import Form, closes_teaser, find_forms, speaks_of_future
+from janji.extract.times.date_forms import Form, closes_teaser, speaks_of_future
 from janji.extract.times.dates import resolve_forms
-from janji.extract.times.era import Era, find_era
+from janji.extract.times.era import Days, Era
 from janji.packs.dates import DatePart
-from janji.packs.loader import Pack
 
 HEAD = 4000
 DATELINE = 110
@@ -50,9 +49,7 @@ class Published:
 
 
 def infer_published(
-    text: str,
-    hits: Sequence[Hit],
-    pack: Pack,
+    days: Days,
     *,
     metadata: date | None = None,
     dateline: tuple[int, int] | None = None,
@@ -61,24 +58,21 @@ def infer_published(
     """When the article was published, and how that is known.
 
     Args:
-        text: the article as received.
-        hits: the scan of the text.
-        pack: the language pack.
+        days: what the text of the article says of days.
         metadata: a day that came with the article.
         dateline: span of the dateline, if one was found.
         skipped: spans of promo lines and the like; days in them do not count for the lower bound.
     """
     if metadata is not None:
         return Published(metadata, "exact", "metadata")
-    part: DatePart = pack.dates
-    forms = find_forms(text, hits, pack)
+    text, forms, part = days.text, days.forms, days.pack.dates
     day = _from_dateline(text, forms, dateline)
     if day:
         return Published(day, "exact", "dateline")
     day = _from_lines(text, forms, part) or _from_url(text) or _from_credit(text, forms)
     if day:
         return Published(day, "exact", "metadata")
-    era = find_era(text, hits, part)
+    era = days.era
     latest = _latest_past(text, forms, part, era, skipped)
     known = _from_bare_dateline(text, forms, part, era, dateline, latest)
     if known:
@@ -88,8 +82,8 @@ def infer_published(
         return Published(None, "unknown", "none", least_year=era.least)
     # What "on Monday" is resolved to says nothing of the day that it is told from.
     told = [f for f in forms if f.day or _is_day_of_writing(text, f)]
-    days = zip(told, resolve_forms(text, told, part, day, era), strict=True)
-    return Published(day, "lower_bound", "body", any(_anchors(text, form, time, day, part) for form, time in days))
+    times = zip(told, resolve_forms(text, told, part, day, era), strict=True)
+    return Published(day, "lower_bound", "body", any(_anchors(text, form, time, day, part) for form, time in times))
 
 
 def _day(form: Form) -> date | None:

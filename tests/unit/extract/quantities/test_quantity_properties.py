@@ -15,6 +15,7 @@ from janji.extract.model import Document, Quantity, Sentence
 from janji.extract.quantities.find import find_quantities
 from janji.extract.quantities.numbers import parse_numeral
 from janji.extract.times.dates import find_dates
+from janji.extract.times.era import Days
 from janji.extract.times.horizons import find_horizons
 from janji.extract.times.published import infer_published
 from janji.packs import Pack, load_pack
@@ -111,7 +112,7 @@ def test_nothing_crashes_and_every_span_lies_inside(text: str, language: str) ->
     hits = pack.lexicon.scan(text)
     doc = document(text, language, date(2024, 5, 17))
     found = find_quantities(doc, hits, pack)
-    dates = find_dates(doc, hits, pack)
+    dates = find_dates(doc, Days(text, hits, pack))
     horizons = find_horizons(doc, hits, dates, pack)
     for spans in (found, dates, horizons):
         for before, after in pairwise(spans):
@@ -120,7 +121,7 @@ def test_nothing_crashes_and_every_span_lies_inside(text: str, language: str) ->
     assert all(q.value > 0 and q.value.is_finite() for q in found)
     assert all(q.currency is not None if q.kind == "money" else q.unit_text is not None for q in found)
     assert all(d.first <= d.last for d in dates if d.first and d.last)
-    assert infer_published(text, hits, pack).kind in ("exact", "lower_bound", "unknown")
+    assert infer_published(Days(text, hits, pack)).kind in ("exact", "lower_bound", "unknown")
 
 
 @given(st.dates(date(1990, 1, 1), date(2035, 12, 31)), languages)
@@ -128,7 +129,8 @@ def test_a_full_date_comes_back(day: date, language: str) -> None:
     months = pack_of(language).dates.calendar.months
     name = months[day.month][0].capitalize()
     text = f"x {day.day} {name} {day.year} y" if language == "id" else f"x {name} {day.day}, {day.year} y"
-    (found,) = find_dates(document(text, language), pack_of(language).lexicon.scan(text), pack_of(language))
+    hits = pack_of(language).lexicon.scan(text)
+    (found,) = find_dates(document(text, language), Days(text, hits, pack_of(language)))
     assert (found.first, found.last, found.precision) == (day, day, "day")
 
 
@@ -137,7 +139,7 @@ def test_weekday_with_day_and_month_finds_the_year_nearest_to_publication(day: d
     names = pack_of("id").dates.calendar.weekdays
     text = f"Ia tiba {names[day.weekday()][0].capitalize()} ({day.day}/{day.month})."
     doc = document(text, "id", day + timedelta(days=later))
-    (found,) = find_dates(doc, pack_of("id").lexicon.scan(text), pack_of("id"))
+    (found,) = find_dates(doc, Days(text, pack_of("id").lexicon.scan(text), pack_of("id")))
     assert found.first == day
 
 
@@ -172,7 +174,7 @@ def test_cost_grows_with_the_length(language: str, piece: str) -> None:
         doc = document(text, language, date(2024, 5, 17))
         start = process_time()
         find_quantities(doc, hits, pack)
-        find_horizons(doc, hits, find_dates(doc, hits, pack), pack)
+        find_horizons(doc, hits, find_dates(doc, Days(text, hits, pack)), pack)
         return process_time() - start
 
     cost(50)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from janji.extract.extractor import read
+from janji.extract.times.era import Days
 from janji.extract.times.published import infer_published
 from janji.packs import load_pack
 
@@ -26,7 +27,7 @@ from janji.packs import load_pack
 )
 def test_the_latest_day_told(text: str, day: str) -> None:
     pack = load_pack("id")
-    found = infer_published(text, pack.lexicon.scan(text), pack)
+    found = infer_published(Days(text, pack.lexicon.scan(text), pack))
     assert (found.day, found.kind) == (date.fromisoformat(day), "lower_bound")
 
 
