@@ -126,7 +126,7 @@ def read(
     hits = pack.lexicon.scan(doc.text)
     days = Days(doc.text, hits, pack)
     result = Analysis(_dated(replace(doc, reading=reading), days, published_at), hits)
-    if any(e.kind in GATE for h in hits for e in h.entries):
+    if any(h.has(GATE) for h in hits):
         _read(result, days, pack)
     return result, pack
 

@@ -36,6 +36,10 @@ class Hit:
     end: int
     entries: tuple[Entry, ...]
 
+    def has(self, kinds: frozenset[str]) -> bool:
+        """Whether a meaning is of one of these kinds."""
+        return not kinds.isdisjoint([entry.kind for entry in self.entries])
+
     def gap(self, start: int, end: int) -> int:
         """Code points between it and a stretch before or behind it; 0 where they touch."""
         return max(start - self.end, self.start - end, 0)

@@ -29,7 +29,7 @@ def told_ahead(scene: Scene, hits: Sequence[Hit], dates: Sequence[TimeExpression
     times = [t for t in times if not _has_behind(t, text, grammar.next_days)]
     if not times:
         return set()
-    triggers = [h for h in hits if any(e.kind == "trigger" for e in h.entries)]
+    triggers = [h for h in hits if h.entry("trigger")]
     starts = [h.start for h in triggers]
     found = set()
     for time in times:

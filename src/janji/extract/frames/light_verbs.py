@@ -14,6 +14,7 @@ from typing import Literal
 
 from janji.extract.model import Entry, Hit
 from janji.extract.text.scan import choice, fold
+from janji.extract.text.word_list import Found
 from janji.packs.loader import Pack
 from janji.packs.triggers import Grammar
 
@@ -37,13 +38,12 @@ def join_objects(text: str, hits: list[Hit], pack: Pack) -> list[Hit]:
             others = tuple(e for e in hit.entries if e.kind != "trigger")
             joined += [replace(hit, entries=others)] if others else []
             continue
-        light = [e for e in hit.entries if e.kind == "light"]
-        if light:
+        whole = None
+        if hit.entry("light"):
             stop = _STOP.search(text, hit.end, hit.end + REACH)
             reach = stop.start() if stop else hit.end + REACH
             near = nouns[bisect_right(starts, hit.end) : bisect_right(starts, reach)]
-            light = [e for e in light if any(form.startswith(e.data["nouns"]) for _, _, form in near)]
-        whole = _join(text, hit, light, pack) if light else None
+            whole = _join(text, hit, near, pack) if near else None
         joined.append(whole or hit)
         end = whole.end if whole else hit.end
     return joined
@@ -58,12 +58,12 @@ def _as_compound(text: str, hit: Hit, pack: Pack) -> Hit:
     return replace(hit, entries=tuple(kept))
 
 
-def _join(text: str, hit: Hit, light: list[Entry], pack: Pack) -> Hit | None:
+def _join(text: str, hit: Hit, near: list[Found], pack: Pack) -> Hit | None:
     """The trigger that this verb makes with the nearest noun behind it, all of it: "joint patrols", not "patrols"."""
     between: Between = "any" if text[hit.start].isupper() else "words"
-    found = _objects(text, hit, light, pack.triggers.grammar, between)
+    found = _objects(text, hit, near, pack.triggers.grammar, between)
     if not found and between == "words" and pack.actors.names.modifiers == "before":
-        found = [(at, hit.end, entry) for at, _, entry in _objects(text, hit, light, pack.triggers.grammar, "names")]
+        found = [(at, hit.end, entry) for at, _, entry in _objects(text, hit, near, pack.triggers.grammar, "names")]
     if not found:
         return None
     at = min(start for start, _, _ in found)
@@ -74,28 +74,40 @@ def _join(text: str, hit: Hit, light: list[Entry], pack: Pack) -> Hit | None:
 
 
 def _objects(
-    text: str, hit: Hit, light: list[Entry], grammar: Grammar, between: Between
+    text: str, hit: Hit, near: list[Found], grammar: Grammar, between: Between
 ) -> list[tuple[int, int, Entry]]:
     """Where the noun of each meaning starts and ends, with the meaning as a trigger."""
     found: list[tuple[int, int, Entry]] = []
-    for entry in light:
-        noun = _object(entry.data["nouns"], grammar, between).match(text, hit.end)
-        if noun:
-            joined = fold(f"{text[hit.start : hit.end]} {noun['noun']}")
+    words = _between(grammar, between)
+    near = [noun for noun in near if words.fullmatch(text, hit.end, noun[0])]
+    for entry in hit.entries if near else ():
+        if entry.kind != "light":
+            continue
+        objects = ((start, end, _noun(form, entry.data["nouns"], grammar.enclitics)) for start, end, form in near)
+        first = next((o for o in objects if o[2]), None)
+        if first is not None:
+            joined = fold(f"{text[hit.start : hit.end]} {first[2]}")
             data = MappingProxyType({**{k: entry.data[k] for k in ("voice", "planned", "weak")}, "joined": joined})
-            found.append((noun.start("noun"), noun.end(), Entry("trigger", entry.key, data)))
+            found.append((first[0], first[1], Entry("trigger", entry.key, data)))
     return found
 
 
-@lru_cache(maxsize=4096)
-def _object(nouns: tuple[str, ...], grammar: Grammar, between_them: Between) -> re.Pattern[str]:
-    """The noun with what may stand before it: words, names too, or any (behind a capital verb every word has one)."""
+def _noun(form: str, nouns: tuple[str, ...], enclitics: tuple[str, ...]) -> str:
+    """The longest of the nouns that the form is, but for what hangs on it; none: empty."""
+    if not form.startswith(nouns):
+        return ""
+    fits = (n for n in nouns if form.startswith(n) and form[len(n) :] in ("", *enclitics))
+    return max(fits, key=len, default="")
+
+
+@lru_cache(maxsize=64)
+def _between(grammar: Grammar, between_them: Between) -> re.Pattern[str]:
+    """What may stand between: words, names too, or any (behind a capital verb every word has one)."""
     closed = {w for words in (*grammar.connectives.values(), *grammar.prepositions.values()) for w in words}
     closed |= {*grammar.purpose, *grammar.negation}
     first = r"A-Za-z0-9$€£¥" if between_them == "names" else r"a-z0-9$€£¥"
     last = r"(?:['’]s?)?" if between_them == "names" else ""
     word = rf"(?!(?:{choice(closed)})(?!\w|\s+\d))[{first}][\w.,$€£¥-]*(?<![.,]){last}"
     counted = rf"(?:{choice(grammar.measures)})(?!\w)|"
-    hung = rf"(?:{choice(grammar.enclitics)})?"
-    between = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}?"
-    return re.compile(rf"{between}\s+(?P<noun>(?i:{choice(nouns)})){hung}(?!\w)", re.I if between_them == "any" else 0)
+    pattern = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}\s+"
+    return re.compile(pattern, re.I if between_them == "any" else 0)

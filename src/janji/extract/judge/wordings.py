@@ -61,16 +61,15 @@ class Words:
         starts, ends, words, last = list[int](), list[int](), list[str](), -1
         doc, parties = self._scene.doc, self._scene.parties
         sentence = doc.sentences[index]
-        for match in WORD.finditer(doc.text, sentence.start, sentence.end):
-            at = bisect_right(self._starts, match.start()) - 1
-            if at >= 0 and parties[at].actor.end > match.start():
+        for match in WORD.finditer(fold(doc.text[sentence.start : sentence.end])):
+            word, start = match.group(), sentence.start + match.start()
+            at = bisect_right(self._starts, start) - 1
+            if at >= 0 and parties[at].actor.end > start:
                 if at == last:
                     continue
                 last, word = at, f"@{parties[at].actor.actor_type}"
-            else:
-                word = fold(match.group())
-            starts.append(match.start())
-            ends.append(match.end())
+            starts.append(start)
+            ends.append(sentence.start + match.end())
             words.append("#" if word[0].isdigit() else word)
         return _Read(starts, ends, words, sorted(set(words)))
 

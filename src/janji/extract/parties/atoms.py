@@ -146,7 +146,7 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
     """The atoms of one sentence, in text order."""
     words = lexis(names)
     known = [a for hit in hits if (a := _known(doc.text, hit)) is not None and not _names_thing(doc.text, a, words)]
-    if not known and not any(e.kind in _OPENING for hit in hits for e in hit.entries):
+    if not known and not any(hit.has(_OPENING) for hit in hits):
         return []
     found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
     found = _join_lineage(doc.text, found, frozenset(names.particles))
@@ -249,7 +249,7 @@ def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: li
     for hit in hits:
         if hit.start in surnames:
             continue
-        cuts = hit.start == sentence.start or sentence.kind == "title" or any(e.kind in _CUTTING for e in hit.entries)
+        cuts = hit.start == sentence.start or sentence.kind == "title" or hit.has(_CUTTING)
         if cuts:
             blocks.append((hit.start, hit.end))
     blocks = sorted(set(blocks))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from janji.extract.model import Hit
 from janji.extract.quantities.numbers import parse_numeral
@@ -13,7 +14,7 @@ from janji.packs.loader import Pack
 from janji.packs.quantities import Numbers
 
 DIGITS = re.compile(r"\d(?<![\w.,]\d)\d{0,3}(?!\d)")
-ANCHORS = ("month", "weekday", "relative_date", "time_unit", "number")
+ANCHORS = frozenset({"month", "weekday", "relative_date", "time_unit", "number"})
 LOOK_BACK = 20
 FUTURE_BEFORE = 70
 FUTURE_AFTER = 25
@@ -85,15 +86,21 @@ def _anchors(text: str, hits: Sequence[Hit], part: DatePart) -> list[int]:
     starts = {m.start() for m in DIGITS.finditer(text)}
     lead = patterns_of(part.calendar)["lead"]
     for hit in hits:
-        if any(e.kind in ANCHORS for e in hit.entries):
+        if hit.has(ANCHORS):
             starts.add(hit.start)
         elif " " in text[hit.start : hit.end]:  # a longer form of another part may hide a calendar word
-            starts |= {hit.start + h.start for h in part.lexicon.scan(text[hit.start : hit.end])}
+            starts.update(hit.start + at for at in _hidden(part, text[hit.start : hit.end]))
     for at in list(starts):
         before = lead.search(text, max(0, at - LOOK_BACK), at)
         if before:
             starts.add(before.start())
     return sorted(starts)
+
+
+@lru_cache(maxsize=10_000)
+def _hidden(part: DatePart, form: str) -> tuple[int, ...]:
+    """Where calendar words start in a form; the same few come in every article."""
+    return tuple(hit.start for hit in part.lexicon.scan(form))
 
 
 PATTERN_NAMES = (
