@@ -99,8 +99,7 @@ def analyse(
     result, pack = read(text, title=title, publisher=publisher, published_at=published_at, language=language, root=root)
     if not result.clauses:
         return result
-    propose(result, pack)
-    _decide(result, pack, min_confidence)
+    _decide(result, propose(result, pack), pack, min_confidence)
     link_pledges(result.pledges, result.events)
     return result
 
@@ -152,7 +151,7 @@ def _undated(quantities: list[Quantity], dates: list[TimeExpression]) -> list[Qu
     return [q for q in quantities if q.kind == "money" or not in_date(q)]
 
 
-def propose(result: Analysis, pack: Pack) -> None:
+def propose(result: Analysis, pack: Pack) -> Context:
     """Fill the pledges, and the frames with their features; a frame needs both sides (GUIDELINE section 2)."""
     scene = make_scene(result.doc, result.clauses, result.actors, result.places, pack)
     result.pledges = find_pledges(scene, result.hits, result.quantities, result.dates, pack)
@@ -167,12 +166,11 @@ def propose(result: Analysis, pack: Pack) -> None:
     for frame in frames:
         frame.features = features(frame, context)
     result.frames, result.context = frames, context
+    return context
 
 
-def _decide(result: Analysis, pack: Pack, min_confidence: float | None) -> None:
-    judge, context = pack.triggers.judge, result.context
-    if context is None:
-        return
+def _decide(result: Analysis, context: Context, pack: Pack, min_confidence: float | None) -> None:
+    judge = pack.triggers.judge
     result.probabilities = judge_frames(result.frames, judge)
     result.occasions = group_occasions(result.frames, result.probabilities, floor_of(judge))
     judge_occasions(result.occasions, judge, context, Echoes(result.doc, pack.triggers.grammar.stopwords))

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -75,15 +76,13 @@ class Scene:
         """Places that start in the stretch."""
         return self.places[bisect_left(self.place_starts, start) : bisect_left(self.place_starts, end)]
 
-    def carried(self, sentence: Sentence) -> tuple[Actor, ...]:
+    def carried(self, sentence: Sentence, most: int = MAX_SIDE) -> tuple[Actor, ...]:
         """The subject of the nearest sentence before, at most two sentences back in the text."""
         for index in range(sentence.index - 1, max(-1, sentence.index - 3), -1):
             before = self.doc.sentences[index]
             if before.kind == "skip":
                 continue
-            parties = self.between(before.start, before.end)
-            subject = first_free(parties)
-            if subject:
+            if subject := first_free(self.between(before.start, before.end), most):
                 return subject
         return ()
 
@@ -291,19 +290,16 @@ def last_free(parties: list[Party]) -> tuple[Actor, ...]:
     return whole_list(parties, free[-1]) if free else ()
 
 
-def first_free(parties: list[Party]) -> tuple[Actor, ...]:
+def first_free(parties: list[Party], most: int = MAX_SIDE) -> tuple[Actor, ...]:
     """The first of them that no preposition governs, with the list it is part of."""
-    free = [p for p in parties if p.role == "none"]
-    return whole_list(parties, free[0]) if free else ()
+    first = next((p for p in parties if p.role == "none"), None)
+    return whole_list(parties, first, most) if first else ()
 
 
-def whole_list(parties: list[Party], one: Party) -> tuple[Actor, ...]:
+def whole_list(parties: Sequence[Party], one: Party, most: int = MAX_SIDE) -> tuple[Actor, ...]:
     """The actors of the list ("A, B and C") that this party is part of, each once."""
-    return _unique([p.actor for p in parties if p.group == one.group])
-
-
-def _unique(actors: list[Actor]) -> tuple[Actor, ...]:
     seen: dict[tuple[str, str | None], Actor] = {}
-    for actor in actors:
-        seen.setdefault((actor.name, actor.country_code), actor)
-    return tuple(seen.values())[:MAX_SIDE]
+    for party in parties:
+        if party.group == one.group:
+            seen.setdefault((party.actor.name.casefold(), party.actor.country_code), party.actor)
+    return tuple(seen.values())[:most]

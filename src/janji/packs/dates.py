@@ -108,7 +108,7 @@ class Horizons(BaseModel):
 
 
 class DatePart(BaseModel):
-    """The part of a language pack that ``dates.py`` and ``horizons.py`` read."""
+    """The part of a language pack that `janji.extract.times` reads."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

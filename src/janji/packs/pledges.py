@@ -1,8 +1,7 @@
 """How a language words promises, gifts and what only looks like them: ``pledges.yaml`` and ``traps.yaml``.
 
-Contributes entries of kind ``pledge_verb`` (key: the class) and ``pledge_noun`` (key: flow type) to the lexicon, as
-gates. A candidate's sentence is scanned again with two small lexicons, so that no longer form of another part hides
-a word.
+Contributes entries of kind ``pledge_verb`` (key: the class) and ``pledge_noun`` (key: flow type) to the lexicon. A
+candidate's sentence is scanned again with two small lexicons, so that no longer form of another part hides a word.
 """
 
 import re
@@ -176,7 +175,7 @@ class PledgeJudge(BaseModel):
 
 
 class PledgePart(BaseModel):
-    """The part of a language pack that ``pledges.py`` reads."""
+    """The part of a language pack that `janji.extract.pledges` reads."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -196,7 +195,7 @@ class PledgePart(BaseModel):
         )
 
     def forms(self) -> Iterable[tuple[str, Entry, Case]]:
-        """Words of giving, as gates for the automaton."""
+        """Words of giving, for the automaton."""
         for key, cls in self.wording.verbs.items():
             for form in (*cls.active, *cls.passive, *cls.receive):
                 yield form, Entry("pledge_verb", key), "any"

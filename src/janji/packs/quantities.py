@@ -17,9 +17,6 @@ from janji.extract.model import Entry
 from janji.extract.text.scan import Case, choice, fold
 from janji.packs.files import load_model
 
-DOUBLE = "ss"
-"""What no plural ends in ("business")."""
-
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -106,11 +103,15 @@ class UnitKinds(_Data):
 
 
 class Units(_Data):
-    """``units.yaml``: singular English unit with the nouns of the language."""
+    """``units.yaml``: singular English unit with the nouns of the language.
+
+    ``singular_endings`` look like those of ``plurals`` and are none ("business").
+    """
 
     classifiers: tuple[str, ...]
     endings: tuple[str, ...] = ()
     plurals: tuple[tuple[str, str], ...]
+    singular_endings: tuple[str, ...] = ()
     invariable: tuple[str, ...] = ()
     modifiers: int
     modifier_stops: tuple[str, ...] = ()
@@ -241,7 +242,9 @@ class QuantityPart(_Data):
         same, endings = {fold(form) for form in self.units.invariable}, self.units.plural_endings
         forms = {fold(form) for forms in self.units.concrete.values() for form in forms}
         return frozenset(
-            f for f in forms if f.split()[-1] not in same and (f.endswith(DOUBLE) or not f.endswith(endings))
+            f
+            for f in forms
+            if f.split()[-1] not in same and (f.endswith(self.units.singular_endings) or not f.endswith(endings))
         )
 
     @cached_property

@@ -9,7 +9,6 @@ from janji.extract.frames.constructions import is_epithet, is_mutual, is_objecti
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
 from janji.extract.frames.subjects import (
-    POSSESSIVES,
     destination_before,
     main_subject,
     owner_of,
@@ -18,7 +17,7 @@ from janji.extract.frames.subjects import (
 )
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Role, Scene, countries_of, first_free, nearest_party, whole_list
-from janji.extract.text.scan import any_of, choice
+from janji.extract.text.scan import POSSESSIVES, any_of, choice
 from janji.packs.triggers import Grammar
 
 FOUGHT_REACH = 2
@@ -235,8 +234,7 @@ def _goal(frame: Frame, scene: Scene, subject: tuple[Actor, ...], objects: tuple
 
 def _is_thing(frame: Frame, scene: Scene, party: Party) -> bool:
     """Whether what a host welcomes or receives is counted or belongs to somebody: no visitor."""
-    behind = scene.doc.text[party.actor.end : party.actor.end + 3]
-    return behind in POSSESSIVES or _has_number(frame, scene, party)
+    return scene.doc.text.startswith(POSSESSIVES, party.actor.end) or _has_number(frame, scene, party)
 
 
 def _has_number(frame: Frame, scene: Scene, party: Party) -> bool:

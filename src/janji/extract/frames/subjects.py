@@ -8,7 +8,7 @@ from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor, Hit
 from janji.extract.scene import Party, Scene, first_free, last_free, roles_of, whole_list
 from janji.extract.text.clauses import Clause
-from janji.extract.text.scan import any_of, choice
+from janji.extract.text.scan import POSSESSIVES, any_of, choice
 from janji.packs.triggers import Grammar
 
 VISITORS = frozenset({"person", "office", "government"})
@@ -22,8 +22,6 @@ PHRASE = 5
 """Words of a phrase that ends a relative clause: "who met B in May, ..."."""
 
 OPENING = re.compile(r"(?<=\s)\w+")
-
-POSSESSIVES = ("'s ", "’s ")
 
 _POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
 
@@ -238,7 +236,7 @@ def destination_before(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
     goal = next((a for a in near if text[a.end : end] == " " and a.found_by != "adjective"), None)
     if goal is None:
         return ()
-    owned = any(text[p.actor.end : goal.start] in POSSESSIVES for p in scene.between(start, goal.start)[-1:])
+    owned = any(text[p.actor.end : goal.start - 1] in POSSESSIVES for p in scene.between(start, goal.start)[-1:])
     return (goal,) if owned else ()
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from janji.extract.model import Actor, Document, Entry, Hit, Sentence
 from janji.extract.parties.cast import capital_before
-from janji.extract.parties.home import home_country
+from janji.extract.parties.home import find_home
 from janji.extract.parties.places import find_places
 from janji.extract.text.scan import choice
 from janji.packs.actors import ActorPart, Names
@@ -54,7 +54,7 @@ class Context:
     @cached_property
     def home(self) -> str | None:
         """The state whose institutions the article means when it names none."""
-        return home_country(self.doc, self.hits, self.part)
+        return find_home(self.doc, self.hits, self.part).code
 
     @cached_property
     def places(self) -> list[Actor]:

@@ -22,11 +22,6 @@ class Home:
     sure: bool
 
 
-def home_country(doc: Document, hits: list[Hit], part: ActorPart) -> str | None:
-    """The ISO3 of `find_home`."""
-    return find_home(doc, hits, part).code
-
-
 def find_home(doc: Document, hits: list[Hit], part: ActorPart) -> Home:
     """From the publisher, else the pack's home if the text speaks of it, else the state spoken of most."""
     publisher = _publisher(doc, hits, part)

@@ -18,7 +18,7 @@ from janji.extract.model import (
     Sentence,
     TimeExpression,
 )
-from janji.extract.parties.home import home_country
+from janji.extract.parties.home import find_home
 from janji.extract.pledges.bodies import spoken_for
 from janji.extract.pledges.candidates import candidates_of
 from janji.extract.pledges.cues import read_sentence
@@ -86,4 +86,4 @@ def _home(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> st
     """The state that the article is written in, else the one that it speaks of most."""
     spoken = Counter(a.country_code for a in actors if a.country_code)
     most = max(spoken, key=lambda code: (spoken[code], code), default=None)
-    return home_country(doc, hits, pack.actors) or most
+    return find_home(doc, hits, pack.actors).code or most

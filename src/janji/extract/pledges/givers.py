@@ -8,7 +8,7 @@ from itertools import pairwise
 from janji.extract.model import Actor, Quantity
 from janji.extract.pledges.cues import Cue, Scenery
 from janji.extract.pledges.names import bare_names, source_name, town_name
-from janji.extract.scene import Party, Scene
+from janji.extract.scene import Party, Scene, whole_list
 from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import fold
 from janji.packs.pledges import PledgePart
@@ -63,12 +63,8 @@ def gives_to_itself(donors: Sequence[Actor], actor: Actor) -> bool:
 
 
 def group(parties: Sequence[Party], one: Party) -> tuple[Actor, ...]:
-    """All that are coordinated with one party, each once."""
-    seen: dict[tuple[str, str | None], Actor] = {}
-    for p in parties:
-        if p.group == one.group:
-            seen.setdefault(identity(p.actor), p.actor)
-    return tuple(seen.values())[:MAX_STATES]
+    """All that are coordinated with one party, each once; a pledge may have more of them than an act."""
+    return whole_list(parties, one, MAX_STATES)
 
 
 def subject(scenery: Scenery, scene: Scene, at: int, part: PledgePart) -> tuple[tuple[Actor, ...], str]:
@@ -186,14 +182,8 @@ def _own_subject(scene: Scene, start: int, end: int) -> bool:
 
 def _earlier(scenery: Scenery, scene: Scene) -> tuple[tuple[Actor, ...], str]:
     """The subject of the sentences before in the article (one or two back)."""
-    sentences = scene.doc.sentences
-    for index in range(scenery.sentence.index - 1, max(-1, scenery.sentence.index - 3), -1):
-        before = sentences[index]
-        parties = scene.between(before.start, before.end) if before.kind != "skip" else []
-        free = [p for p in parties if p.role == "none"]
-        if free:
-            return group(parties, free[0]), "earlier"
-    return (), "none"
+    found = scene.carried(scenery.sentence, MAX_STATES)
+    return found, "earlier" if found else "none"
 
 
 def coordinated_with(scenery: Scenery, at: int) -> Cue | None:

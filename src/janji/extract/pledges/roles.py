@@ -7,6 +7,7 @@ from janji.extract.pledges.cues import Cue, Scenery
 from janji.extract.pledges.givers import (
     BESIDE,
     NEAR,
+    STATES,
     Sides,
     Telling,
     by_noun,
@@ -112,7 +113,7 @@ def _lender(sides: Sides, scenery: Scenery, scene: Scene, part: PledgePart) -> N
         return
     both = (*sides.donors, *partners)
     lenders = tuple(d for d in both if d.actor_type in ("organisation", "group"))
-    others = tuple(d for d in sides.donors if d.actor_type in ("state", "government"))
+    others = tuple(d for d in sides.donors if d.actor_type in STATES)
     banks = tuple(p for p in partners if not part.wording.lenders.isdisjoint(fold(p.name).split()))
     if banks and not others:  # "The firm signed a loan agreement with Bank A"
         lenders, others = banks, tuple(d for d in sides.donors if d not in banks)

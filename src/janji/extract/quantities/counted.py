@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from janji.extract.quantities.numbers import past_gap
 from janji.extract.text.scan import fold
-from janji.packs.quantities import DOUBLE, QuantityPart
+from janji.packs.quantities import QuantityPart
 
 KIND_REACH = 2
 TOKEN = re.compile(r"[^\W\d_][\w’'-]*")
@@ -52,7 +52,7 @@ def _tells_kind(noun: Noun, words: list[re.Match[str]], part: QuantityPart) -> b
         return False
     behind = [w.group() for w in words if w.start() >= noun.end][:KIND_REACH]
     stop = next((i for i, w in enumerate(behind) if not w.islower() or w in units.modifier_stops), len(behind))
-    return any(w.endswith(units.plural_endings) and not w.endswith(DOUBLE) for w in behind[:stop])
+    return any(w.endswith(units.plural_endings) and not w.endswith(units.singular_endings) for w in behind[:stop])
 
 
 def _known(form: str, part: QuantityPart) -> tuple[str | None, bool] | None:
