@@ -4,11 +4,11 @@ import io
 from collections.abc import Iterator
 from glob import has_magic
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from janji.commands.output import printable, table
@@ -19,9 +19,11 @@ from janji.settings import Settings
 from janji.warehouse import open_marts, open_warehouse
 
 WIDTH = 110
+INDENT = 10
 REJECTS_SHOWN = 10
 QUERY = """select donor_name as donor, recipient_names as recipients, coalesce(currency_code, unit) as unit,
-       coalesce(amount, unit_count) as quantity, horizon_years as years, stage, left(quote, 60) as quote_begins
+       coalesce(amount, unit_count) as quantity, horizon_years as years, stage,
+       array_to_string(string_split(quote, ' ')[:8], ' ') as quote_begins
 from fct_pledges
 order by amount_usd desc nulls last, pledge_id
 limit 3"""
@@ -30,7 +32,7 @@ limit 3"""
 def summary(config: Settings, *, run_id: str) -> str:
     """The summary of a run as text: articles, facts, gates, where the marts are, and a query with its result."""
     console = Console(file=io.StringIO(), width=WIDTH, highlight=False, emoji=False)
-    console.print(Group(*_parts(config, run_id)))
+    console.print(Group(*_parts(config, run_id)), crop=False)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.splitlines())
 
@@ -50,7 +52,11 @@ def _parts(config: Settings, run_id: str) -> Iterator[RenderableType]:
 
 
 def _row(head: str, body: str) -> Text:
-    return Text.assemble((f"{head:<10}", "bold"), printable(body), no_wrap=True, overflow="ignore")
+    # Broken between words only, so that a path can be copied whole.
+    lines = wrap(printable(body), WIDTH - INDENT, break_long_words=False, break_on_hyphens=False)
+    return Text.assemble(
+        (f"{head:<{INDENT}}", "bold"), ("\n" + " " * INDENT).join(lines), no_wrap=True, overflow="ignore"
+    )
 
 
 def _articles(connection: Any, run_id: str) -> Iterator[RenderableType]:
@@ -80,8 +86,8 @@ def _rejected(connection: Any, run_id: str, inbox: str) -> Iterator[RenderableTy
     for uri, location, reason, message in rows:
         name = relative(uri, base)
         place = f"{name} {location}" if location else name
-        yield Padding(Text(f"- {printable(place)}: {reason}: {printable(message)}"), (0, 0, 0, 10))
-    yield Padding(Text("`janji rejects` lists all; copies are in the quarantine."), (0, 0, 0, 10))
+        yield Padding(Text(f"- {printable(place)}: {reason}: {printable(message)}"), (0, 0, 0, INDENT))
+    yield Padding(Text("`janji rejects` lists all; copies are in the quarantine."), (0, 0, 0, INDENT))
 
 
 def _origins(inbox: str) -> list[str]:
@@ -141,7 +147,7 @@ def _example(config: Settings) -> Iterator[RenderableType]:
     yield _result(columns, rows)
 
 
-def _result(columns: list[str], rows: list[tuple[Any, ...]]) -> Table:
+def _result(columns: list[str], rows: list[tuple[Any, ...]]) -> RenderableType:
     shown = [
         [
             f"{cell:,.0f}" if name == "quantity" and cell is not None else cell
@@ -149,4 +155,4 @@ def _result(columns: list[str], rows: list[tuple[Any, ...]]) -> Table:
         ]
         for row in rows
     ]
-    return table(columns, shown)
+    return table(columns, shown, width=WIDTH)

@@ -1,13 +1,15 @@
 """What a run ends with: the figures of this run, of this inbox."""
 
+import io
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from rich.console import Console, Group
 
 from janji.load import load
 from janji.settings import Settings
-from janji.summary import summary
+from janji.summary import WIDTH, _row, summary
 
 NOW = datetime(2026, 11, 25, 8, 0)
 
@@ -31,3 +33,14 @@ def test_rejections_of_another_inbox_are_not_listed(config: Settings, tmp_path: 
     shown = summary(config, run_id="again")  # its file was refused by the first run and has not changed
     assert "- second.txt: empty" in shown
     assert "first.txt" not in shown
+
+
+def test_a_long_line_goes_on_in_the_next_and_a_path_stays_whole() -> None:
+    shown = io.StringIO()
+    kinds = ", ".join(f"KIND{n} {n}" for n in range(40))
+    path = "/" + "folder/" * 30 + "marts.duckdb"
+    Console(file=shown, width=WIDTH).print(Group(_row("Events", kinds), _row("Marts", path)), crop=False)
+    lines = shown.getvalue().splitlines()
+    assert len(lines) > 3
+    assert lines[1].startswith(" " * 10 + "KIND")
+    assert " ".join(shown.getvalue().split()) == f"Events {kinds} Marts {path}"

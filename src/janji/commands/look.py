@@ -105,8 +105,9 @@ def status(form: str) -> None:
         click.echo(as_json({"settings": variables, "state": state}, indent=1))
         return
     rows = [(s["variable"], s["value"], s["default"], s["meaning"]) for s in variables]
-    console().print(table(["variable", "value", "default", "meaning"], rows, "Settings"))
-    console().print(table(["", ""], list(state.items()), "State"))
+    out = console()
+    out.print(table(["variable", "value", "default", "meaning"], rows, "Settings", width=out.width))
+    out.print(table(["", ""], list(state.items()), "State", width=out.width))
 
 
 def _settings(config: Settings) -> list[dict[str, str]]:

@@ -3,16 +3,18 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TextIO
 
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 Format = Literal["table", "csv", "json", "jsonl"]
+LONG_WORD = 40
 FORMATS: tuple[Format, ...] = ("table", "csv", "json", "jsonl")
 
 
@@ -29,14 +31,43 @@ def _shown(value: object) -> str:
     return printable(value)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> Table:
-    """A table whose cells are shown as they are, never read as markup."""
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None, *, width: int
+) -> RenderableType:
+    """A table whose cells are shown as they are, never read as markup.
+
+    Where it would be so narrow that names and numbers break, the rows stand one below the other.
+    """
+    cells = [[_shown(cell) for cell in row] for row in rows]
+    single = [not any(len(row[i].split()) > 1 for row in cells) for i in range(len(columns))]
+    needed = sum(_needed([column, *(row[i] for row in cells)], single[i]) + 3 for i, column in enumerate(columns)) + 1
+    if cells and needed > width:
+        return Group(*_records(columns, cells, title))
     shown = Table(title=title, title_justify="left", header_style="bold")
-    for column in columns:
-        shown.add_column(column, overflow="fold")
-    for row in rows:
-        shown.add_row(*(Text(_shown(cell)) for cell in row))
+    for column, is_single in zip(columns, single, strict=True):
+        shown.add_column(column, overflow="fold", no_wrap=is_single and needed <= width)
+    for row in cells:
+        shown.add_row(*map(Text, row))
     return shown
+
+
+def _needed(texts: Sequence[str], is_single: bool) -> int:
+    """Width that a column needs; a long word inside a sentence (an address) may break, one that stands alone not."""
+    longest = max((cell_len(word) for text in texts[1:] for word in text.split()), default=0)
+    return max(cell_len(texts[0]), longest if is_single else min(longest, LONG_WORD))
+
+
+def _records(columns: Sequence[str], cells: Iterable[Sequence[str]], title: str | None) -> Iterator[RenderableType]:
+    if title:
+        yield Text(title, style="italic")
+    for number, row in enumerate(cells, 1):
+        yield Text(f"row {number}", style="bold")
+        record = Table.grid(padding=(0, 1))
+        record.add_column(no_wrap=True)
+        record.add_column(overflow="fold")
+        for column, cell in zip(columns, row, strict=True):
+            record.add_row(Text(f"{column}:"), Text(cell))
+        yield record
 
 
 def console(stream: TextIO | None = None, width: int | None = None) -> Console:
@@ -61,7 +92,10 @@ def as_json(value: object, indent: int | None = None) -> str:
 def write(columns: Sequence[str], rows: Sequence[Sequence[Any]], form: Format, title: str | None = None) -> None:
     """Print rows in the form asked for."""
     if form == "table":
-        console().print(table(columns, rows, title))
+        out = console()
+        out.print(table(columns, rows, title, width=out.width))
+        if not rows:
+            out.print("0 rows")
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)

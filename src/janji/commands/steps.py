@@ -139,7 +139,8 @@ def build(layer: str, full_refresh: bool) -> None:
     run_id, _ = run_now()
     report = build_layer(settings(), layer, full_refresh=full_refresh, run_id=run_id)  # type: ignore[arg-type]
     rows = [(m.name, m.kind, m.status, m.rows, f"{m.seconds:.2f}") for m in report.models]
-    console().print(table(["model", "kind", "status", "rows", "seconds"], rows))
+    out = console()
+    out.print(table(["model", "kind", "status", "rows", "seconds"], rows, width=out.width))
     for node in report.warnings:
         click.echo(f"warning: {node.name}: {node.message}")
 

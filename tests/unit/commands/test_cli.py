@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from janji.cli import main
-from janji.commands.output import printable
+from janji.commands.output import printable, table
 from janji.commands.predict import relative
 from janji.publish import publish
 from janji.settings import Settings, settings
@@ -152,6 +153,39 @@ def test_a_number_without_a_fraction_is_shown_without_zeros(cli: Cli, published:
     )
     shown = [cell.strip() for cell in cli("query", sql).output.splitlines()[3].strip("│").split("│")]
     assert shown == ["80000000", "4", "2.50", "inf"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_where_columns_are_too_many_the_rows_stand_one_below_the_other(width: int) -> None:
+    columns = [f"a_column_{n}" for n in range(12)]
+    rows = [["0123456789abcdef01234567", "some words " * 20, *range(10)], [HOSTILE, None, *range(10)]]
+    out = io.StringIO()
+    Console(file=out, width=width).print(table(columns, rows, "Title", width=width))
+    lines = out.getvalue().splitlines()
+    assert [line.rstrip() for line in lines[:2]] == ["Title", "row 1"]
+    assert "a_column_0: 0123456789abcdef01234567" in [" ".join(line.split()) for line in lines]
+    assert "a_column_11: 9" in [" ".join(line.split()) for line in lines]
+    assert "\x1b" not in out.getvalue()
+    assert max(map(len, lines)) <= width
+
+
+def test_a_table_that_is_narrow_enough_breaks_sentences_and_no_names() -> None:
+    out = io.StringIO()
+    rows = [["0123456789abcdef01234567", "JANJI_LOAD_MAX_ARTICLE_MB", "words and words " * 9]]
+    Console(file=out, width=80).print(table(["id", "name", "meaning"], rows, width=80))
+    assert "│ 0123456789abcdef01234567 │ JANJI_LOAD_MAX_ARTICLE_MB │ words" in out.getvalue()
+
+
+def test_status_breaks_no_name_on_a_terminal_of_80_columns(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("janji.commands.look.console", lambda: Console(width=80, highlight=False))
+    shown = cli("status").output
+    assert all(f"JANJI_{name.upper()}" in shown for name in Settings.model_fields)
+
+
+def test_an_empty_result_says_so(cli: Cli, published: Settings) -> None:
+    assert cli("query", "select pledge_id from fct_pledges where false").output.endswith("0 rows\n")
+    assert "0 rows" not in cli("query", "select pledge_id from fct_pledges").output
+    assert cli("query", "select pledge_id from fct_pledges where false", "--format", "jsonl").output == ""
 
 
 def test_an_article_cannot_steer_the_terminal(cli: Cli, published: Settings) -> None:
