@@ -133,8 +133,21 @@ def run(config: Settings, inbox: str | None, limit: int) -> int:
         raise
 
 
+def require_inbox(config: Settings, inbox: Path | str) -> None:
+    """Stop before Airflow starts when there is nothing at the inbox.
+
+    Raises:
+        LoadError: there is no such file or folder.
+    """
+    from janji.load.model import Limits
+    from janji.load.walk import walk
+
+    next(walk(inbox, Limits.of(config)), None)
+
+
 def _run(config: Settings, inbox: str | None, limit: int, terminal: TextIO, logs: TaskLogs) -> int:
     print(f"Janji: {inbox or config.inbox} -> {config.home}", file=terminal, flush=True)
+    require_inbox(config, inbox or config.inbox)
     prepare(with_user=False)
     conf = {"inbox": str(Path(inbox).resolve()) if inbox else None, "limit": limit}
     there = scheduler_is_up()
@@ -145,10 +158,18 @@ def _run(config: Settings, inbox: str | None, limit: int, terminal: TextIO, logs
             run_id, state = run_there(conf) if there else run_here(conf, logs)
         finally:
             progress.stop()
-    for task_id, error in logs.errors.items():
-        print(f"\n{task_id}: {error}", file=terminal)
-    done = _sum_up(config, run_id, state, logs.folder / f"dag_id={DAG_ID}" / f"run_id={run_id}", terminal)
-    return REJECTED if done == 0 and inbox and n_rejected(config, run_id) else done
+    _sum_up(config, run_id, state, terminal)
+    if state != "success":
+        folder = logs.folder / f"dag_id={DAG_ID}" / f"run_id={run_id}"
+        print(f"The run failed. What was published before stays. Logs of its tasks: {folder}", file=terminal)
+        for task_id, error in logs.errors.items():
+            print(f"\n{task_id}: {error}", file=terminal)
+        return 1
+    rejected = n_rejected(config, run_id) if inbox else 0
+    if rejected:
+        told = f"The run was green, but {rejected} of the inputs were rejected (`janji rejects` lists them all)"
+        print(f"\n{told}: it ends with code {REJECTED}, which make calls an error.", file=terminal)
+    return REJECTED if rejected else 0
 
 
 def n_rejected(config: Settings, run_id: str) -> int:
@@ -163,13 +184,11 @@ def n_rejected(config: Settings, run_id: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _sum_up(config: Settings, run_id: str, state: str, logs: Path, terminal: TextIO) -> int:
+def _sum_up(config: Settings, run_id: str, state: str, terminal: TextIO) -> None:
     from janji_dags.names import key_of
 
     from janji.pipeline import summary
 
-    print(f"\n{summary(config, run_id=key_of(DAG_ID, run_id))}", file=terminal)
-    if state != "success":
-        print(f"The run failed. What was published before stays. Logs of its tasks: {logs}", file=terminal)
-    terminal.flush()
-    return 0 if state == "success" else 1
+    print(
+        f"\n{summary(config, run_id=key_of(DAG_ID, run_id), has_ended=state == 'success')}", file=terminal, flush=True
+    )

@@ -29,19 +29,25 @@ order by amount_usd desc nulls last, pledge_id
 limit 3"""
 
 
-def summary(config: Settings, *, run_id: str) -> str:
-    """The summary of a run as text: articles, facts, gates, where the marts are, and a query with its result."""
+def summary(config: Settings, *, run_id: str, has_ended: bool = True) -> str:
+    """The summary of a run as text: articles, facts, gates, where the marts are, and a query with its result.
+
+    Args:
+        has_ended: False for a run that broke off: only what it did itself, nothing of what an earlier one published.
+    """
     console = Console(file=io.StringIO(), width=WIDTH, highlight=False, emoji=False)
-    console.print(Group(*_parts(config, run_id)), crop=False)
+    console.print(Group(*_parts(config, run_id, has_ended)), crop=False)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
     return "\n".join(line.rstrip() for line in text.splitlines())
 
 
-def _parts(config: Settings, run_id: str) -> Iterator[RenderableType]:
+def _parts(config: Settings, run_id: str, has_ended: bool) -> Iterator[RenderableType]:
     if config.warehouse.exists():
         with open_warehouse(config, read_only=True) as connection:
             yield from _articles(connection, run_id)
     yield from _gates(config, run_id)
+    if not has_ended:
+        return
     if config.marts.exists():
         with open_marts(config) as connection:
             yield from _facts(connection)

@@ -116,14 +116,22 @@ def test_a_changed_quote_is_stopped_by_the_gate_and_named(first: Any, home: Path
     assert ("gate_extracted", "failed") in tasks(broken.stdout)
     assert "dbt_staging" not in dict(tasks(broken.stdout))
     assert row[0] in broken.stdout
+    told, _, error = broken.stdout.partition("The run failed.")
+    assert "gate_extracted: gate extracted FAILED" in error  # last, where a person looks
+    assert "Ask it yourself" not in told
     assert published(home) == before
 
 
-def test_an_inbox_that_is_not_there_is_an_error_in_words(run_bootstrap: Any, home: Path, first: Any) -> None:
-    gone = run_bootstrap(home, "run", "--inbox", str(home / "nowhere"))
+def test_an_inbox_that_is_not_there_is_an_error_in_words_before_airflow_starts(
+    run_bootstrap: Any, tmp_path: Path
+) -> None:
+    gone = run_bootstrap(tmp_path / "home", "run", "--inbox", str(tmp_path / "nowhere"))
     assert gone.returncode == 1
-    assert "nowhere" in gone.stdout
-    assert "->" in gone.stdout
+    assert gone.stdout.splitlines()[-2:] == [
+        f"there is no file or folder {tmp_path / 'nowhere'}",
+        "  -> name an existing one with INBOX= or JANJI_INBOX",
+    ]
+    assert not list((tmp_path / "home" / "airflow").glob("*.db"))
 
 
 def test_a_named_inbox_with_a_bad_file_ends_with_a_code_of_its_own(run_bootstrap: Any, tmp_path: Path) -> None:
@@ -137,3 +145,4 @@ def test_a_named_inbox_with_a_bad_file_ends_with_a_code_of_its_own(run_bootstrap
     assert result.returncode == 3, result.stdout
     assert "empty.txt" in result.stdout
     assert "1 loaded" in result.stdout
+    assert "green, but 1 of the inputs were rejected" in result.stdout.splitlines()[-1]
