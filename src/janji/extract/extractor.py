@@ -37,7 +37,7 @@ from janji.extract.pledges.find import find_pledges
 from janji.extract.quantities.find import find_quantities
 from janji.extract.scene import make_scene
 from janji.extract.text.clauses import Clause, split_clauses
-from janji.extract.text.prepare import detect_language, prepare
+from janji.extract.text.prepare import LanguageWords, detect_language, prepare
 from janji.extract.text.readable import readable
 from janji.extract.times.dates import find_dates
 from janji.extract.times.era import Days
@@ -47,6 +47,8 @@ from janji.settings import settings
 
 DEFAULT_LANGUAGE = "id"
 GATE = frozenset({"trigger", "light", "currency"})
+TELLING = frozenset({"trigger", "month", "weekday", "relative_date", "time_unit"})
+"""Entries whose words tell a language where its function words do not."""
 
 
 @dataclass(frozen=True)
@@ -225,8 +227,13 @@ def _language(text: str, language: str | None, root: Path | None) -> str:
 
 
 @lru_cache(maxsize=8)
-def _known(root: Path | None) -> dict[str, frozenset[str]]:
-    return {k: frozenset(load_pack(k, root).triggers.grammar.stopwords) for k in languages(root)}
+def _known(root: Path | None) -> dict[str, LanguageWords]:
+    return {language: _telling(load_pack(language, root)) for language in languages(root)}
+
+
+def _telling(pack: Pack) -> LanguageWords:
+    forms = (form for part in (pack.triggers, pack.dates) for form, entry, _ in part.forms() if entry.kind in TELLING)
+    return LanguageWords(frozenset(pack.triggers.grammar.stopwords), frozenset(form.lower() for form in forms))
 
 
 @lru_cache(maxsize=1)

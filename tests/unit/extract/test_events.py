@@ -144,6 +144,20 @@ def test_same_text_same_facts():
     assert to_prediction("a", analyse(VISIT)) == to_prediction("a", analyse(VISIT))
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Harga naik 3 dolar AS, lalu 4 dolar AS, kata pedagang AS.", "id"),  # "AS" is no English "as"
+        ("NAIROBI, May 7, 2025 (Wire) - Norway gave Chad 30 tractors last week.", "en"),  # no function word
+        ("NAIROBI, 7 Mei 2025 - Norwegia menyerahkan 30 traktor, Rabu.", "id"),
+        ("THE MINISTER OF CHAD MET THE MAYOR OF OSLO", "en"),
+        ("12345", "id"),
+    ],
+)
+def test_language_is_told_by_function_words_then_by_months_and_acts(text: str, language: str):
+    assert analyse(text).doc.language == language
+
+
 def test_language_is_detected():
     assert analyse("The president of Kenya said that it was raining in the north of the country.").doc.language == "en"
     assert analyse("Presiden itu mengatakan bahwa hujan turun di utara dan di selatan.").doc.language == "id"

@@ -26,7 +26,7 @@ _LAST_WORD = re.compile(r"([\w.]+)\.$")
 _INITIALS = re.compile(r"(?:^|[,(\"“]\s*|(?<!\S)[a-z]\w*\s)(?!D\.C)[A-Z]\.[A-Z]\.$")
 """What is short for given names: "adviser J.D. Kato"; behind a name it is a degree and may end the sentence."""
 _LETTER = re.compile(r"[^\W\d_]")
-_WORDS = re.compile(r"[a-z]+")
+_WORDS = re.compile(r"[A-Za-z]+")
 LINKS = 3
 """Lines that open with a comma or stop, from which a text counts as broken at its links."""
 LINK = 60
@@ -67,12 +67,28 @@ def _any(patterns: Collection[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in patterns), re.I) if patterns else _NEVER
 
 
-def detect_language(text: str, stopwords: dict[str, frozenset[str]], default: str) -> str:
-    """The language whose function words are most frequent in the first 4,000 characters."""
-    words = _WORDS.findall(text[:4000].lower())
-    votes = {language: sum(map(known.__contains__, words)) for language, known in stopwords.items()}
-    best = max(sorted(votes), key=lambda k: votes[k], default=default)
-    return best if votes.get(best) else default
+@dataclass(frozen=True)
+class LanguageWords:
+    """Words that tell a language: its function words, and others of its pack where those leave it open."""
+
+    stopwords: frozenset[str]
+    others: frozenset[str] = frozenset()
+
+
+def detect_language(text: str, known: dict[str, LanguageWords], default: str) -> str:
+    """The language whose function words are most frequent in the first 4,000 characters; of equal ones by other words.
+
+    A word in capitals is a code or a name ("dolar AS"), no function word.
+    """
+    found = _WORDS.findall(text[:4000])
+    words = [word.lower() for word in found if len(word) == 1 or not word.isupper()]
+    words = words or [word.lower() for word in found]
+
+    def votes(language: str) -> tuple[int, int, bool]:
+        own = known[language]
+        return (sum(w in own.stopwords for w in words), sum(w in own.others for w in words), language == default)
+
+    return max(sorted(known), key=votes, default=default)
 
 
 def prepare(
