@@ -1,5 +1,6 @@
 """README and guides tell the truth: commands, options, files, settings and links exist, and every query runs."""
 
+import json
 import os
 import re
 import shlex
@@ -14,9 +15,12 @@ from urllib.parse import unquote
 
 import click
 import pytest
+import yaml
 from sample_gold import SampleRun
 
 from janji.cli import main
+from janji.load.columns import Declarations
+from janji.score.gold import ArticleGold, PledgeGold
 from janji.settings import PROJECT, Settings
 
 PAGES = sorted([PROJECT / "README.md", *(PROJECT / "docs").rglob("*.md")])
@@ -245,6 +249,28 @@ def elsewhere() -> tuple[str, ...]:
         for file in ([PROJECT / name] if (PROJECT / name).is_file() else sorted((PROJECT / name).rglob("*.py")))
     ]
     return tuple(file.read_text("utf-8") for file in files)
+
+
+def test_every_picture_stands_in_a_page() -> None:
+    text = "\n".join(page.read_text("utf-8") for page in PAGES)
+    shown = set(re.findall(r"!\[[^\]]*\]\([^)]*?([\w-]+\.png)\)", text))
+    assert shown == {path.name for path in (PROJECT / "docs" / "img").iterdir()}
+
+
+def test_pages_run_tests_with_what_setup_installs() -> None:
+    """`make setup` may bring its own uv: nobody else's is on the path."""
+    assert [page.name for page in PAGES if "uv run pytest" in page.read_text("utf-8")] == []
+
+
+def test_examples_of_data_have_their_form() -> None:
+    annotated = [b for b in blocks("json") if b.page.name == "annotation.md"]
+    for block in annotated:
+        ArticleGold.model_validate_json(block.body, extra="forbid")
+    columns = [b for b in blocks("yaml") if b.page.name == "operations.md"]
+    for block in columns:
+        Declarations.model_validate(yaml.safe_load(block.body))
+    assert len(annotated) == len(columns) == 1
+    assert set(PledgeGold.model_fields) == set(json.loads(annotated[0].body)["pledges"][0])
 
 
 def test_every_guide_is_on_the_map() -> None:
