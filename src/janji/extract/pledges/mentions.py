@@ -116,13 +116,16 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     if c.verb is not None and _is_under_way(c, part):
         return "pledged"
     if cls is None:
-        return "pledged"
+        given = c.noun is not None and c.noun.key == "donation" and not scenery.before(c.quantity.start, "announced")
+        return "delivered" if given else "pledged"
     if stands("ongoing"):
         return "in_progress" if cls.status == "delivered" else "pledged"
     if c.verb and c.verb.start and scenery.text[c.verb.start - 1] == "-":  # "an Australian-funded plan"
         return "pledged"
     if cls.status == "in_progress":
         return "in_progress"
+    if c.verb and c.verb.key == "receive" and _gets_promise(c):
+        return "pledged"
     if cls.status == "pledged":
         made = c.verb is not None and c.verb.key in ("invest", "build", "train")
         return "delivered" if made and c.is_past(part) else "pledged"
@@ -144,6 +147,11 @@ def _is_under_way(c: Candidate, part: PledgePart) -> bool:
         words[-1] in part.wording.passive_auxiliaries
         or (words[0] in part.wording.passive_auxiliaries and words[-1] in carry)
     )
+
+
+def _gets_promise(c: Candidate) -> bool:
+    """ "secured Q in investment commitments": what is got right behind the amount is a word."""
+    return any(x.start - c.quantity.end <= MARKER_REACH for x in c.scenery.after(c.quantity.end, "announced"))
 
 
 def _in_announced_list(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]]) -> bool:
