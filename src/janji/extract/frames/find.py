@@ -224,7 +224,7 @@ def _conditional(grammar: Grammar) -> re.Pattern[str]:
 
 
 def _is_unmade(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "work on a peace treaty", "talks on signing a deal": not made yet."""
+    """ "work on a peace treaty", "talks on signing a deal", "under Article 5 of the treaty": not made, or cited as law."""
     if frame.cls.cameo not in MADE or not (
         frame.voice == "nominal" or frame.first_word.endswith(grammar.endings.gerund)
     ):
@@ -235,7 +235,8 @@ def _is_unmade(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 @lru_cache(maxsize=16)
 def _not_yet(grammar: Grammar) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{choice(grammar.unmade)})(?:\s+[\w'’-]+){{0,3}}\s+$", re.I)
+    for_long = rf"(?:\s+(?:{choice(grammar.since)})(?:\s+[\w'’-]+){{1,6}})?" if grammar.since else ""
+    return re.compile(rf"(?<!\w)(?:{choice(grammar.unmade)}){for_long}(?:\s+[\w'’-]+){{0,4}}\s+$", re.I)
 
 
 def _is_habit(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

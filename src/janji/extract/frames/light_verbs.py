@@ -21,7 +21,7 @@ from janji.packs.triggers import Grammar
 MAX_BETWEEN = 4
 REACH = 240
 """Code points in which an object stands; more than so many words are long."""
-_STOP = re.compile(r"[.,](?=\s)|[^\w\s.,$€£¥'’-]")
+_STOP = re.compile(r"(?<!\.[A-Z])[.,](?=\s)|[^\w\s.,$€£¥'’-]")
 """What no verb reaches across."""
 
 Between = Literal["words", "names", "any"]
@@ -108,6 +108,8 @@ def _between(grammar: Grammar, between_them: Between) -> re.Pattern[str]:
     first = r"A-Za-z0-9$€£¥" if between_them == "names" else r"a-z0-9$€£¥"
     last = r"(?:['’]s?)?" if between_them == "names" else ""
     word = rf"(?!(?:{choice(closed)})(?!\w|\s+\d))[{first}][\w.,$€£¥-]*(?<![.,]){last}"
+    if between_them == "names":
+        word = rf"(?:(?:[A-Z]\.){{2,}}|{word})"  # "lifted U.S. sanctions"
     counted = rf"(?:{choice(grammar.measures)})(?!\w)|"
     pattern = rf"(?:\s+(?:{counted}{word})){{0,{MAX_BETWEEN}}}\s+"
     return re.compile(pattern, re.I if between_them == "any" else 0)
