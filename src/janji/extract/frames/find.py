@@ -197,6 +197,17 @@ def _is_by_nobody(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     return any(w.strip(".,;:") in grammar.nobodies for w in words)
 
 
+def _warns_of_past(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A warned that B's arms had harmed their ties": of what has been nobody threatens."""
+    if frame.plover != "THREATEN" or frame.voice != "active":
+        return False
+    clause, behind = frame.clause, scene.clauses[frame.clause.index + 1 : frame.clause.index + 2]
+    if clause.modality == "past" and clause.modality_at >= frame.hit.end:
+        return True
+    told = behind and behind[0].sentence == clause.sentence and behind[0].link == "complement"
+    return bool(told) and behind[0].modality == "past"
+
+
 def _is_naming(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A called B a liar", "called the plan unfair": whom a telephone call reaches stands right behind, unnamed."""
     if frame.written not in grammar.naming:
@@ -408,8 +419,8 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
 
 
 NO_ACT: tuple[Rule, ...] = (
-    _is_noun, _is_of_name, _is_anchor, _is_goods, _is_disaster, _is_by_nobody, _is_naming, is_unreal, is_departure,
-    _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
+    _is_noun, _is_of_name, _is_anchor, _is_goods, _is_disaster, _is_by_nobody, _warns_of_past, _is_naming, is_unreal,
+    is_departure, _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
 )  # fmt: skip
 """What makes of a word for an act none."""
 
