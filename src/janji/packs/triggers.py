@@ -154,6 +154,7 @@ class Grammar(_Strict):
     )
     reported: tuple[str, ...] = Field((), description="words that open what somebody says, whatever else they mean")
     press: tuple[str, ...] = Field((), description="whom nobody meets but to be quoted, and talks with them")
+    taking: tuple[str, ...] = Field((), description="verbs of seizing that are fights where their object is a town")
     nobodies: tuple[str, ...] = Field((), description='who does harm and has no name: "gunmen", before it "unknown"')
     unnamed: tuple[str, ...] = Field((), description="words that open a counterpart whom the text does not name")
     attributes: tuple[str, ...] = Field(

@@ -87,6 +87,8 @@ def _from_topic(frame: Frame, scene: Scene) -> None:
     partner = scene.partner(countries_of(frame.source + frame.target))
     if partner is None or (_hides_doer(frame) and partner.actor_type == "person"):
         return
+    if _is_talked_about(frame, scene, partner):
+        return
     if not frame.source and not frame.target:
         frame.source, frame.source_how = (partner,), "topic"
         partner = scene.partner(countries_of((partner,)))
@@ -94,6 +96,14 @@ def _from_topic(frame: Frame, scene: Scene) -> None:
         frame.target, frame.target_how = (partner,), "topic"
     elif partner is not None:
         frame.source, frame.source_how = (partner,), "topic"
+
+
+def _is_talked_about(frame: Frame, scene: Scene, partner: Actor) -> bool:
+    """ "A held meetings on B": B took no part."""
+    if not frame.cls.symmetric or frame.voice == "nominal":
+        return False
+    behind = scene.between(frame.hit.end, frame.clause.end)
+    return any(p.role == "as" and p.actor.country_code == partner.country_code for p in behind)
 
 
 def _own_speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:

@@ -46,6 +46,7 @@ MAX_EXAMINED = 4000
 _INITIAL = re.compile(r"(?<=\b[A-Z])\.")
 
 VISIT = "visit"
+ASSAULT = "assault"
 
 OBJECT_REACH = 24
 AGENT = 12  # code points in which the word before an agent stands
@@ -143,10 +144,26 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, ver
         return None
     frame.fronted = is_fronted(frame, scene, grammar)
     frame.unnamed = is_unnamed(frame, scene, grammar)
+    if _is_taking(frame, scene, grammar):
+        frame.trigger, frame.cls = ASSAULT, pack.triggers.classes[ASSAULT]
+        frame.plover, frame.cameo = frame.cls.plover, frame.cls.cameo
     if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
         frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
         frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
     return frame
+
+
+def _is_taking(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A seized Mosul from B's army": who takes a town fights for it; a ship or a person is only seized."""
+    if frame.plover != "COERCE" or frame.voice not in ("active", "passive"):
+        return False
+    if not any(word in grammar.taking for word in frame.written.split(" ")):
+        return False
+    if frame.voice == "active":
+        return any(p.start - frame.hit.end <= 1 for p in scene.places_between(frame.hit.end, frame.clause.end)[:1])
+    before = scene.places_between(frame.clause.start, frame.hit.start)[-1:]
+    between = scene.doc.text[before[0].end : frame.hit.start].split() if before else [""]
+    return all(word in grammar.passive_auxiliaries for word in between)
 
 
 def _is_goods(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -197,7 +214,7 @@ def _is_by_nobody(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     return any(w.strip(".,;:") in grammar.nobodies for w in words)
 
 
-def _warns_of_past(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+def _warns_of_past(frame: Frame, scene: Scene, _grammar: Grammar) -> bool:
     """ "A warned that B's arms had harmed their ties": of what has been nobody threatens."""
     if frame.plover != "THREATEN" or frame.voice != "active":
         return False
@@ -235,7 +252,7 @@ def _conditional(grammar: Grammar) -> re.Pattern[str]:
 
 
 def _is_unmade(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
-    """ "work on a peace treaty", "talks on signing a deal", "under Article 5 of the treaty": not made, or cited as law."""
+    """ "work on a peace treaty", "talks on signing a deal", "violated the treaty": not made yet, or cited."""
     if frame.cls.cameo not in MADE or not (
         frame.voice == "nominal" or frame.first_word.endswith(grammar.endings.gerund)
     ):
