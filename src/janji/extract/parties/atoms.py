@@ -50,8 +50,8 @@ _ARTICLE = "(?:a[dlnrstz]|ash|el|ul)-"  # of Arabic names in Latin letters, as t
 class Atom:
     """One piece. ``entries``: its meanings of this kind (a surname may be several persons'); empty for ``caps``.
 
-    ``joined``: an unknown name that a known short name is part of. ``closed``: it ends its clause or is shut in by a
-    comma, as an apposition is. ``aliased``: its short form stands behind it in brackets.
+    ``joined``: an unknown name that a known short name is part of, whose meanings it keeps. ``closed``: it ends its
+    clause or is shut in by a comma, as an apposition is. ``aliased``: its short form stands behind it in brackets.
     """
 
     start: int

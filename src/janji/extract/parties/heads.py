@@ -307,6 +307,8 @@ class HeadReader(Walk):
             return not codes or atom.entry.data["country"] in codes
         described = bool(mention.states or mention.bodies)
         described = described or mention.offices[-1].aliased or mention.end > mention.offices[-1].end
+        if atom.kind in ("caps", "short") and (joined := self._joined_name(i)).joined:
+            atom = joined  # "Presiden Ukraina, Wolodimir Zelensky": a known surname with a first name spelt otherwise
         return atom.kind == "caps" and " " in atom.text and (described or atom.closed)
 
 

@@ -1,6 +1,7 @@
 """The party of a mention with a person's name: whom the reference data or the article knows, or a new one."""
 
 import re
+from difflib import SequenceMatcher
 
 from janji.extract.model import Actor, Sentence
 from janji.extract.parties.atoms import Atom
@@ -10,6 +11,8 @@ from janji.extract.parties.titles import of_noun, of_office, title_country
 from janji.extract.parties.walk import Mention
 
 _ROMAN = re.compile(r"[IVXL]+")
+ALIKE = 0.55
+"""How much of two spellings of one first name is the same: "Wolodimir" and "Volodymyr", not "Kuan" and "Hsien"."""
 SURE_WORDS = 2
 """Words of an unknown name that are taken even if the article also has them in lower case."""
 
@@ -69,9 +72,24 @@ def _known_person(
         if chosen is None:
             return None
         entry = chosen
+    elif name.joined:
+        office = offices[0] if offices else None
+        written = choose(name.entries, office, country, cast.doc.published, loose=False)
+        if written is None or not _is_spelt_otherwise(name.text, written.key):
+            return None
+        entry = written
     else:
         return None
     return entry.key, entry.data["country"], (entry.data["office"],)
+
+
+def _is_spelt_otherwise(text: str, known: str) -> bool:
+    """ "Emanuel Macron", "Wolodimir Zelensky": each word of the name is one of the known person's, or much like it."""
+    words = known.casefold().split()
+    return all(
+        any(word == other or SequenceMatcher(None, word, other).ratio() >= ALIKE for other in words)
+        for word in text.casefold().split()
+    )
 
 
 def _earlier(cast: Cast, name: Atom, sentence: Sentence) -> Person | None:

@@ -83,8 +83,9 @@ class Walk:
         unknown = following if atom.kind == "short" else atom
         if any(self.is_common(w.lower()) for w in unknown.text.split()):
             return atom
-        text = f"{atom.text} {following.text}"
-        return Atom(atom.start, following.end, "caps", text, gap=following.gap, joined=True)
+        text, closed = f"{atom.text} {following.text}", following.closed
+        known = atom.entries or following.entries
+        return Atom(atom.start, following.end, "caps", text, known, following.gap, joined=True, closed=closed)
 
     def _is_first_name(self, atom: Atom, following: Atom) -> bool:
         """ "Menteri Muhammad Tito Karnavian": a known full name is longer here; a known single one is another's."""
