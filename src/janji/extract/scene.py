@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -17,6 +17,9 @@ from janji.packs.triggers import Grammar
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
 
 MAX_SIDE = 8
+
+LIST = 3
+"""States in a row that are a list without an "and"."""
 
 LONGEST = 4
 """Words of the longest preposition: "with the help of"."""
@@ -116,7 +119,7 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
         else:
             group += 1
             parties.append(Party(actor, _role_before(doc.text, actor.start, roles, fillers), group))
-    _set_addresses(doc.text, parties, places)
+    _set_addresses(doc.text, parties, places, grammar)
     _set_venues(doc.text, parties, grammar)
     _set_topics(doc.text, parties, grammar)
     scene = Scene(doc, clauses, parties, places)
@@ -127,13 +130,16 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
     return scene
 
 
-def _set_addresses(text: str, parties: list[Party], places: list[Actor]) -> None:
-    """ "in Bergen, Norway, the premier ...": a state behind the comma of its own town is where, not who."""
-    towns = {p.end: p.country_code for p in places}
+def _set_addresses(text: str, parties: list[Party], places: list[Actor], grammar: Grammar) -> None:
+    """ "in Bergen, Norway, the premier ...", "in Bergen, Norway on Monday": a state behind the comma of its own town is
+    where, not who."""
+    towns, onward = {p.end: p.country_code for p in places}, roles_of(grammar)
     for party in parties:
         actor = party.actor
-        alone = actor.actor_type == "state" and text[actor.end : actor.end + 1] in (",", ".", ";", ")", "")
-        if alone and text.startswith(", ", actor.start - 2) and towns.get(actor.start - 2) == actor.country_code:
+        behind = text[actor.end : actor.end + 16]
+        ends = behind[:1] in (",", ".", ";", ")", "") or next(iter(behind.lower().split()), "") in onward
+        at_home = text.startswith(", ", actor.start - 2) and towns.get(actor.start - 2) == actor.country_code
+        if actor.actor_type == "state" and ends and at_home:
             party.role = "at"
 
 
@@ -211,7 +217,28 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
             joints[i] = listed = True
         else:
             joints[i] = listed or actor.country_code == last.country_code or last.start in titles
+    for i in _without_and(doc.text, actors, joint):
+        joints[i] = True
     return joints
+
+
+def _without_and(text: str, actors: list[Actor], joint: re.Pattern[str]) -> Iterator[int]:
+    """ "Kenya, Uganda, Rwanda rejected it": three or more states in a row, of which nothing but commas tells that
+    they are a list; those that join the one before."""
+    first = 0
+    for i in range(1, len(actors) + 1):
+        if i < len(actors) and _is_next_state(text, actors[i - 1], actors[i], joint):
+            continue
+        row = actors[first:i]
+        if len({a.country_code for a in row}) == len(row) >= LIST:
+            yield from range(first + 1, i)
+        first = i
+
+
+def _is_next_state(text: str, last: Actor, actor: Actor, joint: re.Pattern[str]) -> bool:
+    between = text[last.end : actor.start]
+    states = last.actor_type == actor.actor_type == "state" and last.found_by == actor.found_by == "name"
+    return states and between.strip() == "," and joint.fullmatch(between) is not None
 
 
 def _after_fronted(doc: Document, actors: list[Actor], grammar: Grammar) -> set[int]:

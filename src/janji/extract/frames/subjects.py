@@ -34,11 +34,8 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
         return head, "relative"
     if striker := _striker(frame, left, scene, grammar):
         return striker, "clause"
-    found = (
-        first_free(left)
-        if _is_adjunct(frame, scene, grammar)
-        else _in_series(left, at, scene, grammar) or last_free(left)
-    )
+    opens = _is_adjunct(frame, scene, grammar) or _is_on_occasion(frame, scene, grammar)
+    found = first_free(left) if opens else _in_series(left, at, scene, grammar) or last_free(left)
     if found:
         return found, "clause"
     if frame.fronted and not left and clause.start == frame.sentence.start:
@@ -73,6 +70,14 @@ def _is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     before = scene.doc.text[frame.clause.since(frame.hit.start) : frame.hit.start].rstrip()
     rest, _, word = before.rpartition(" ")
     return (rest if word.islower() and word.endswith(grammar.endings.adverb) else before).endswith(",")
+
+
+def _is_on_occasion(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A will tour B and C during his visit": whom the verb before has done it to is not who makes the visit."""
+    if frame.voice != "nominal" or frame.cls.roles != "visitor":
+        return False
+    before = scene.doc.text[frame.clause.start : frame.hit.start].lower().split()[-1:]
+    return any(w in grammar.attending for w in before)
 
 
 def _striker(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:
