@@ -21,6 +21,7 @@ from janji.extract.frames.readings import REFUSABLE, variants
 from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
 from janji.extract.frames.talks import (
+    blow_again,
     errand_of,
     is_barring,
     is_called_off,
@@ -108,7 +109,8 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
                 continue
             frame.dated_ahead = hit.start in ahead or any(rule(frame, scene, grammar) for rule in TO_COME)
             frame.dated_ahead |= is_joined_infinitive(frame, frames, scene, grammar)
-            if not told_again(frame, frames, scene, grammar) and not fill_attended(frame, scene, grammar):
+            again = told_again(frame, frames, scene, grammar) or blow_again(frame, frames, scene, grammar)
+            if not again and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene, grammar)
                 if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):
                     continue

@@ -26,6 +26,9 @@ TOLD_AGAIN = frozenset({"CONSULT", "AGREE", "SUPPORT"})
 
 GUESSES = frozenset({"topic", "carried", "none", "place"})
 
+BLOW_REACH = 3
+"""Sentences back in which a blow stands that "the attack" means."""
+
 CALLED_OFF = 60
 """Code points behind a negation in which its verb of taking place stands."""
 
@@ -193,6 +196,42 @@ def told_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar
         return True
     _tell_again(frame, earlier)
     return True
+
+
+def blow_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar) -> bool:
+    """ "The attack killed 12 people": the blow told just before, with who struck and whom, unless others are named."""
+    if frame.cls.plover != "ASSAULT":
+        return False
+    if frame.voice == "nominal":
+        blow = _blow_before(frame, frames) if _is_known_blow(frame, scene, grammar) else None
+    else:
+        blow = next((f for f in reversed(frames) if f.plover == "ASSAULT" and f.sentence is frame.sentence), None)
+        blow = blow if blow is not None and blow.source_how == "again" and blow.hit.end <= frame.hit.start else None
+        if frame.voice == "passive" or (blow is not None and scene.between(blow.hit.end, frame.hit.start)):
+            return False
+    if blow is None:
+        return False
+    behind = [p for p in scene.between(frame.hit.end, frame.sentence.end) if p.role != "as"]
+    struck = tuple(p.actor for p in behind if p.actor.country_code in countries_of(blow.target))
+    frame.source, frame.target = blow.source, struck[:1] or blow.target
+    frame.source_how = frame.target_how = "again"
+    return True
+
+
+def _is_known_blow(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "that attack"; "The attack since Monday killed ...", in a sentence that names no party."""
+    if _points_back(frame, scene, grammar):
+        return True
+    opens = scene.doc.opening(frame.sentence) == frame.hit.start
+    return opens and not scene.between(frame.sentence.start, frame.sentence.end)
+
+
+def _blow_before(frame: Frame, frames: list[Frame]) -> Frame | None:
+    """The first blow of the nearest sentence that tells of one: what hangs on it tells what came of it."""
+    near = [f for f in frames if 0 < frame.sentence.index - f.sentence.index <= BLOW_REACH]
+    blows = [f for f in near if f.plover == "ASSAULT" and f.reading != "refused" and _is_sure(f)]
+    nearest = max((f.sentence.index for f in blows), default=-1)
+    return next((f for f in blows if f.sentence.index == nearest), None)
 
 
 def _is_land(side: tuple[Actor, ...]) -> bool:

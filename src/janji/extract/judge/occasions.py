@@ -76,11 +76,15 @@ def _surely_same(a: Frame, b: Frame) -> bool:
     if a.sentence.index == b.sentence.index:
         return True
     if a.plover not in TOGETHER:
-        return False
+        return "again" in (a.source_how, b.source_how) and not _in_other_places(a, b)
     if kind_of(a) == "visit" and _is_arrival(a, b):
         return True
     parties = _parties(a)
     return (parties == _parties(b) and len(parties) > 1 and not _are_others(a, b)) or names_of(a) == names_of(b)
+
+
+def _in_other_places(a: Frame, b: Frame) -> bool:
+    return bool(a.places and b.places and not a.places & b.places)
 
 
 def _are_others(a: Frame, b: Frame) -> bool:
