@@ -34,8 +34,8 @@ class Frame:
     ``written``: the trigger's words, folded; ``form``: the same, but of a light verb and its noun only those two.
     ``lead``: the words of the sentence just before it, in lower case; ``verb``: the verb told before it.
     ``source_how``/``target_how``: how each side was found. ``dated_ahead``: a time to come dates it. ``fronted``: its
-    phrase opens the sentence. ``errand``: a talk for which the visit told
-    before it was made. ``unnamed``: it has a counterpart whom the text does not name.
+    phrase opens the sentence. ``errand``: a talk for which the visit told before it was made. ``unnamed``: it has a
+    counterpart whom the text does not name. ``told_in``: the sentence of the blow that it tells again.
     """
 
     trigger: str
@@ -61,6 +61,7 @@ class Frame:
     fronted: bool = False
     errand: bool = False
     unnamed: bool = False
+    told_in: int | None = None
     reading: Literal["plain", "ahead", "refused", "eased"] = "plain"
     when: TimeExpression | None = None
     features: dict[str, float] = field(default_factory=dict)

@@ -215,6 +215,7 @@ def blow_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar
     struck = tuple(p.actor for p in behind if p.actor.country_code in countries_of(blow.target))
     frame.source, frame.target = blow.source, struck[:1] or blow.target
     frame.source_how = frame.target_how = "again"
+    frame.told_in = blow.told_in if blow.sentence is frame.sentence else blow.sentence.index
     return True
 
 

@@ -76,15 +76,16 @@ def _surely_same(a: Frame, b: Frame) -> bool:
     if a.sentence.index == b.sentence.index:
         return True
     if a.plover not in TOGETHER:
-        return "again" in (a.source_how, b.source_how) and not _in_other_places(a, b)
+        return _is_again(a, b) or _is_again(b, a)
     if kind_of(a) == "visit" and _is_arrival(a, b):
         return True
     parties = _parties(a)
     return (parties == _parties(b) and len(parties) > 1 and not _are_others(a, b)) or names_of(a) == names_of(b)
 
 
-def _in_other_places(a: Frame, b: Frame) -> bool:
-    return bool(a.places and b.places and not a.places & b.places)
+def _is_again(a: Frame, b: Frame) -> bool:
+    """ "That attack": the blow that the sentence of the other told, or that it means too."""
+    return a.told_in is not None and a.told_in in (b.sentence.index, b.told_in)
 
 
 def _are_others(a: Frame, b: Frame) -> bool:
