@@ -40,7 +40,8 @@ def told_places(context: Context, sentence: Sentence, words: tuple[str, ...]) ->
         if not match["venue"]:
             end = _at_home(scene.doc.text, start, end, [*inside, *states])
         end = _before_time(context, start, _last_part(scene.doc.text, start, end, [*inside, *states]))
-        country = next((p.country_code for p in reversed(inside) if p.country_code and p.start < end), None)
+        lands = [*states, *inside] if match["town"] else inside
+        country = next((p.country_code for p in reversed(lands) if p.country_code and p.start < end), None)
         if end > start:
             yield Actor(start, end, scene.doc.text[start:end], country, "other", found_by="place")
 
@@ -95,7 +96,7 @@ def _in_city(scene: Scene, end: int, sentence: Sentence, grammar: Grammar) -> tu
     if match is None or not scene.doc.text[begin - 1 : begin].isspace():
         return end, []
     places = scene.places_between(match.start("place"), match.end("place"))
-    return (match.end("place"), places) if places else (end, [])
+    return (match.end("place"), places) if places or _is_name(match, scene, grammar) else (end, [])
 
 
 def _behind_its_state(context: Context, start: int, end: int, states: list[Actor]) -> Actor | None:
@@ -141,8 +142,16 @@ def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     kind = rf"{article}(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*{sides}{{0,2}}"
     # Whose building it is stands before its name: "di kediaman resminya, Jalan Sari".
     owned = rf"(?:(?i:{venue})(?:\s+[a-z]+?)?(?:{choice(grammar.enclitics)}),?\s+)?" if grammar.enclitics else ""
-    around = rf"{article}{sides}{{0,4}}(?P<town>(?:{town})\s+)?{article}"
+    around = rf"(?:{article}{sides}{{0,4}}|{_of_town(grammar)})(?P<town>(?:{town})\s+)?{article}"
     return re.compile(rf"(?<!\w)(?i:{behind})\s+{owned}{around}(?P<place>(?P<venue>{kind})?{NAME}{_PARTS})")
+
+
+def _of_town(grammar: Grammar) -> str:
+    """What may stand before a kind of town: "in [the old Roman] town of Arles", "in [Peru's] capital Lima"."""
+    behind = rf"(?=(?:{choice(grammar.towns)})\s)"
+    small = choice((*(w for words in grammar.prepositions.values() for w in words), *grammar.list_words))
+    words = rf"(?:(?!(?:{small})\b)[\w’'-]+\s+){{1,3}}?"
+    return rf"(?:(?:{choice(grammar.articles)})\s+{words}|[A-Z]\w+[’']s\s+){behind}" if grammar.articles else "(?!)"
 
 
 @lru_cache(maxsize=16)

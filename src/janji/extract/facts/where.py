@@ -25,6 +25,8 @@ SENT = ("MOBILIZE", "AID")  # told with where something is sent
 PHONE = "phone"
 OBJECT = 14  # between the trigger and the land that is its object ("membombardir wilayah Jalur Gaza")
 SPOKEN = 30  # between a speaker's place and the word of reporting ("pemimpin milisi di Sinai mengatakan")
+SAID = 12  # between a word of reporting and the place where it was said
+BREAKS = frozenset(',;:"“”')
 MATTER = 30  # between the word for what is talked about and its place ("perang di Sinai")
 DATED = 16  # between a place and the day told with it ("di Kairo pada tanggal 12 Maret")
 JOINED = 24  # between a place and the act told right behind it ("di Kairo usai bertemu ...")
@@ -38,12 +40,14 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
 
     Returns:
         The place told in a mention's own sentence, a visit's destination, or the place of the sentence before or after
-        where one goes on about the occasion of the other; its name is the text itself. Words and calls have none, what
-        is announced or agreed only one of its own sentence.
+        where one goes on about the occasion of the other; its name is the text itself. Calls have none, what
+        is announced or agreed only one of its own sentence; words that were said are where they were spoken.
     """
     grammar, best = context.grammar, frames[0]
-    if best.plover in WORDS or any(f.trigger == PHONE for f in frames):
+    if any(f.trigger == PHONE for f in frames):
         return None
+    if best.plover in WORDS:
+        return _spoken_at(best, context)
     declared = best.plover == "AGREE" and not best.planned
     if declared:
         place = _told([best], best, context)
@@ -51,7 +55,7 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
     if (place := _told([f for f in frames if _repeats(f, best)], best, context)) is not None:
         return place
     if best.sentence.kind == "title":
-        return next((p for s in opening(context, LEAD) for p in _at_places(s, context)), None)
+        return next((p for s in opening(context, LEAD) for p in _lead_places(s, best, context)), None)
     before = _sentence_before(context.scene, best.sentence)
     if before is not None and opens_with(context, best.sentence, grammar.same_occasion):
         return next((p for p in _at_places(before, context) if not _is_matter(p, before, context)), None)
@@ -59,6 +63,26 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
         ahead = context.scene.doc.sentences[best.sentence.index + 1 :][:AHEAD]
         told_on = (s for s in ahead if s.kind == "body" and opens_with(context, s, grammar.same_gathering))
         return next((p for s in told_on for p in _at_places(s, context) if not _is_matter(p, s, context)), None)
+    return None
+
+
+def _spoken_at(frame: Frame, context: Context) -> Actor | None:
+    """Where its words were said: "..., katanya di Pasar Sari", or what opens the sentence ("Pada rapat di Oslo, ...").
+
+    Any other place told with them is where the matter lies.
+    """
+    if frame.plover == "SANCTION":
+        return None
+    text, told = context.scene.doc.text, list(_at_places(frame.sentence, context))
+    opening = context.scene.doc.opening(frame.sentence)
+    for place in told:
+        said = [m.end() for m in attribution(context.grammar).finditer(text, frame.sentence.start, place.start)]
+        lead = text[said[-1] : place.start] if said else ","
+        if len(lead) <= SAID and not BREAKS.intersection(lead):
+            return place
+        opens = place.end <= frame.hit.start and text[place.end : place.end + 1] == ","
+        if opens and "," not in text[opening : place.start] and not _is_others(place, frame, context):
+            return place
     return None
 
 
@@ -82,6 +106,15 @@ def _names_state(place: Actor, context: Context) -> bool:
 def _at_places(sentence: Sentence, context: Context) -> Iterator[Actor]:
     """The places that the sentence names behind a word for being somewhere."""
     return told_places(context, sentence, context.grammar.prepositions["at"])
+
+
+def _lead_places(sentence: Sentence, frame: Frame, context: Context) -> Iterator[Actor]:
+    """The places of a sentence that the title sums up, also where somebody travels in it."""
+    yield from _at_places(sentence, context)
+    if frame.plover in GATHERED and any_of(context.grammar.trips).search(
+        context.scene.doc.text, sentence.start, sentence.end
+    ):
+        yield from _in_states(told_places(context, sentence, context.grammar.destinations), frame)
 
 
 def _is_matter(place: Actor, sentence: Sentence, context: Context) -> bool:
@@ -141,6 +174,7 @@ def _at(frame: Frame, told: list[Actor], context: Context) -> Actor | None:
     earlier += [as_written(q, context.scene) for p in named for q in context.scene.places_between(p.start, p.end)[:1]]
     opening = [p for p in earlier if p.start - start <= OPENING]
     inside = [p for p in earlier if frame.clause.start <= p.start or _joins(p, frame, context)]
+    behind = [p for p in earlier if _made_for(p, frame, context)] + behind
     if frame.plover in STRIKES:  # in another clause nothing but the land struck is the blow's
         later = _in_states(later, frame)
     return next(iter([*behind, *opening, *reversed(inside), *later]), None)
@@ -152,6 +186,12 @@ def _located(places: list[Actor], context: Context) -> list[Actor]:
     """
     owned = places and places[0].country_code is None and context.scene.doc.text[places[0].start].islower()
     return places[1:] if owned and any(p.country_code for p in places[1:]) else places
+
+
+def _made_for(place: Actor, frame: Frame, context: Context) -> bool:
+    """Whether only "for" stands between the place and the act ("in Oslo for talks with ...")."""
+    words = fold(context.scene.doc.text[place.end : frame.hit.start]).split()
+    return len(words) == 1 and words[0] in (*context.grammar.prepositions["to"], *context.grammar.purpose)
 
 
 def _joins(place: Actor, frame: Frame, context: Context) -> bool:
@@ -171,15 +211,17 @@ def _unbarred(places: list[Actor], frame: Frame, context: Context) -> list[Actor
     bars = grammar.causes if frame.plover in CLASHES else grammar.topics
     if frame.plover == "AGREE":
         bars += grammar.purpose
-    spoken, matter = (_first(words, frame, context) for words in (attribution(grammar), any_of(bars)))
+    spoken, matter = _first(attribution(grammar), frame, context), _first(any_of(bars), frame, context)
+    if frame.plover == "AID":  # where the disaster is, those are who are helped
+        matter = None
     told = [p for p in places if spoken is None or p.start < spoken]
     return [p for p in told if matter is None or p.start < matter or _is_dated(p, context)]
 
 
 def _first(words: re.Pattern[str], frame: Frame, context: Context) -> int | None:
-    """Where the first of the words behind the trigger ends."""
-    found = words.search(context.scene.doc.text, frame.hit.end, frame.sentence.end)
-    return found.end() if found else None
+    """Where the first of the words behind the trigger ends; one right behind is of its name ("perundingan damai")."""
+    found = words.finditer(context.scene.doc.text, frame.hit.end, frame.sentence.end)
+    return next((m.end() for m in found if m.start() > frame.hit.end + 1 or frame.plover != "CONSULT"), None)
 
 
 def _is_dated(place: Actor, context: Context) -> bool:
