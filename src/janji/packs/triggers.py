@@ -187,6 +187,9 @@ class Grammar(_Strict):
         (), description="openings of a sentence that lists what the one before announced"
     )
     unreal: tuple[str, ...] = Field((), description='words before a meeting that nobody holds: "talk of a meeting"')
+    hosting: tuple[str, ...] = Field(
+        (), description='words that put an act where their subject is: "Peru hosted talks"'
+    )
     discussing: tuple[str, ...] = Field((), description="verbs whose object is what is talked about, not with whom")
     relations: tuple[str, ...] = Field((), description='what one has with somebody: "ties with B" are talked about')
     barring: tuple[str, ...] = Field((), description="verbs that keep others from an act: to bar, to prevent")

@@ -142,7 +142,7 @@ def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     kind = rf"{article}(?i:{venue})\b(?:\s+(?i:{venue})\b)*\s*{sides}{{0,2}}"
     # Whose building it is stands before its name: "di kediaman resminya, Jalan Sari".
     owned = rf"(?:(?i:{venue})(?:\s+[a-z]+?)?(?:{choice(grammar.enclitics)}),?\s+)?" if grammar.enclitics else ""
-    around = rf"(?:{article}{sides}{{0,4}}|{_of_town(grammar)})(?P<town>(?:{town})\s+)?{article}"
+    around = rf"(?:{_of_town(grammar)}|{article}{sides}{{0,4}})(?P<town>(?:{town})\s+)?{article}"
     return re.compile(rf"(?<!\w)(?i:{behind})\s+{owned}{around}(?P<place>(?P<venue>{kind})?{NAME}{_PARTS})")
 
 

@@ -27,6 +27,7 @@ OBJECT = 14  # between the trigger and the land that is its object ("membombardi
 SPOKEN = 30  # between a speaker's place and the word of reporting ("pemimpin milisi di Sinai mengatakan")
 SAID = 12  # between a word of reporting and the place where it was said
 BREAKS = frozenset(',;:"“”')
+HOST = 40  # before a word of hosting, where the host stands
 MATTER = 30  # between the word for what is talked about and its place ("perang di Sinai")
 DATED = 16  # between a place and the day told with it ("di Kairo pada tanggal 12 Maret")
 JOINED = 24  # between a place and the act told right behind it ("di Kairo usai bertemu ...")
@@ -88,7 +89,7 @@ def _spoken_at(frame: Frame, context: Context) -> Actor | None:
 
 def _told(frames: list[Frame], best: Frame, context: Context) -> Actor | None:
     """The place told with one of the mentions: where it happened, else where it led to or whom it struck."""
-    for read in (_own_place, _aim, trip, _struck):
+    for read in (_own_place, _hosted, _aim, trip, _struck):
         for frame in frames:
             place = read(frame, context)
             if place is not None and (_names_same(frame, best) or place.country_code in countries_of(best.target)):
@@ -149,6 +150,18 @@ def _own_place(frame: Frame, context: Context) -> Actor | None:
     place = _at(frame, told, context)
     sends = frame.plover in SENT or frame.cameo == "036"
     return _sent(frame, context) if place is None and sends else place
+
+
+def _hosted(frame: Frame, context: Context) -> Actor | None:
+    """The land or city that hosts it ("Riga on Monday hosted talks between ...")."""
+    scene, start = context.scene, frame.sentence.start
+    host = any_of(context.grammar.hosting).search(scene.doc.text, start, frame.hit.end)
+    if frame.plover not in GATHERED or host is None:
+        return None
+    begin = max(start, host.start() - HOST)
+    near = [*scene.places_between(begin, host.start()), *(p.actor for p in scene.between(begin, host.start()))]
+    lands = [a for a in near if is_land(a) and "," not in scene.doc.text[a.end : host.start()]]
+    return as_written(max(lands, key=lambda a: a.start), scene) if lands else None
 
 
 def _sent(frame: Frame, context: Context) -> Actor | None:
@@ -289,7 +302,8 @@ def _town(frame: Frame, context: Context) -> Actor | None:
 def _is_object(place: Actor, frame: Frame, context: Context) -> bool:
     """Whether nothing but a kind of place stands between the trigger and the name ("menyerang wilayah ...")."""
     between = context.scene.doc.text[frame.hit.end : place.start].casefold().split()
-    return place.start >= frame.hit.end and all(w in context.grammar.venues for w in between)
+    kinds = {*context.grammar.venues, *(word for town in context.grammar.towns for word in town.split())}
+    return place.start >= frame.hit.end and all(w in kinds for w in between)
 
 
 def _in_states(places: Iterable[Actor], frame: Frame) -> list[Actor]:

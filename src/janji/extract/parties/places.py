@@ -54,7 +54,8 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
         if body[i].kind == "body" and doc.in_dateline(hit.start):
             continue
         located = _behind_locative(doc.text, hit.start, part) or _joined(doc.text, found, hit, part)
-        if place is not None and (located or _is_place(doc.text, hit, part.places)):
+        beside = located or _last_word(doc.text, hit.start) in pack.triggers.grammar.nearness
+        if place is not None and (beside or _is_place(doc.text, hit, part.places)):
             following = hits[index + 1] if index + 1 < len(hits) else None
             country = _country(place, hit, doc, following, named)
             found.append(Actor(hit.start, hit.end, doc.text[hit.start : hit.end], country, "other", found_by="place"))
@@ -163,8 +164,11 @@ def _state(entry: Entry) -> str | None:
 
 
 def _behind_locative(text: str, start: int, part: ActorPart) -> bool:
-    words = text[max(0, start - 24) : start].lower().split()
-    return bool(words) and words[-1] in part.places.locatives
+    return _last_word(text, start) in part.places.locatives
+
+
+def _last_word(text: str, start: int) -> str:
+    return next(iter(text[max(0, start - 24) : start].lower().split()[::-1]), "")
 
 
 def _joined(text: str, found: list[Actor], hit: Hit, part: ActorPart) -> bool:
