@@ -81,11 +81,11 @@ def _land_at(scene: Scene, start: int) -> Iterator[Actor]:
 def _is_name(match: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
     """Whether a name behind a word that only places follow ("di Desa Baru") is nobody's."""
     lead = match.group().split(maxsplit=1)[0].casefold()
-    name = match["place"]
+    name = match["place"].partition(",")[0]
     if lead not in grammar.at_names or len(name) < SHORT_NAME or name[0].isdigit() or fold(name) in grammar.nearness:
         return False
-    start, end = match.span("place")
-    inside = [p.actor for p in scene.between(start, end)]
+    start = match.start("place")
+    inside = [p.actor for p in scene.between(start, start + len(name))]
     return all(a.found_by == "capitals" or (a.actor_type == "state" and a.start > start) for a in inside)
 
 
