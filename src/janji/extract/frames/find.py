@@ -183,8 +183,10 @@ def _is_of_name(frame: Frame, scene: Scene, _: Grammar) -> bool:
     hit = frame.hit
     if frame.voice == "nominal" or scene.doc.text[hit.start].islower():
         return False
-    named = (p.actor for p in scene.between(hit.start, frame.clause.end)[:1])
-    return any(a.start == hit.start and a.end > hit.end and a.found_by in ("name", "pattern") for a in named)
+    named = scene.first_between(hit.start, frame.clause.end)
+    if named is None or named.found_by not in ("name", "pattern"):
+        return False
+    return named.start == hit.start and named.end > hit.end
 
 
 def _is_disaster(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

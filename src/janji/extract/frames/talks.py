@@ -32,6 +32,9 @@ BLOW_REACH = 3
 CALLED_OFF = 60
 """Code points behind a negation in which its verb of taking place stands."""
 
+PUT_OFF = 150
+"""Code points behind a meeting's word in which the verb stands that puts it off."""
+
 BARRED = 40
 """Hits behind a verb of barring among which is what somebody is kept from."""
 
@@ -145,7 +148,8 @@ def is_called_off(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "The meeting of A and B will not be held", "A's visit was postponed": see the reading that refuses."""
     at = frame.clause.negation_at
     if frame.voice == "nominal" and frame.plover in ("CONSULT", "AGREE") and grammar.cancelled:
-        off = any_of(grammar.cancelled).search(scene.doc.text, frame.hit.end, frame.clause.end)
+        end = min(frame.clause.end, frame.hit.end + PUT_OFF)
+        off = any_of(grammar.cancelled).search(scene.doc.text, frame.hit.end, end)
         if off is not None and not any(mark in scene.doc.text[frame.hit.end : off.start()] for mark in ",;:"):
             return True
     return _takes_place(frame, scene, grammar, at, min(frame.clause.end, at + CALLED_OFF))
