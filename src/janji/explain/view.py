@@ -8,7 +8,7 @@ from typing import Literal
 from janji.extract.extractor import Analysis, analyse
 from janji.extract.frames.frame import Frame
 from janji.extract.judge.occasions import Occasion
-from janji.extract.model import Actor, Document, EventMention, PledgeMention, Sentence, TimeExpression
+from janji.extract.model import Actor, Document, EventMention, PledgeMention, Quantity, Sentence, TimeExpression
 from janji.extract.pledges.find import propose_pledges
 from janji.extract.pledges.model import Candidate
 from janji.extract.text.clauses import Clause
@@ -25,6 +25,8 @@ LEGEND = (
     "another of the same_occasion, from the passage around it, or from the news_peg: the recent day that the article's "
     "opening names."
 )
+PLURALS = {"person": "people", "aircraft": "aircraft", "ppe": "ppe"}
+SHORT_UNITS = ("kg", "km")
 _MARKED = {"attribution": "speech", "modality": "modality", "negation": "modality", "hypothesis": "modality"}
 
 
@@ -133,7 +135,7 @@ def _marks(found: Analysis) -> Iterator[Mark]:
     for when in found.dates:
         yield Mark(when.start, when.end, "date", f"{_when(when)}, {when.precision}, {when.basis}")
     for q in found.quantities:
-        yield Mark(q.start, q.end, "quantity", f"{q.value:,f} {q.currency or q.unit or ''}".rstrip())
+        yield Mark(q.start, q.end, "quantity", f"{q.value:,f} {_what(q)}".rstrip())
 
 
 def _fates(occasions: list[Occasion]) -> dict[int, tuple[Literal["fact", "merged", "refused"], str]]:
@@ -235,14 +237,27 @@ def _event(event: EventMention, doc: Document) -> tuple[str, tuple[str, ...], st
 def _pledge(pledge: PledgeMention, doc: Document) -> tuple[str, tuple[str, ...], str]:
     q = pledge.quantity
     donor = _parties(tuple(d for d in (pledge.donor, *pledge.co_donors) if d))
-    unit = q.currency or q.unit or q.unit_text or "without a unit"
-    headline = f"pledge of {q.value:,f} {unit}: {donor} -> {_parties(pledge.recipients)}"
+    headline = f"pledge of {q.value:,f} {_what(q)}: {donor} -> {_parties(pledge.recipients)}"
     years = f"{pledge.horizon.years:g} years" if pledge.horizon and pledge.horizon.years else "not told"
     details = (
         f"{pledge.status}, confidence {pledge.confidence:.2f}, rule {pledge.rule_id}",
         f"announced: {_when(pledge.announced)}; horizon: {years}",
     )
     return headline, details, doc.quote(pledge.start, pledge.end)
+
+
+def _what(q: Quantity) -> str:
+    """The money, the unit in the number that its count asks for, or the noun as the text has it."""
+    if q.currency or not q.unit:
+        return q.currency or q.unit_text or "without a unit"
+    unit = q.unit.replace("_", " ")
+    if q.value == 1 or q.unit in SHORT_UNITS:
+        return unit
+    if unit in PLURALS:
+        return PLURALS[unit]
+    if unit.endswith("y") and unit[-2] not in "aeiou":
+        return f"{unit[:-1]}ies"
+    return f"{unit}es" if unit.endswith(("s", "x", "ch", "sh")) else f"{unit}s"
 
 
 def _when(when: TimeExpression | None) -> str:

@@ -83,6 +83,8 @@ class Wording(BaseModel):
     parts: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    paid_back: tuple[str, ...] = ()
     pointers: frozenset[str] = frozenset()
     pointers_behind: frozenset[str] = frozenset()
     kind_leads: tuple[str, ...] = ()
@@ -115,6 +117,7 @@ class Wording(BaseModel):
     first_person: tuple[str, ...] = ()
     raised_from: tuple[str, ...] = ()
     raised_to: tuple[str, ...] = ()
+    works: frozenset[str] = frozenset()
     all_states: dict[str, int] = {}
     negations: tuple[str, ...]
     hypotheses: tuple[str, ...]
@@ -239,6 +242,15 @@ class PledgePart(BaseModel):
     def plain_to(self) -> str:
         """The receivers' preposition that says least of what for: the first of the list."""
         return self.wording.recipient_prepositions[0]
+
+    @cached_property
+    def points_back(self) -> re.Pattern[str]:
+        """A sentence that opens with what was given before ("The money", "Dana itu"), not about paying it back."""
+        w = self.wording
+        given = choice((*w.given, *(form for forms in w.nouns.values() for form in forms)))
+        before = rf"(?:{choice(w.pointers)})\s(?:\w+\s)?(?:{given})"
+        behind = rf"(?:{given})\s(?:\w+\s)?(?:{choice(w.pointers_behind)})"
+        return re.compile(rf"(?i)\W*(?:{before}|{behind})(?!\w)(?!.*\b(?:{choice(w.paid_back)})(?!\w))")
 
     @cached_property
     def link_words(self) -> frozenset[str]:

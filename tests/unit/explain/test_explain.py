@@ -34,6 +34,12 @@ def test_facts_are_shown_with_rule_confidence_and_quote():
     assert quote in TEXT
 
 
+def test_what_is_given_is_counted_in_its_own_words():
+    told = "Jepang menyerahkan 3 ambulans kepada Laos. Peru menyumbangkan satu bus kepada Fiji."
+    headlines = [headline for headline, _, _ in explain("b.txt", told).facts if headline.startswith("pledge")]
+    assert [h.split(":")[0] for h in headlines] == ["pledge of 3 ambulances", "pledge of 1 bus"]
+
+
 def test_both_forms_tell_scores_from_confidence_and_what_the_words_mean():
     explained, terminal = explain("a.txt", TEXT), io.StringIO()
     Console(file=terminal, width=2000).print(as_text(explained))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
 
 from janji.extract.model import Actor, Document, Horizon, PledgeMention, Quantity, TimeExpression
-from janji.extract.pledges.cues import MARKER_REACH
+from janji.extract.pledges.cues import MARKER_REACH, Cue
 from janji.extract.pledges.model import DELIVERABLE, Candidate
 from janji.extract.text.scan import fold, lower
 from janji.packs.loader import Pack
@@ -17,6 +17,9 @@ from janji.packs.quantities import SharedCurrency
 Status = str
 PURPOSE = 140
 RECEIVER_GAP = 12
+SHORTEST = 4  # letters of a purpose
+NEARBY = 80  # characters around a quantity that tell its sector
+BODIES = ("organisation", "other", "group", "state", "government")
 FLOWS = {
     "aid": "aid",
     "grant": "grant",
@@ -54,8 +57,8 @@ def _mention(
     status = status_of(c, earlier, part)
     given = status == "delivered" and (c.is_past(part) or not _is_announced(c))
     announced = None if given else _announced(c, doc, dates, horizons)
-    horizon = _horizon(c, earlier, horizons, status)
-    purpose, sector = _purpose(c, horizons, part)
+    horizon = _horizon(c, earlier, horizons, status) or _told_behind(c, doc, horizons, status, part)
+    purpose, sector = _purpose(c, horizons, dates, part)
     return PledgeMention(
         donor=c.donor,
         recipients=c.sides.recipients,
@@ -78,6 +81,8 @@ def _mention(
 def _in_own_money(quantity: Quantity, donor: Actor | None, doc: Document, pack: Pack) -> Quantity:
     """ "pounds" that Britain gives to Syria are British: a word of several states' money is the giver's own."""
     if donor is None or donor.country_code is None or quantity.kind != "money":
+        return quantity
+    if pack.quantities.rival_money.search(doc.text, quantity.start, quantity.end):  # "dolar AS" is nobody else's
         return quantity
     for word in fold(doc.text[quantity.start : quantity.end]).split():
         shared = pack.quantities.money_words.get(word)
@@ -106,7 +111,7 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     def stands(kind: str) -> bool:
         return any(not re.search(r"[,;:]", scenery.text[m.end : at]) for m in scenery.before(last, kind, since=since))
 
-    if stands("cancelled"):
+    if stands("cancelled") or _is_called_off(c, part):
         return "cancelled"
     if stands("planned"):
         return "planned"
@@ -134,6 +139,15 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     if scenery.before(at, "announced", since=c.sentence.start) or _in_announced_list(c, earlier):
         return "pledged"
     return cls.status
+
+
+def _is_called_off(c: Candidate, part: PledgePart) -> bool:
+    """ "A grant of Q to A was cancelled by B": a passive behind what no other verb gives."""
+    behind = next(iter(c.scenery.after(c.quantity.end, "cancelled", until=c.quantity.end + 2 * MARKER_REACH)), None)
+    if c.verb is not None or behind is None or re.search(r"[,;:]", c.scenery.text[c.quantity.end : behind.start]):
+        return False
+    before = fold(c.scenery.text[c.sentence.start : behind.start]).split()[-1]
+    return not part.wording.passive_auxiliaries or before in part.wording.passive_auxiliaries
 
 
 def _is_under_way(c: Candidate, part: PledgePart) -> bool:
@@ -181,6 +195,27 @@ def _horizon(
     same = last[0].sentence.index == c.sentence.index
     goes_on = same or (not _is_others(c.donor, last[1]) and bool(c.scenery.before(c.quantity.start, "carry")))
     return replace(last[1].horizon, basis="carried") if goes_on and status == last[1].status else None
+
+
+def _told_behind(
+    c: Candidate, doc: Document, horizons: Sequence[Horizon], status: Status, part: PledgePart
+) -> Horizon | None:
+    """ "The money will be paid over three years.": the sentence behind tells how long what it points back to lasts."""
+    index = c.sentence.index + 1
+    behind = doc.sentences[index] if index < len(doc.sentences) else None
+    if behind is None or status == "delivered" or behind.kind != c.sentence.kind or _others_behind(c):
+        return None
+    inside = [h for h in horizons if behind.start <= h.start < behind.end]
+    if len(inside) != 1 or inside[0].years is None:
+        return None
+    opening = part.points_back.match(doc.text, behind.start, behind.end)
+    counted = re.search(r"\d", doc.text[behind.start : inside[0].start])
+    return replace(inside[0], basis="carried") if opening and not counted else None
+
+
+def _others_behind(c: Candidate) -> bool:
+    """Another amount stands behind this one in its sentence: what points back may mean that."""
+    return any(q.start >= c.quantity.end and q.kind == c.quantity.kind for q in c.scenery.quantities)
 
 
 def _anchored(horizon: Horizon | None, announced: TimeExpression | None, doc: Document) -> Horizon | None:
@@ -252,27 +287,50 @@ def _lead(doc: Document) -> list[int]:
 # --- purpose, flow, merging ------------------------------------------------------------------------------------------
 
 
-def _purpose(c: Candidate, horizons: Sequence[Horizon], part: PledgePart) -> tuple[str | None, str | None]:
-    """The words of the purpose as written, and the DAC sector that most of the sentence's words speak for.
+def _purpose(
+    c: Candidate, horizons: Sequence[Horizon], dates: Sequence[TimeExpression], part: PledgePart
+) -> tuple[str | None, str | None]:
+    """The words of the purpose as written, and the DAC sector that most of the words about the quantity speak for.
 
-    Neither the receiver before it ("to farmers for seed") nor the years behind it are part of the purpose.
+    Neither the receiver ("to farmers for seed", "for clinics in Ghana") nor a time is part of the purpose.
     """
     text = c.scenery.text
-    purpose = None
-    where = {x.start for x in c.scenery.cues if x.kind == "located"}
-    leads = c.scenery.after(c.quantity.end, "to", until=c.sentence.end)
-    for cue in leads:
-        end = cue.end + len(re.split(r"[;.\n\"“”]|,\s", text[cue.end : c.sentence.end], maxsplit=1)[0])
-        receives = cue.start in where or any(0 <= r.start - cue.end <= RECEIVER_GAP for r in c.sides.recipients)
-        if receives and any(cue.end < x.start < end and x.start not in where for x in leads):
-            continue
-        end = min((h.start for h in horizons if cue.end < h.start < end), default=end)
-        stretch = text[cue.end : end].strip()
-        if len(stretch) > 8:
+    near = text[max(c.sentence.start, c.quantity.start - NEARBY) : min(c.sentence.end, c.quantity.end + NEARBY)]
+    for cue in c.scenery.after(c.quantity.end, "to", until=c.sentence.end):
+        stretch = _stretch(c, cue, horizons, dates)
+        if len(stretch) >= SHORTEST and fold(stretch) not in part.wording.articles:
             purpose = re.sub(r"\s+", " ", text[cue.start : cue.end] + " " + stretch)[:PURPOSE].rstrip()
-            break
-    near = text[max(c.sentence.start, c.quantity.start - 80) : c.quantity.end + 80]
-    return purpose, sector_of(" ".join((purpose or "", near)), part)
+            return purpose, sector_of(" ".join((purpose, near)), part)
+    return None, sector_of(near, part)
+
+
+def _stretch(c: Candidate, cue: Cue, horizons: Sequence[Horizon], dates: Sequence[TimeExpression]) -> str:
+    """What a preposition leads to: nothing if it is a receiver, a place or a time; up to those, else to the comma."""
+    text = c.scenery.text
+    end = cue.end + len(re.split(r"[;.\n\"“”]|,\s", text[cue.end : c.sentence.end], maxsplit=1)[0])
+    marks = [x for x in c.scenery.cues if x.kind in ("to", "located") and x.start < end]
+    where = {x.start for x in marks if x.kind == "located"}
+    if cue.start in where and text[cue.end + 1 : cue.end + 2].isupper():
+        return ""
+    named = [r for r in c.sides.recipients if r.found_by != "pattern" and cue.end <= r.start < end]
+    inner = min((x.start for x in marks if x.start > cue.start), default=end)
+    receives = any(0 <= r.start - cue.end <= RECEIVER_GAP and r.start < inner for r in c.sides.recipients)
+    behind = max((r.end for r in named), default=end)
+    if receives and named and not (" " in cue.key and text[behind:end].strip()):  # "to help Laos build schools"
+        return ""
+    if receives and any(x.start > cue.start and x.start not in where for x in marks):
+        return ""
+    days = [d for d in dates if cue.end <= d.start < end and _closes(text[d.end : end], d.end, marks)]
+    times = [h.start for h in horizons if cue.end <= h.start < end] + [d.start for d in days]
+    led = [] if receives else [x.start for x in marks if any(0 <= r.start - x.end <= RECEIVER_GAP for r in named)]
+    stop = min((x for x in (*times, *led) if x > cue.start), default=end)
+    lead = next((x for x in marks if x.start > cue.start and x.end == stop - 1 and stop in times), None)
+    return text[cue.end : lead.start if lead else stop].strip(" (")
+
+
+def _closes(rest: str, at: int, marks: Sequence[Cue]) -> bool:
+    """Nothing goes on behind a time but another preposition: "for the 2026 games" is no time of giving."""
+    return not re.match(r"\s*\w", rest) or any(0 <= x.start - at <= 1 for x in marks)
 
 
 def sector_of(text: str, part: PledgePart) -> str | None:
@@ -351,7 +409,7 @@ def _is_same(a: PledgeMention, b: PledgeMention) -> bool:
         return False
     if a.quantity.kind == b.quantity.kind == "money" and a.start != b.start:
         # one article tells one amount of one promise again, though it may name the giver otherwise
-        return not _is_for_others(a, b)
+        return not _is_for_others(a, b) and not _is_of_others(a, b)
     return not _is_others(b.donor, a)
 
 
@@ -366,6 +424,16 @@ def _is_for_others(a: PledgeMention, b: PledgeMention) -> bool:
     """ "Q to Laos. ... Q to Fiji": promises to different states, both named with their amount."""
     one, two = ({r.country_code for r in m.recipients if r.start >= m.start and r.end <= m.end} for m in (a, b))
     return bool(one) and bool(two) and None not in one | two and not one & two
+
+
+def _is_of_others(a: PledgeMention, b: PledgeMention) -> bool:
+    """ "A bank lends Q. A firm invests Q.": two bodies, each named in its sentence, that give another kind of money."""
+    one, two = (m.donor if m.donor and m.start <= m.donor.start < m.end else None for m in (a, b))
+    if one is None or two is None or "investment" not in (a.flow_type, b.flow_type) or a.flow_type == b.flow_type:
+        return False
+    names = [d.name.casefold() for d in (one, two)]
+    bodies = all(d.actor_type in BODIES and d.found_by != "anaphor" for d in (one, two))
+    return bodies and names[0] not in names[1] and names[1] not in names[0]
 
 
 def _joined(first: PledgeMention, second: PledgeMention) -> PledgeMention:

@@ -56,10 +56,17 @@ def people_after(scenery: Scenery, quantity: Quantity, stop: int, part: PledgePa
     thing: Actor | None = None
     for cue in scenery.after(quantity.end, "to", until=stop):
         found = people_at(scenery, cue.end, stop, part)
+        if found and _is_built(scenery, cue.end, found, part):
+            continue
         if found and found.name not in THINGS:
             return found
         thing = thing or found
     return thing
+
+
+def _is_built(scenery: Scenery, at: int, found: Actor, part: PledgePart) -> bool:
+    """ "to build schools in A and B", "untuk pembangunan sekolah": what is made receives nothing."""
+    return not part.wording.works.isdisjoint(map(fold, _WORD.findall(scenery.text[at : found.start])))
 
 
 def people_before(scenery: Scenery, verb: Cue | None, quantity: Quantity, part: PledgePart) -> Actor | None:
