@@ -114,6 +114,7 @@ class Wording(BaseModel):
     lenders: frozenset[str] = frozenset()
     nothing_given: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
+    place_leads: frozenset[str] = frozenset()
     first_person: tuple[str, ...] = ()
     raised_from: tuple[str, ...] = ()
     raised_to: tuple[str, ...] = ()

@@ -150,11 +150,47 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
         return []
     found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
     found = _join_lineage(doc.text, found, frozenset(names.particles))
+    if sentence.kind == "body":
+        found = _join_firms(doc.text, found, words)
     for one, other in pairwise(found):
         one.gap = _gap(doc.text, one.end, other.start, words)
     for atom in found:
         atom.closed = atom.kind in ("caps", "person") and _is_closed(doc.text, atom.end, sentence.end, words)
     return _join_cities(doc.text, _join_states(doc.text, found))
+
+
+def _join_firms(text: str, atoms: list[Atom], words: Lexis) -> list[Atom]:
+    """ "PT Samudra Abadi", "the firm Power Lines", "Power Lines Inc.": all of a firm's name, be a word of it also a
+    thing's or somebody's."""
+    kept: list[Atom] = []
+    for atom in atoms:
+        last = kept[-1] if kept else None
+        if last is None or atom.start >= last.end:
+            kept.append(atom)
+        if kept[-1] is not atom or not _is_firm(atom):
+            continue
+        if words.before and atom.text[0].isupper():
+            _join_before(text, kept)
+        behind = words.capitals.match(text, atom.end + 1) if text[atom.end : atom.end + 1] == " " else None
+        inside = [a for a in atoms if behind and behind.start() <= a.start < behind.end()]
+        whole = bool(inside) and inside[-1].end == behind.end() if behind else False
+        if behind and (whole or not (inside or words.before)) and all(a.kind in ("caps", "short") for a in inside):
+            kept.append(Atom(behind.start(), behind.end(), "caps", behind.group()))
+    return kept
+
+
+def _join_before(text: str, kept: list[Atom]) -> None:
+    """Make one name of the unknown words and surnames right before the firm that ends the list."""
+    first = len(kept) - 1
+    while first and kept[first - 1].kind in ("caps", "short") and text[kept[first - 1].end : kept[first].start] == " ":
+        first -= 1
+    if len(kept) - 1 - first > 1:
+        start, end = kept[first].start, kept[-2].end
+        kept[first:-1] = [Atom(start, end, "caps", text[start:end], sentence_start=kept[first].sentence_start)]
+
+
+def _is_firm(atom: Atom) -> bool:
+    return atom.kind == "noun" and atom.entry.key.endswith("company")
 
 
 def _join_states(text: str, atoms: list[Atom]) -> list[Atom]:

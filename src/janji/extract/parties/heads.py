@@ -170,6 +170,11 @@ class HeadReader(Walk):
             return i
         if atom.kind == "office" and mention.noun is not None and not mention.offices:
             return None
+        if atom.kind == "short" and mention.states and mention.noun is not None and not mention.offices:
+            joined = self._joined_name(i)
+            if joined is not atom and mention.noun.entry.key.endswith("company"):  # "perusahaan Peru Petro Utama"
+                self.atoms[i : i + 2] = [joined]
+                return self._take_caps(mention, i)
         if atom.kind == "caps":
             return self._take_caps(mention, i)
         return None

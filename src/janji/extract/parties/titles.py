@@ -66,6 +66,8 @@ def of_noun(cast: Cast, mention: Mention) -> list[Actor]:
     bare = not (mention.states or mention.bodies or mention.places or mention.label)
     if bare and _points_back(cast, mention.end):
         return []
+    if bare and noun.entry.key.endswith("company"):  # "PT": of no name
+        return []
     country, certain = title_country(cast, mention)
     if bare and not (data.get("country") or _stands_alone(cast, noun)):
         return []

@@ -74,7 +74,7 @@ def propose_pledges(scene: Scene, hits: list[Hit], quantities: Sequence[Quantity
     is_trial = len(part.crimes.find(doc.text)) >= MOST_CRIMES
     judge_candidates(found, part, Setting(year, states, is_trial, _home(doc, hits, actors, pack)))
     refuse_totals(found)
-    fill_receivers(found, scene, part, states, pack.actors.names.home)
+    fill_receivers(found, scene, part, states, pack.actors.names)
     return found
 
 

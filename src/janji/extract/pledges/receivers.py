@@ -93,8 +93,8 @@ def _named(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
         if one:
             people = people_after(told.scenery, quantity, stop, told.part)
             if people and one.role != "to" and people.start < one.actor.start:
-                states = group(outer if parties is near else parties, one)
-                return tuple(with_state(people, state) for state in states)
+                homes = group(outer if parties is near else parties, one)
+                return tuple(with_state(people, home) for home in homes)
             return group(outer if parties is near else parties, one)  # "in A, B and C": the list goes on
     return ()
 

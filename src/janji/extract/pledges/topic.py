@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from janji.extract.model import Actor
+from janji.extract.parties.atoms import lexis
 from janji.extract.pledges.cues import Cue, Scenery, read_sentence
 from janji.extract.pledges.model import Candidate
 from janji.extract.pledges.people import POINTERS, THINGS, at_home, of_state, people_at
 from janji.extract.pledges.receivers import end_of_words
 from janji.extract.scene import Scene
+from janji.packs.actors import Names
 from janji.packs.pledges import PledgePart
 
 FOREIGN_GIVERS = ("state", "government", "group")
@@ -52,13 +54,13 @@ class Article:
 
 
 def fill_receivers(
-    found: Sequence[Candidate], scene: Scene, part: PledgePart, states: frozenset[str], home: str | None = None
+    found: Sequence[Candidate], scene: Scene, part: PledgePart, states: frozenset[str], names: Names
 ) -> None:
     """Give accepted promises without a receiver the people they count, the place they are for or the article's state.
 
     Args:
         states: all whose parties or places the article names.
-        home: the state that papers of this language are at home in.
+        names: the language's words around names, with the state that its papers are at home in.
     """
     accepted = tuple(c for c in found if c.refusal is None)
     givers = frozenset(d.country_code for c in accepted for d in c.sides.donors if d.country_code)
@@ -66,16 +68,41 @@ def fill_receivers(
     for candidate in article.accepted:
         if not candidate.sides.recipients or candidate.quantity.unit in part.kinds.helped:
             _by_count(candidate, scene, part)
+    for candidate in article.accepted:
+        place = _unknown_place(candidate, scene, names, part) if not candidate.sides.recipients else None
+        if place is not None:
+            candidate.sides.recipients, candidate.sides.recipient_how = (place,), "place"
+        if not candidate.sides.recipients:
+            _by_place(candidate, article)
     for i, candidate in enumerate(article.accepted):
         if all(r.name in THINGS for r in candidate.sides.recipients):
             receivers = _told_elsewhere(article, i)
             if receivers:
                 candidate.sides.recipients, candidate.sides.recipient_how = receivers, "topic"
     for candidate in article.accepted:
-        if not candidate.sides.recipients:
-            _by_place(candidate, article)
         if len(states) == 1:
-            _at_home(candidate, next(iter(states)), home)
+            _at_home(candidate, next(iter(states)), names.home)
+
+
+def _unknown_place(candidate: Candidate, scene: Scene, names: Names, part: PledgePart) -> Actor | None:
+    """ "sent 40 trucks to Turkana": a place that nothing else is known of is no place of the sentence before.
+
+    Where a firm of the state that the language's papers are at home in invests, it is in that state.
+    """
+    quantity, scenery, words = candidate.quantity, candidate.scenery, lexis(names)
+    if candidate.sentence.kind != "body":
+        return None
+    for cue in scenery.after(quantity.end, "to", until=end_of_words(scenery, quantity)):
+        name = words.capitals.match(scenery.text, cue.end + 1, scenery.sentence.end)
+        if cue.key not in part.wording.place_leads or name is None:
+            continue
+        first = name.group().split()[0].lower()
+        known = first in words.not_names or first in words.things or name.group().isupper()
+        if not known and not scene.between(*name.span()) and not scene.places_between(*name.span()):
+            givers = {d.country_code for d in candidate.sides.donors if d.actor_type == "organisation"}
+            home = names.home if givers == {names.home} else None
+            return Actor(name.start(), name.end(), name.group(), home)
+    return None
 
 
 def _told_elsewhere(article: Article, i: int) -> tuple[Actor, ...]:
@@ -121,7 +148,8 @@ def _by_place(candidate: Candidate, article: Article) -> None:
     quantity, scenery = candidate.quantity, candidate.scenery
     begin = quantity.start if candidate.verb is None else min(quantity.start, candidate.verb.end)
     abroad = article.gives_abroad(candidate)
-    own = {d.country_code for d in candidate.sides.donors} if abroad else set()
+    givers = [d for d in candidate.sides.donors if d.actor_type in FOREIGN_GIVERS or d.office]
+    own = {d.country_code for d in givers} if abroad else set()  # a firm may invest at home
     stop = scenery.text.find(",", quantity.end, candidate.sentence.end) if abroad else -1
     end = min(stop, quantity.end + REACH) if stop >= 0 else candidate.sentence.end
     for place in article.scene.places_between(begin, end):
