@@ -154,7 +154,7 @@ def _clause(frame: Frame) -> list[str]:
 def _sides(frame: Frame) -> list[str]:
     source, target = frame.source, frame.target
     a, b, countries = countries_of(source), countries_of(target), frame.countries
-    t = frame.trigger
+    t, doer, other, far = frame.trigger, _type(source), _type(target), _distance(frame, target)
     names = [
         f"source_how={frame.source_how}",
         f"target_how={frame.target_how}",
@@ -163,15 +163,15 @@ def _sides(frame: Frame) -> list[str]:
         f"trigger={t}|target_role={frame.target_role}",
         f"n_countries={min(len(countries), 4)}",
         f"trigger={t}|n_countries={min(len(countries), 3)}",
-        f"source_type={_type(source)}",
-        f"target_type={_type(target)}",
-        f"types={_type(source)}+{_type(target)}",
-        f"type={frame.plover}|types={_type(source)}+{_type(target)}",
+        f"source_type={doer}",
+        f"target_type={other}",
+        f"types={doer}+{other}",
+        f"type={frame.plover}|types={doer}+{other}",
         f"source_found={_found(source)}",
         f"target_found={_found(target)}",
         f"source_distance={_distance(frame, source)}",
-        f"target_distance={_distance(frame, target)}",
-        f"trigger={t}|target_distance={_distance(frame, target)}",
+        f"target_distance={far}",
+        f"trigger={t}|target_distance={far}",
     ]
     names += ["same_country"] if a and a == b else []
     names += ["cross_border"] if a and b and not a & b else []

@@ -8,12 +8,12 @@ from functools import lru_cache
 from janji.extract.model import Actor
 from janji.extract.pledges.cues import Scenery
 from janji.extract.scene import Scene
-from janji.extract.text.scan import choice, fold
+from janji.extract.text.scan import WEB_ENDINGS, choice, fold
 from janji.packs.pledges import PledgePart
 
 NAME = r"(?:[A-Z][\w.&'’-]*\s){1,4}"
 BRACKETS = r"(?:\([^()]{2,20}\)\s)?"
-SOURCE = re.compile(r"\s((?:[A-Z][\w&'’-]*(?:\.(?:com|id|co\.id))?)(?:\s[A-Z][\w&'’-]*){0,3})(?!\w)")
+SOURCE = re.compile(rf"\s((?:[A-Z][\w&'’-]*(?:\.(?:{WEB_ENDINGS})){{0,2}})(?:\s[A-Z][\w&'’-]*){{0,3}})(?!\w)")
 LEAST = 2
 LEAST_SOURCE = 3
 SOURCE_WORDS = 2  # words between what is given and "from"

@@ -12,7 +12,7 @@ from html import unescape
 from itertools import chain, islice
 
 from janji.extract.model import Edit, Reading
-from janji.extract.text.scan import choice
+from janji.extract.text.scan import WEB_ENDINGS, choice
 from janji.extract.text.tokens import joined_tokens
 from janji.packs.glue import Vocabulary
 from janji.packs.loader import Pack
@@ -34,7 +34,7 @@ _NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]{4,59}")
 _TURN = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ][A-ZÀ-Þ])")
 """A capital behind a small letter; the capital comes first in the pattern because few letters are capitals."""
 _ADDRESS_BEFORE = frozenset("@#/_=&?%\\")
-_ADDRESS_AFTER = re.compile(r"(?:\.\w+)?[@/_=]|\.(?:com|co|id|net|org)\b")
+_ADDRESS_AFTER = re.compile(rf"(?:\.\w+)?[@/_=]|\.(?:{WEB_ENDINGS})\b")
 _MARKS = ("&", "**", "\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "Â", "Ã", "â", "\\")
 """What every edit of `_marks` starts with."""
 _MARK = re.compile(

@@ -20,6 +20,9 @@ Case = Literal["any", "exact"]
 POSSESSIVES = ("'s", "’s")
 """What ends an owner's name, in languages that write it so."""
 
+WEB_ENDINGS = "com|co|id|net|org"
+"""Alternatives of a pattern: what the names of sites end in where crawled news has them, in any language."""
+
 _SYMBOLS = "$%&+£¥€"
 _SYMBOL_BYTES = tuple(symbol.encode("cp1252") for symbol in _SYMBOLS)
 
