@@ -22,6 +22,9 @@ from janji.packs.triggers import Grammar
 
 FOUGHT_REACH = 2
 
+DONE_TO = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION", "THREATEN"})
+"""Acts that nobody does to the own state."""
+
 OWNER_REACH = 30
 """Code points before the noun of an act in which whose it is ends: "the European Union's economic sanctions"."""
 
@@ -116,6 +119,11 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
         objects = whole_list(right, foreign[0]) if foreign else objects  # "A announced steps that A will take for B"
     if objects and frame.target_role == "none" and _is_deed_of_several(frame, subject):
         objects = ()  # "A and B agreed on a pact that bars C's ships": on it, not with C
+    if how == "sentence" and objects and frame.plover in DONE_TO and countries_of(objects) == countries_of(subject):
+        main = first_free(
+            scene.between(frame.sentence.start, frame.clause.start)
+        )  # "A said B is to blame and vowed ..."
+        subject = main if main and not countries_of(main) & countries_of(objects) else subject
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
     led = frame.cls.roles == "visitor" or frame.plover == "ASSAULT"
     if led and frame.voice != "inverse" and (goal := _goal(frame, scene, subject, objects)):
