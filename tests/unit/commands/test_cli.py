@@ -158,12 +158,12 @@ def test_a_number_without_a_fraction_is_shown_without_zeros(cli: Cli, published:
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_where_columns_are_too_many_the_rows_stand_one_below_the_other(width: int) -> None:
     columns = [f"a_column_{n}" for n in range(12)]
-    rows = [["0123456789abcdef01234567", "some words " * 20, *range(10)], [HOSTILE, None, *range(10)]]
+    rows = [["mention_of_24_characters", "some words " * 20, *range(10)], [HOSTILE, None, *range(10)]]
     out = io.StringIO()
     Console(file=out, width=width).print(table(columns, rows, "Title", width=width))
     lines = out.getvalue().splitlines()
     assert [line.rstrip() for line in lines[:2]] == ["Title", "row 1"]
-    assert "a_column_0: 0123456789abcdef01234567" in [" ".join(line.split()) for line in lines]
+    assert "a_column_0: mention_of_24_characters" in [" ".join(line.split()) for line in lines]
     assert "a_column_11: 9" in [" ".join(line.split()) for line in lines]
     assert "\x1b" not in out.getvalue()
     assert max(map(len, lines)) <= width
@@ -171,9 +171,9 @@ def test_where_columns_are_too_many_the_rows_stand_one_below_the_other(width: in
 
 def test_a_table_that_is_narrow_enough_breaks_sentences_and_no_names() -> None:
     out = io.StringIO()
-    rows = [["0123456789abcdef01234567", "JANJI_LOAD_MAX_ARTICLE_MB", "words and words " * 9]]
+    rows = [["mention_of_24_characters", "JANJI_LOAD_MAX_ARTICLE_MB", "words and words " * 9]]
     Console(file=out, width=80).print(table(["id", "name", "meaning"], rows, width=80))
-    assert "│ 0123456789abcdef01234567 │ JANJI_LOAD_MAX_ARTICLE_MB │ words" in out.getvalue()
+    assert "│ mention_of_24_characters │ JANJI_LOAD_MAX_ARTICLE_MB │ words" in out.getvalue()
 
 
 def test_status_breaks_no_name_on_a_terminal_of_80_columns(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
