@@ -111,7 +111,8 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
     def stands(kind: str) -> bool:
         return any(not re.search(r"[,;:]", scenery.text[m.end : at]) for m in scenery.before(last, kind, since=since))
 
-    if stands("cancelled") or _is_called_off(c, part):
+    goes_on = c.verb is not None and scenery.joined(c.verb.start)  # "cancelled a visit and pledged Q"
+    if (stands("cancelled") and not goes_on) or _is_called_off(c, part):
         return "cancelled"
     if stands("planned"):
         return "planned"
@@ -297,14 +298,16 @@ def _purpose(
     text = c.scenery.text
     near = text[max(c.sentence.start, c.quantity.start - NEARBY) : min(c.sentence.end, c.quantity.end + NEARBY)]
     for cue in c.scenery.after(c.quantity.end, "to", until=c.sentence.end):
-        stretch = _stretch(c, cue, horizons, dates)
+        stretch = _stretch(c, cue, horizons, dates, part)
         if len(stretch) >= SHORTEST and fold(stretch) not in part.wording.articles:
             purpose = re.sub(r"\s+", " ", text[cue.start : cue.end] + " " + stretch)[:PURPOSE].rstrip()
             return purpose, sector_of(" ".join((purpose, near)), part)
     return None, sector_of(near, part)
 
 
-def _stretch(c: Candidate, cue: Cue, horizons: Sequence[Horizon], dates: Sequence[TimeExpression]) -> str:
+def _stretch(
+    c: Candidate, cue: Cue, horizons: Sequence[Horizon], dates: Sequence[TimeExpression], part: PledgePart
+) -> str:
     """What a preposition leads to: nothing if it is a receiver, a place or a time; up to those, else to the comma."""
     text = c.scenery.text
     end = cue.end + len(re.split(r"[;.\n\"“”]|,\s", text[cue.end : c.sentence.end], maxsplit=1)[0])
@@ -315,6 +318,9 @@ def _stretch(c: Candidate, cue: Cue, horizons: Sequence[Horizon], dates: Sequenc
     named = [r for r in c.sides.recipients if r.found_by != "pattern" and cue.end <= r.start < end]
     inner = min((x.start for x in marks if x.start > cue.start), default=end)
     receives = any(0 <= r.start - cue.end <= RECEIVER_GAP and r.start < inner for r in c.sides.recipients)
+    got = [r for r in c.sides.recipients if cue.end <= r.start < inner and cue.key == part.plain_to]
+    if any(not c.scenery.after(cue.end, "verb", until=r.start) for r in got):  # "to the city of Lviv"
+        return ""
     behind = max((r.end for r in named), default=end)
     if receives and named and not (" " in cue.key and text[behind:end].strip()):  # "to help Laos build schools"
         return ""
