@@ -28,6 +28,7 @@ SIGNS = ("&", "/", "-", "–")
 """Signs that join the parties of a list, in any language."""
 
 WORD = re.compile(r"[\w'’&-]+")
+LIST_MARKS = frozenset(",.;")
 BREAKS = frozenset('.,;:!?"“”(')
 """Marks behind which no preposition governs what follows."""
 
@@ -216,7 +217,8 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
         elif comma.fullmatch(between) is None:
             joints[i] = listed = True
         else:
-            joints[i] = listed or actor.country_code == last.country_code or last.start in titles
+            goes_on = between.strip() != "," and doc.text[actor.end : actor.end + 1] in LIST_MARKS  # "A, the B, C"
+            joints[i] = listed or goes_on or actor.country_code == last.country_code or last.start in titles
     for i in _without_and(doc.text, actors, joint):
         joints[i] = True
     return joints
