@@ -201,7 +201,7 @@ def link_pledges(pledges: list[PledgeMention], events: list[EventMention]) -> li
             pledge.announcing = max(near, key=lambda e: (e.plover_type == "AGREE", e.confidence, -e.start))
         event = pledge.announcing
         told = event and event.when and event.when.first and (event.plover_type, event.status) == ("AGREE", "occurred")
-        if event and told and pledge.announced:
+        if event and told and event.date_basis == "sentence" and pledge.announced:
             pledge.announced = event.when  # one act has one day
     return pledges
 
