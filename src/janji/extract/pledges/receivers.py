@@ -94,7 +94,7 @@ def _named(sides: Sides, told: Telling, stop: int) -> tuple[Actor, ...]:
             people = people_after(told.scenery, quantity, stop, told.part)
             if people and one.role != "to" and people.start < one.actor.start:
                 homes = group(outer if parties is near else parties, one)
-                return tuple(with_state(people, home) for home in homes)
+                return tuple(dict.fromkeys(with_state(people, home) for home in homes))  # "in Apia, Samoa": one state
             return group(outer if parties is near else parties, one)  # "in A, B and C": the list goes on
     return ()
 
