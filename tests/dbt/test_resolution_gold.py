@@ -10,8 +10,9 @@ from itertools import combinations
 from typing import Any, Literal
 
 import pytest
-from sample_gold import ArticleGold, EventGold, Party, PledgeGold, When, article_text, load_gold, load_same
+from sample_gold import article_text, load_gold, load_same
 
+from janji.score.gold import ArticleGold, EventGold, Party, PledgeGold, When
 from janji.settings import Settings
 
 pytestmark = pytest.mark.dbt

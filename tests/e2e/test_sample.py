@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sample_gold import ARTICLES, PledgeGold, SampleRun, article_text, load_gold
+from sample_gold import ARTICLES, SampleRun, article_text, load_gold
 
 from janji.commands.predict import predictions
 from janji.score import Figures, score
+from janji.score.gold import PledgeGold
 from janji.settings import Settings
 from janji.warehouse import open_warehouse
 
