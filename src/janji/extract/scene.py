@@ -220,7 +220,9 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
             goes_on = between.strip() != "," and doc.text[actor.end : actor.end + 1] in LIST_MARKS  # "A, the B, C"
             joints[i] = listed or goes_on or actor.country_code == last.country_code or last.start in titles
     for i in _without_and(doc.text, actors, joint):
-        joints[i] = True
+        sentence = doc.sentences[bisect_right(openings, actors[i].start) - 1]
+        if fronting(grammar).match(doc.text, doc.opening(sentence), sentence.end) is None:
+            joints[i] = True  # "After a visit to A, B, C ...": of such a row nothing tells where the subject begins
     return joints
 
 

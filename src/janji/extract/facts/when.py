@@ -1,6 +1,7 @@
 """The day of an occasion: its own sentence's date, another mention's, the passage's, or the day the news is about."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal
@@ -101,8 +102,11 @@ def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpre
 def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:
     """Whether a bare day right behind the word for another act names that one ("pelaku serangan 7 Oktober").
 
-    What is said of another act is not said on its day ("mengecam serangan ... pada 7 Oktober").
+    What is said of another act is not said on its day ("mengecam serangan ... pada 7 Oktober"), nor in its year ("the
+    2010 attack").
     """
+    if t.precision == "year" and frame.hit.start != t.end + 1 and _stands_before_act(t, context):
+        return True
     if frame.plover in SPOKEN_ACTS and frame.hit.end < t.start:
         matter = context.scene.doc.text[frame.hit.end : t.start]
         if "," not in matter and any_of(context.grammar.topics).search(matter):
@@ -111,6 +115,11 @@ def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:
         return False
     before = fold(context.scene.doc.text[max(frame.sentence.start, t.start - REACH) : t.start]).rsplit(maxsplit=1)[-1:]
     return bool(before) and before[0] in context.grammar.topics
+
+
+def _stands_before_act(t: TimeExpression, context: Context) -> bool:
+    i = bisect_left(context.trigger_starts, t.end + 1)
+    return i < len(context.trigger_starts) and context.trigger_starts[i] == t.end + 1
 
 
 def _is_past(t: TimeExpression, context: Context) -> bool:

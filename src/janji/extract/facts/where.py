@@ -76,12 +76,14 @@ def _spoken_at(frame: Frame, context: Context) -> Actor | None:
         return None
     text, told = context.scene.doc.text, list(_at_places(frame.sentence, context))
     opening = context.scene.doc.opening(frame.sentence)
+    # "After the attack in Oslo, A condemned ...": there lies what A answers to
+    answers = any_of(context.grammar.date_bounds).match(text, opening) is not None
     for place in told:
         said = [m.end() for m in attribution(context.grammar).finditer(text, frame.sentence.start, place.start)]
         lead = text[said[-1] : place.start] if said else ","
         if len(lead) <= SAID and not BREAKS.intersection(lead):
             return place
-        opens = place.end <= frame.hit.start and text[place.end : place.end + 1] == ","
+        opens = place.end <= frame.hit.start and text[place.end : place.end + 1] == "," and not answers
         if opens and "," not in text[opening : place.start] and not _is_others(place, frame, context):
             return place
     return None
@@ -154,7 +156,7 @@ def _own_place(frame: Frame, context: Context) -> Actor | None:
 
 def _hosted(frame: Frame, context: Context) -> Actor | None:
     """The land or city that hosts it ("Riga on Monday hosted talks between ...")."""
-    scene, start = context.scene, frame.sentence.start
+    scene, start = context.scene, frame.clause.start
     host = any_of(context.grammar.hosting).search(scene.doc.text, start, frame.hit.end)
     if frame.plover not in GATHERED or host is None:
         return None

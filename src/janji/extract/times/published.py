@@ -65,14 +65,13 @@ def infer_published(
     """
     if metadata is not None:
         return Published(metadata, "exact", "metadata")
-    text, forms, part = days.text, days.forms, days.pack.dates
+    text, forms, part, era = days.text, days.forms, days.pack.dates, days.era
     day = _from_dateline(text, forms, dateline)
     if day:
         return Published(day, "exact", "dateline")
-    day = _from_lines(text, forms, part) or _from_url(text) or _from_credit(text, forms)
+    day = _from_lines(text, forms, part) or _from_url(text) or _from_credit(text, forms, era)
     if day:
         return Published(day, "exact", "metadata")
-    era = days.era
     latest = _latest_past(text, forms, part, era, skipped)
     known = _from_bare_dateline(text, forms, part, era, dateline, latest)
     if known:
@@ -179,8 +178,11 @@ def _from_url(text: str) -> date | None:
     return None
 
 
-def _from_credit(text: str, forms: Sequence[Form]) -> date | None:
-    """The day in the credit that ends an article, "(The Daily Mirror 03/14/2017 page 5)"."""
+def _from_credit(text: str, forms: Sequence[Form], era: Era) -> date | None:
+    """The day in the credit that ends an article, "(The Daily Mirror 03/14/2017 page 5)".
+
+    One older than what the article speaks of is that of a picture.
+    """
     for form in reversed(forms):
         if form.start < len(text) - CREDIT:
             return None
@@ -188,7 +190,7 @@ def _from_credit(text: str, forms: Sequence[Form]) -> date | None:
         before = text[opened + 1 : form.start]
         day = _day(form)
         if day and 0 <= opened < closed and before.strip() and not text[closed + 1 :].strip():
-            return None if _has_lower_word(before) else day
+            return None if _has_lower_word(before) or day.year < (era.least or 0) else day
     return None
 
 
