@@ -219,23 +219,25 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
         else:
             goes_on = between.strip() != "," and doc.text[actor.end : actor.end + 1] in LIST_MARKS  # "A, the B, C"
             joints[i] = listed or goes_on or actor.country_code == last.country_code or last.start in titles
-    for i in _without_and(doc.text, actors, joint):
-        sentence = doc.sentences[bisect_right(openings, actors[i].start) - 1]
-        if fronting(grammar).match(doc.text, doc.opening(sentence), sentence.end) is None:
-            joints[i] = True  # "After a visit to A, B, C ...": of such a row nothing tells where the subject begins
+    for row in _without_and(doc.text, actors, joint):
+        sentence = doc.sentences[bisect_right(openings, actors[row.start].start) - 1]
+        begins = row.start == 0 or actors[row.start - 1].start < sentence.start
+        # "After a visit to A, B, C ...": of such a row nothing tells where the subject begins
+        if not begins or fronting(grammar).match(doc.text, doc.opening(sentence), sentence.end) is None:
+            joints[row.start + 1 : row.stop] = [True] * (len(row) - 1)
     return joints
 
 
-def _without_and(text: str, actors: list[Actor], joint: re.Pattern[str]) -> Iterator[int]:
+def _without_and(text: str, actors: list[Actor], joint: re.Pattern[str]) -> Iterator[range]:
     """ "Kenya, Uganda, Rwanda rejected it": three or more states in a row, of which nothing but commas tells that
-    they are a list; those that join the one before."""
+    they are a list."""
     first = 0
     for i in range(1, len(actors) + 1):
         if i < len(actors) and _is_next_state(text, actors[i - 1], actors[i], joint):
             continue
         row = actors[first:i]
         if len({a.country_code for a in row}) == len(row) >= LIST:
-            yield from range(first + 1, i)
+            yield range(first, i)
         first = i
 
 
