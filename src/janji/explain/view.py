@@ -102,7 +102,7 @@ def explain(name: str, text: str, **known: object) -> Explained:
     found = analyse(text, **known)  # type: ignore[arg-type]
     pack = load_pack(found.doc.language)
     scene = found.context.scene if found.context else None
-    promised = propose_pledges(scene, found.hits, found.quantities, pack) if scene else []
+    promised = propose_pledges(scene, found.hits, found.quantities, found.dates, pack) if scene else []
     marks = sorted(_marks(found), key=lambda m: (m.start, -m.end))
     fates = _fates(found.occasions)
     lines = tuple(_line(s, found, marks, fates, pack.triggers.judge, promised) for s in found.doc.sentences)

@@ -133,15 +133,17 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
 
 def _set_addresses(text: str, parties: list[Party], places: list[Actor], grammar: Grammar) -> None:
     """ "in Bergen, Norway, the premier ...", "in Bergen, Norway on Monday": a state behind the comma of its own town is
-    where, not who."""
+    where, not who, and in no list with those who are there ("refugees in Bergen, Norway")."""
     towns, onward = {p.end: p.country_code for p in places}, roles_of(grammar)
+    groups = max((p.group for p in parties), default=0)
     for party in parties:
         actor = party.actor
         behind = text[actor.end : actor.end + 16]
         ends = behind[:1] in (",", ".", ";", ")", "") or next(iter(behind.lower().split()), "") in onward
         at_home = text.startswith(", ", actor.start - 2) and towns.get(actor.start - 2) == actor.country_code
         if actor.actor_type == "state" and ends and at_home:
-            party.role = "at"
+            groups += 1
+            party.role, party.group = "at", groups
 
 
 def _set_venues(text: str, parties: list[Party], grammar: Grammar) -> None:

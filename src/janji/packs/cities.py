@@ -58,9 +58,13 @@ def city_entries(places: Places, reference: Reference, home: str | None) -> Iter
         if form not in regions and form not in stop:
             population, name = cities[ranked[0]]
             yield form, _place(name, ranked[0], population, tuple(ranked[1:])), "exact"
-    for name in places.city_forms.keys() - forms.keys():
-        for form in places.city_forms[name]:
-            yield form, _place(name, _country_of(name, iso3), 0, ()), "exact"
+    for name, others in places.city_forms.items():
+        if name in forms:
+            continue
+        country = _country_of(name, iso3)
+        for form in others:
+            if form not in forms and form not in regions and form not in stop:
+                yield form, _place(name, country, 0, ()), "exact"
     for form, code in regions.items():
         yield form, _place(form, code, LARGE, ()), "exact"
 

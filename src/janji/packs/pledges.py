@@ -85,6 +85,7 @@ class Wording(BaseModel):
     of: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     paid_back: tuple[str, ...] = ()
+    pays_out: tuple[str, ...] = ()
     pointers: frozenset[str] = frozenset()
     pointers_behind: frozenset[str] = frozenset()
     kind_leads: tuple[str, ...] = ()
@@ -252,6 +253,13 @@ class PledgePart(BaseModel):
         before = rf"(?:{choice(w.pointers)})\s(?:\w+\s)?(?:{given})"
         behind = rf"(?:{given})\s(?:\w+\s)?(?:{choice(w.pointers_behind)})"
         return re.compile(rf"(?i)\W*(?:{before}|{behind})(?!\w)(?!.*\b(?:{choice(w.paid_back)})(?!\w))")
+
+    @cached_property
+    def pays_out(self) -> re.Pattern[str]:
+        """What stands behind such an opening where a length is the gift's: what will come, or a verb of paying out."""
+        w = self.wording
+        future = choice([f for f in w.markers.future if f != self.plain_to])
+        return re.compile(rf"(?i)\s(?:{future})(?!\w)|.*\b(?:{choice(w.pays_out)})(?!\w)")
 
     @cached_property
     def link_words(self) -> frozenset[str]:

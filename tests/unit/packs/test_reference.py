@@ -7,6 +7,7 @@ import pycountry
 import pytest
 
 from janji.packs import load_pack
+from janji.packs.cities import city_entries
 from janji.packs.reference import load_reference
 from janji.settings import settings
 
@@ -101,3 +102,11 @@ def test_alternatives_of_offices_do_not_hide_organisations() -> None:
             for form in office.forms:
                 words = form.lower().split()
                 assert len(words) < 2 or words[-1] not in heads & {"badan", "dewan", "majelis", "yayasan"}, (key, form)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_form_names_one_city(language: str) -> None:
+    actors = load_pack(language).actors
+    forms = [form for form, _, _ in city_entries(actors.places, actors.reference, actors.names.home)]
+    assert len(forms) == len(set(forms))
+    assert not set(forms) & set(actors.places.stop) - {f for own in actors.places.regions.values() for f in own}

@@ -5,6 +5,7 @@ know. The *gap* after an atom is the text up to the next one, reduced to the rol
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -39,6 +40,7 @@ _CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number",
 _OPENING = frozenset({"trigger", "attribution", "pledge_verb"})
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
 MAX_GAP = 40
+LONGEST_FIRM = 200  # characters of a name behind a firm's noun
 _CLOSING = re.compile(r" ?\)")
 _ALIAS_OF = re.compile(r" ")
 _OPENERS = " \t\"“‘'(*#>-—–"
@@ -88,6 +90,7 @@ class Lexis:
     thing_ends: frozenset[str]
     places_behind: frozenset[str]
     body_ends: frozenset[str]
+    bodies: frozenset[str]
     ordinal: re.Pattern[str] | None
     capitals: re.Pattern[str]
     before: bool
@@ -136,6 +139,7 @@ def lexis(names: Names) -> Lexis:
         thing_ends=frozenset(names.thing_ends),
         places_behind=frozenset(names.places_behind),
         body_ends=frozenset(names.body_ends),
+        bodies=frozenset(f.rstrip("=").lower() for noun in names.nouns.values() for f in noun.forms),
         ordinal=re.compile(rf"{number}(?:\s*(?:{joints})\s*{number})*") if number else None,
         capitals=re.compile(rf"(?<![\w@/.]){word}(?:{between}{word})*"),
         before=names.modifiers == "before",
@@ -163,6 +167,7 @@ def _join_firms(text: str, atoms: list[Atom], words: Lexis) -> list[Atom]:
     """ "PT Samudra Abadi", "the firm Power Lines", "Power Lines Inc.": all of a firm's name, be a word of it also a
     thing's or somebody's."""
     kept: list[Atom] = []
+    starts = [a.start for a in atoms]
     for atom in atoms:
         last = kept[-1] if kept else None
         if last is None or atom.start >= last.end:
@@ -171,10 +176,13 @@ def _join_firms(text: str, atoms: list[Atom], words: Lexis) -> list[Atom]:
             continue
         if words.before and atom.text[0].isupper():
             _join_before(text, kept)
-        behind = words.capitals.match(text, atom.end + 1) if text[atom.end : atom.end + 1] == " " else None
-        inside = [a for a in atoms if behind and behind.start() <= a.start < behind.end()]
-        whole = bool(inside) and inside[-1].end == behind.end() if behind else False
-        if behind and (whole or not (inside or words.before)) and all(a.kind in ("caps", "short") for a in inside):
+        stop = atom.end + LONGEST_FIRM
+        behind = words.capitals.match(text, atom.end + 1, stop) if text[atom.end : atom.end + 1] == " " else None
+        if behind is None or behind.end() == stop:
+            continue
+        inside = atoms[bisect_left(starts, behind.start()) : bisect_left(starts, behind.end())]
+        whole = bool(inside) and inside[-1].end == behind.end()
+        if (whole or not (inside or words.before)) and all(a.kind in ("caps", "short") for a in inside):
             kept.append(Atom(behind.start(), behind.end(), "caps", behind.group()))
     return kept
 

@@ -43,7 +43,7 @@ def find_pledges(
     scene: Scene, hits: list[Hit], quantities: Sequence[Quantity], dates: Sequence[TimeExpression], pack: Pack
 ) -> list[PledgeMention]:
     """The pledges of an article, in text order; repeated mentions of one promise are merged (``also_in``)."""
-    accepted = [c for c in propose_pledges(scene, hits, quantities, pack) if c.refusal is None]
+    accepted = [c for c in propose_pledges(scene, hits, quantities, dates, pack) if c.refusal is None]
     if not accepted:
         return []
     for candidate in accepted:
@@ -52,7 +52,9 @@ def find_pledges(
     return mentions_of(scene.doc, accepted, dates, find_horizons(scene.doc, hits, dates, pack), pack)
 
 
-def propose_pledges(scene: Scene, hits: list[Hit], quantities: Sequence[Quantity], pack: Pack) -> list[Candidate]:
+def propose_pledges(
+    scene: Scene, hits: list[Hit], quantities: Sequence[Quantity], dates: Sequence[TimeExpression], pack: Pack
+) -> list[Candidate]:
     """Every candidate with its features and, where it was refused, the reason."""
     part: PledgePart | None = pack.pledges
     if part is None:
@@ -73,7 +75,7 @@ def propose_pledges(scene: Scene, hits: list[Hit], quantities: Sequence[Quantity
     states = frozenset(a.country_code for a in (*actors, *scene.places) if a.country_code)
     is_trial = len(part.crimes.find(doc.text)) >= MOST_CRIMES
     judge_candidates(found, part, Setting(year, states, is_trial, _home(doc, hits, actors, pack)))
-    refuse_totals(found)
+    refuse_totals(found, dates)
     fill_receivers(found, scene, part, states, pack.actors.names)
     return found
 

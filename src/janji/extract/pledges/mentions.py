@@ -57,7 +57,7 @@ def _mention(
     status = status_of(c, earlier, part)
     given = status == "delivered" and (c.is_past(part) or not _is_announced(c))
     announced = None if given else _announced(c, doc, dates, horizons)
-    horizon = _horizon(c, earlier, horizons, status) or _told_behind(c, doc, horizons, status, part)
+    horizon = _horizon(c, earlier, horizons, status) or _told_behind(c, doc, horizons, status, pack)
     purpose, sector = _purpose(c, horizons, dates, part)
     return PledgeMention(
         donor=c.donor,
@@ -199,9 +199,10 @@ def _horizon(
 
 
 def _told_behind(
-    c: Candidate, doc: Document, horizons: Sequence[Horizon], status: Status, part: PledgePart
+    c: Candidate, doc: Document, horizons: Sequence[Horizon], status: Status, pack: Pack
 ) -> Horizon | None:
-    """ "The money will be paid over three years.": the sentence behind tells how long what it points back to lasts."""
+    """ "The money will be paid over three years.": the sentence behind tells how long what it points back to is paid
+    out, not how long ago or what else."""
     index = c.sentence.index + 1
     behind = doc.sentences[index] if index < len(doc.sentences) else None
     if behind is None or status == "delivered" or behind.kind != c.sentence.kind or _others_behind(c):
@@ -209,9 +210,14 @@ def _told_behind(
     inside = [h for h in horizons if behind.start <= h.start < behind.end]
     if len(inside) != 1 or inside[0].years is None:
         return None
-    opening = part.points_back.match(doc.text, behind.start, behind.end)
-    counted = re.search(r"\d", doc.text[behind.start : inside[0].start])
-    return replace(inside[0], basis="carried") if opening and not counted else None
+    opening = pack.pledges.points_back.match(doc.text, behind.start, behind.end)
+    if opening is None or not pack.pledges.pays_out.match(doc.text, opening.end(), inside[0].start):
+        return None
+    between, opened = doc.text[opening.end() : inside[0].start], doc.text[behind.start : opening.end()]
+    bound = not set(pack.triggers.grammar.date_bounds).isdisjoint(fold(between).split())
+    if bound or "," in between or re.search(r"\d", opened + between):
+        return None
+    return replace(inside[0], basis="carried")
 
 
 def _others_behind(c: Candidate) -> bool:

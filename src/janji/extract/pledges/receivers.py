@@ -21,7 +21,7 @@ from janji.extract.text.scan import fold
 BESIDE = 9
 ACRONYM = re.compile(r"\s(?:(?P<article>[a-z]+)\s)?(?P<name>[A-Z][A-Z&-]+[A-Z])(?![\w-])")
 NEXT = re.compile(r"\s([a-z]\w*)")
-PLACE = re.compile(r"\s(?:the\s)?(?:[A-Z][\w-]+,?\s?){1,6}")
+PLACE = re.compile(r"\s(?:the\s)?[A-Z][\w-]+(?:,?\s[A-Z][\w-]+){0,5},?\s?")
 NAME = re.compile(r"(?:the\s)?[A-Z]")
 MEASURE_GAP = 12
 LIST_BACK = 100  # sentences in which a list of states is looked for

@@ -98,6 +98,7 @@ def _unknown_place(candidate: Candidate, scene: Scene, names: Names, part: Pledg
             continue
         first = name.group().split()[0].lower()
         known = first in words.not_names or first in words.things or name.group().isupper()
+        known = known or name.group().lower() in words.bodies  # "to Congress"
         if not known and not scene.between(*name.span()) and not scene.places_between(*name.span()):
             givers = {d.country_code for d in candidate.sides.donors if d.actor_type == "organisation"}
             home = names.home if givers == {names.home} else None

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
+from janji.extract.model import TimeExpression
 from janji.extract.pledges.givers import STATES
 from janji.extract.pledges.model import Candidate
 
@@ -12,11 +13,11 @@ MOST_PARTS = 12
 TOLERANCE = Decimal("0.005")
 
 
-def refuse_totals(found: Sequence[Candidate]) -> None:
+def refuse_totals(found: Sequence[Candidate], dates: Sequence[TimeExpression]) -> None:
     """Refuse a cumulative total whose parts are pledges of their own, and a title with figures of its own."""
     accepted = [c for c in found if c.refusal is None]
     _refuse_sums(accepted)
-    _refuse_everybody(accepted)
+    _refuse_everybody(accepted, dates)
     _refuse_wholes(accepted)
     gifts = [c for c in accepted if c.refusal is None and c.quantity.kind == "money"]
     for counted in (c for c in accepted if c.refusal is None and _receives(c)):
@@ -31,7 +32,7 @@ def refuse_totals(found: Sequence[Candidate]) -> None:
             title.refusal = "title: the body tells it with its own figures"
 
 
-def _refuse_everybody(accepted: Sequence[Candidate]) -> None:
+def _refuse_everybody(accepted: Sequence[Candidate], dates: Sequence[TimeExpression]) -> None:
     """ "Donors pledged Q": what all gave together, where some of them are told with their own smaller amounts, or one
     is told in the next words."""
     money = [c for c in accepted if c.refusal is None and c.quantity.kind == "money" and c.sides.donors]
@@ -41,18 +42,36 @@ def _refuse_everybody(accepted: Sequence[Candidate]) -> None:
             named.setdefault(c.quantity.currency, []).append(c.quantity.value)
     for total in (c for c in money if c.sides.donor_how == "unnamed"):
         smaller = [v for v in named.get(total.quantity.currency, ()) if v < total.quantity.value]
-        own = _own_part(total, money) if smaller else None
+        own = _own_part(total, money, dates) if smaller else None
         if own is not None and not own.sides.recipients:
             own.sides.recipients, own.sides.recipient_how = total.sides.recipients, total.sides.recipient_how
         if len(smaller) >= 2 or own is not None:
             total.refusal = "trap: what all givers together gave"
 
 
-def _own_part(total: Candidate, money: Sequence[Candidate]) -> Candidate | None:
-    """ "14 countries pledged Q. Peru's commitment amounts to Q1.": the sentence behind names one giver's own part."""
+def _own_part(total: Candidate, money: Sequence[Candidate], dates: Sequence[TimeExpression]) -> Candidate | None:
+    """ "14 countries pledged Q. Peru's commitment amounts to Q1.": the sentence behind names one giver's own part,
+    but not where it tells of another day or month."""
     behind = (c for c in money if c.sentence.index - total.sentence.index == 1 and _unit(c) == _unit(total))
     smaller = (c for c in behind if c.quantity.value < total.quantity.value and _shares_receiver(c, total))
-    return next((c for c in smaller if c.sides.donor_how in ("possessive", "clause")), None)
+    own = next((c for c in smaller if c.sides.donor_how in ("possessive", "clause")), None)
+    return None if own is None or _at_other_times(own, total, dates) else own
+
+
+def _at_other_times(a: Candidate, b: Candidate, dates: Sequence[TimeExpression]) -> bool:
+    """Both sentences name days or months, and none that is one of the other's."""
+    mine, yours = (
+        [d for d in dates if c.sentence.start <= d.start < c.sentence.end and d.precision in ("day", "month")]
+        for c in (a, b)
+    )
+    return bool(mine) and bool(yours) and not any(_meet(x, y, a.scenery.text) for x in mine for y in yours)
+
+
+def _meet(x: TimeExpression, y: TimeExpression, text: str) -> bool:
+    """Whether they have a day in common, or read the same."""
+    if x.first and x.last and y.first and y.last:
+        return x.first <= y.last and y.first <= x.last
+    return text[x.start : x.end] == text[y.start : y.end]
 
 
 def _refuse_wholes(accepted: Sequence[Candidate]) -> None:

@@ -61,6 +61,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "new names": lambda n: " ".join(f"Menteri A{chr(97 + i % 26)}b{i} C{chr(97 + i % 25)}d bertemu" for i in range(n)),
     "no spaces": lambda n: "Ab" * n,
     "appositions": lambda n: "Xi Jinping, Presiden China, " * n,
+    "firms": lambda n: "China " + "PT Abadi, " * n,
+    "firms alone": lambda n: "China " + "PT " * n,
     "brackets": lambda n: "(Menlu) " * n,
 }
 

@@ -1,11 +1,15 @@
 """Promises and gifts: who gives, who receives, which amounts belong to one gift, and what reading them costs."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from janji.extract.extractor import analyse
 from janji.extract.model import PledgeMention
 from janji.extract.pledges import candidates
 from janji.extract.pledges.names import LOOKED
+from janji.extract.pledges.receivers import PLACE
 
 INVESTS = "berencana mengeluarkan investasi USD 300 juta di Filipina."
 
@@ -82,3 +86,9 @@ def test_those_who_are_counted_get_a_gift_or_none(what: str, given: bool) -> Non
 def test_where_those_come_from_who_get_a_gift_is_no_giver() -> None:
     (one,) = pledges("40 nurses from Fiji received scholarships from Japan.")
     assert (one.donor and one.donor.name, [r.name for r in one.recipients]) == ("Japan", ["Fiji"])
+
+
+def test_a_place_is_read_once(cost: Callable[[Callable[[], object]], float]) -> None:
+    assert PLACE.fullmatch(" the Ravna Gora, Lower Hills")
+    costs = [cost(partial(PLACE.fullmatch, " " + "A" * n + " x")) for n in (500, 4000)]
+    assert costs[1] < 8 * 8 * max(costs[0], 0.005), costs
