@@ -240,6 +240,11 @@ class PledgePart(BaseModel):
         """Folded words of measure that may stand before an amount."""
         return frozenset(fold(w) for w in self.wording.links)
 
+    @cached_property
+    def region_words(self) -> dict[str, str]:
+        """Folded word for a part of the world or its people -> its English name."""
+        return {fold(form): name for name, forms in self.wording.regions.items() for form in forms}
+
     @property
     def plain_to(self) -> str:
         """The receivers' preposition that says least of what for: the first of the list."""

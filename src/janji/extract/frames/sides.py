@@ -93,8 +93,11 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
     subject, how = subject_of(frame, scene, grammar)
     if frame.voice == "passive":
         if not outside and (noun := _imposed(frame, scene, right[:1])) >= 0:
+            agent, _ = _by_role(right, "by")
             owner = scene.between(max(frame.clause.start, noun - OWNER_REACH), noun)[-1:]
-            frame.source, frame.source_how = (whole_list(owner, owner[0]), "possessive") if owner else (subject, how)
+            frame.source, frame.source_how = (agent, "agent") if agent else (subject, how)
+            if owner and not agent:
+                frame.source, frame.source_how = whole_list(owner, owner[0]), "possessive"
             frame.target, frame.target_how, frame.target_role = whole_list(right, right[0]), "clause", "to"
             return
         agent, role = _by_role(right, "by", "none", "from") if not outside else ((), "none")

@@ -177,7 +177,7 @@ def _verb(grammar: Grammar) -> re.Pattern[str]:
 
 
 def _is_past_relative(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> bool:
-    """ "A, yang bertemu B, mengecam C", "A, who met B in May, ...": the main verb behind a relative clause.
+    """ "A, yang bertemu B, mengecam C", "A yang didukung B telah menyerang C": the main verb behind a relative clause.
 
     Who stands behind the relative clause's own verb is no subject of the next one.
     """
@@ -189,7 +189,8 @@ def _is_past_relative(frame: Frame, left: list[Party], scene: Scene, grammar: Gr
     between = text[left[-1].actor.end : frame.hit.start].strip()
     phrase = between[:-1].split() if between.endswith(",") else []
     phrased = 1 < len(phrase) <= PHRASE and phrase[0].lower() in roles_of(grammar) and between.count(",") == 1
-    return (phrased or between == ",") and len(text[frame.clause.start : first].split()) > 1
+    resumes = phrased or between == "," or between.lower() in (*grammar.modality.past, *grammar.modality.ongoing)
+    return resumes and len(text[frame.clause.start : first].split()) > 1
 
 
 def _behind_quote(frame: Frame, scene: Scene) -> list[Party] | None:

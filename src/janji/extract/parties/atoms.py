@@ -289,7 +289,7 @@ def _known(text: str, hit: Hit) -> Atom | None:
 def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: list[Atom], words: Lexis) -> list[Atom]:
     """Known atoms and the capitalised runs between them."""
     blocks = [(a.start, a.end) for a in known]
-    surnames = _surnames(doc.text, hits, words)
+    surnames = _surnames(doc.text, hits, known, words)
     for hit in hits:
         if hit.start in surnames:
             continue
@@ -307,10 +307,11 @@ def _with_capitals(doc: Document, sentence: Sentence, hits: list[Hit], known: li
     return atoms
 
 
-def _surnames(text: str, hits: list[Hit], words: Lexis) -> frozenset[int]:
-    """Where a month is a name: "Mrs March"."""
+def _surnames(text: str, hits: list[Hit], known: list[Atom], words: Lexis) -> frozenset[int]:
+    """Where a month is a name: "Mrs March", "Prime Minister March"."""
+    titles = {atom.end + 1 for atom in known if atom.kind == "office"}
     months = (h.start for h in hits if h.entry("month") is not None and text[h.start].isupper())
-    return frozenset(start for start in months if _is_respected(text, start, words))
+    return frozenset(start for start in months if start in titles or _is_respected(text, start, words))
 
 
 def _is_respected(text: str, start: int, words: Lexis) -> bool:

@@ -19,6 +19,7 @@ GIVER_REACH = 70
 BESIDE = 12
 DESCRIBED = re.compile(r"(?:\s(?:[a-z]\w*|[A-Z]{2,5})){1,5},\s")
 OBJECT = 3
+AGENT_REACH = 8  # " by the "
 LEAST_NOUN = 4  # letters of a word that may name somebody
 STATES = ("state", "government")
 CERTAIN = ("clause", "agent", "elided")
@@ -292,9 +293,14 @@ def _gives_at(link: str, part: PledgePart) -> bool:
 
 
 def by_receiver(sides: Sides, scenery: Scenery, scene: Scene, verb: Cue, part: PledgePart) -> None:
-    """The subject of "receive" is the recipient."""
+    """The subject of "receive" is the recipient; of "received by" whoever follows."""
+    right = scene.between(verb.end, verb.end + 2 * NEAR)
+    told = any(verb.end <= q.start < right[0].actor.start for q in scenery.quantities) if right else True
+    if right and right[0].role == "by" and not told:
+        sides.recipients, sides.recipient_how = group(right, right[0]), "clause"
+        return
     sides.recipients, how = subject(scenery, scene, verb.start, part)
-    sources = {identity(p.actor) for p in scene.between(verb.end, verb.end + 2 * NEAR) if p.role == "from"}
+    sources = {identity(p.actor) for p in right if p.role == "from"}
     if how == "earlier" and any(identity(r) in sources for r in sides.recipients):  # "Families received aid from A"
         sides.recipients = ()
     sides.recipient_how = how if sides.recipients else "none"
@@ -343,7 +349,7 @@ def from_someone(
         sides.donors, sides.donor_how = (behind[0].actor,), "possessive"
         return
     taken = {identity(r) for r in sides.recipients}
-    free = [p for p in everyone if identity(p.actor) not in taken]
+    free = [p for p in everyone if identity(p.actor) not in taken and not _has_received(scenery, p)]
     gets = verb.end if verb and verb.voice == "receive" and verb.start >= quantity.end else 0
     around = range(quantity.start - 2 * NEAR, max(quantity.end + 2 * NEAR, gets + 3 * NEAR))
     sources = [p for p in free if p.actor.start in around and (p.role in ("from", "by") or _is_led(scenery, p))]
@@ -379,6 +385,12 @@ def from_someone(
     speaker = () if receives or collected else _speaker(scene, scene.clause_at(quantity.start))
     if speaker and identity(speaker[0]) not in taken:
         sides.donors, sides.donor_how = speaker, "speaker"
+
+
+def _has_received(scenery: Scenery, party: Party) -> bool:
+    """ "grants received by A came from B": the agent of such a participle gives nothing."""
+    verbs = scenery.before(party.actor.start, "verb", since=party.actor.start - NEAR)[:1] if party.role == "by" else ()
+    return any(v.voice == "receive" and party.actor.start - v.end <= AGENT_REACH for v in verbs)
 
 
 def _measures(scenery: Scenery, actor: Actor, quantity: Quantity, part: PledgePart) -> bool:

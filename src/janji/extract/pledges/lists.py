@@ -104,11 +104,17 @@ def carry_back(found: Sequence[Candidate]) -> None:
 
 
 def pair_respectively(scenery: Scenery, found: Sequence[Candidate]) -> None:
-    """ "A and B committed Q1 and Q2 respectively": the first gives the first, the second the second."""
+    """ "A and B committed Q1 and Q2 respectively", "A gave B and C Q1 and Q2 respectively": the first to the first."""
     cue = next((c for c in scenery.cues if c.kind == "respectively"), None)
     listed = [c for c in found if cue and c.verb and c.verb is found[0].verb and c.quantity.end <= cue.start]
     if len(listed) < 2:
         return
     donors = max((c.sides.donors for c in listed), key=len)
-    for candidate, donor in zip(listed, donors, strict=True) if len(donors) == len(listed) else ():
-        candidate.sides.donors = (donor,)
+    recipients = max((c.sides.recipients for c in listed), key=len)
+    for i, candidate in enumerate(listed):
+        if len(donors) == len(listed):
+            candidate.sides.donors = (donors[i],)
+        elif len(recipients) == len(listed):
+            candidate.sides.recipients = (recipients[i],)
+        if not candidate.sides.recipients:
+            candidate.sides.recipients = recipients

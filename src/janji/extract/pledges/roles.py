@@ -126,10 +126,18 @@ def _persons_receive(sides: Sides, scenery: Scenery, scene: Scene, quantity: Qua
     own = {d.country_code for d in sides.donors}
     after = scene.between(quantity.end, end_of_words(scenery, quantity))
     home = next((p for p in after if p.role == "from" and p.actor.country_code not in own), None)
-    if home:  # "300 perawat dari Fiji dan Tonga"
-        sides.recipients, sides.recipient_how = group(after, home), "clause"
+    if home or sides.recipient_how == "list":  # "300 perawat dari Fiji dan Tonga"
+        if home:
+            sides.recipients, sides.recipient_how = group(after, home), "clause"
         return
     written = fold(quantity.unit_text or "")
+    if sides.recipient_how == "region":  # "2,000 nurses for African countries"
+        return
+    if written in part.region_words:
+        name = part.region_words[written]
+        sides.recipients = (Actor(quantity.start, quantity.end, name, None, "group", found_by="pattern"),)
+        sides.recipient_how = "region"
+        return
     name = part.people.get(written) or next((part.people[w] for w in written.split() if w in part.people), written)
     state = next((r for r in sides.recipients if r.country_code and r.start < quantity.end), None)
     country = state.country_code if state and quantity.start <= state.start else None
