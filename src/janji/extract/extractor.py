@@ -184,7 +184,7 @@ def _decide(result: Analysis, context: Context, pack: Pack, min_confidence: floa
         elif occasion.probability < threshold and min_confidence is None:
             occasion.refusal = f"probability {occasion.probability:.2f} below the threshold {threshold:.2f}"
     one_act_a_word(result.occasions)
-    one_talk_a_call(result.occasions)
+    one_talk_a_call(result.occasions, context)
     attach(result.occasions)
     accepted = [o for o in result.occasions if o.refusal is None]
     result.events = [settle(o, context, pack.triggers.grammar) for o in accepted]

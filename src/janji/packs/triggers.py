@@ -191,6 +191,7 @@ class Grammar(_Strict):
         (), description='words that put an act where their subject is: "Peru hosted talks"'
     )
     discussing: tuple[str, ...] = Field((), description="verbs whose object is what is talked about, not with whom")
+    spoken: tuple[str, ...] = Field((), description="words of talking, which is done on the telephone too")
     relations: tuple[str, ...] = Field((), description='what one has with somebody: "ties with B" are talked about')
     barring: tuple[str, ...] = Field((), description="verbs that keep others from an act: to bar, to prevent")
     befalling: tuple[str, ...] = Field((), description='words of harm right before whom it befell: "killing of"')
@@ -201,6 +202,7 @@ class Grammar(_Strict):
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')
     names_behind: tuple[str, ...] = Field((), description="what follows their object where they do")
     disasters: tuple[str, ...] = Field((), description="what kills and destroys without anybody's doing")
+    amid: tuple[str, ...] = Field((), description="words before a disaster in which somebody else does something")
     goods: tuple[str, ...] = Field((), description="what is sent: where it arrives nobody visits")
     epithets: tuple[str, ...] = Field((), description="forms of travelling that stand before the visitor's name")
     fronting: tuple[str, ...] = Field((), description="further words that open a phrase before the main clause")

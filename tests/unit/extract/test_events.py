@@ -420,3 +420,17 @@ def test_a_meeting_that_will_not_be_held_is_none(text: str, language: str) -> No
 def test_an_escaped_emoji_is_one_character() -> None:
     read_text = analyse(r"Kenya memberi Peru US$ 5 juta \ud83d\ude00 pada Senin.", language="id").doc.text
     assert read_text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "meetings"),
+    [
+        ("Prabowo Subianto called Anwar Ibrahim on Monday. They held talks on fish.", "en", 0),
+        ("Prabowo Subianto called Anwar Ibrahim on Monday. They later met in Jakarta.", "en", 1),
+        ("Prabowo Subianto menelepon Anwar Ibrahim. Keduanya berbincang soal ikan.", "id", 0),
+        ("Prabowo Subianto menelepon Anwar Ibrahim. Keduanya kemudian bertemu di Jakarta.", "id", 1),
+    ],
+)
+def test_a_talk_behind_a_call_is_the_call_but_a_meeting_is_not(text: str, language: str, meetings: int) -> None:
+    events = analyse(text, language=language, published_at=date(2025, 5, 14)).events
+    assert len([e for e in events if e.rule_id.startswith("meet.")]) == meetings

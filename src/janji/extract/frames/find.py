@@ -34,7 +34,7 @@ from janji.extract.frames.talks import (
     will_take_place,
 )
 from janji.extract.model import Entry, Hit, TimeExpression
-from janji.extract.scene import Scene, roles_of
+from janji.extract.scene import WORD, Scene, roles_of
 from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import POSSESSIVES, any_of, choice, fold
 from janji.packs.loader import Pack
@@ -100,7 +100,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             meanings = [e for e in meanings if classes[e.key].plover != "COERCE"]
             barred = clause
         for entry in meanings:
-            frame = _frame(entry, hit, clause, scene, pack, before)
+            frame = _frame(entry, hit, clause, scene, dates, pack, before)
             examined += 1
             if frame is None:
                 continue
@@ -131,7 +131,15 @@ def _without_echoes(frames: list[Frame]) -> list[Frame]:
     ]
 
 
-def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, verb: Hit | None) -> Frame | None:
+def _frame(
+    entry: Entry,
+    hit: Hit,
+    clause: Clause,
+    scene: Scene,
+    dates: Sequence[TimeExpression],
+    pack: Pack,
+    verb: Hit | None,
+) -> Frame | None:
     """The frame of one meaning, its sides still empty; None where the word is no act here. ``verb``: the one before."""
     cls, grammar, text = pack.triggers.classes[entry.key], pack.triggers.grammar, scene.doc.text
     if not cls.plover:
@@ -146,7 +154,7 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, ver
         return None
     frame.fronted = is_fronted(frame, scene, grammar)
     frame.unnamed = is_unnamed(frame, scene, grammar)
-    if _is_taking(frame, scene, grammar):
+    if _is_taking(frame, scene, dates, grammar):
         frame.trigger, frame.cls = ASSAULT, pack.triggers.classes[ASSAULT]
         frame.plover, frame.cameo = frame.cls.plover, frame.cls.cameo
     if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
@@ -155,17 +163,29 @@ def _frame(entry: Entry, hit: Hit, clause: Clause, scene: Scene, pack: Pack, ver
     return frame
 
 
-def _is_taking(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+def _is_taking(frame: Frame, scene: Scene, dates: Sequence[TimeExpression], grammar: Grammar) -> bool:
     """ "A seized Mosul from B's army": who takes a town fights for it; a ship or a person is only seized."""
     if frame.plover != "COERCE" or frame.voice not in ("active", "passive"):
         return False
     if not any(word in grammar.taking for word in frame.written.split(" ")):
         return False
     if frame.voice == "active":
-        return any(p.start - frame.hit.end <= 1 for p in scene.places_between(frame.hit.end, frame.clause.end)[:1])
+        places = scene.places_between(frame.hit.end, frame.clause.end)[:1]
+        return any(p.start - frame.hit.end <= 1 and not _goes_on(p.end, scene, dates, grammar) for p in places)
     before = scene.places_between(frame.clause.start, frame.hit.start)[-1:]
     between = scene.doc.text[before[0].end : frame.hit.start].split() if before else [""]
     return all(word in grammar.passive_auxiliaries for word in between)
+
+
+def _goes_on(at: int, scene: Scene, dates: Sequence[TimeExpression], grammar: Grammar) -> bool:
+    """ "B's mayor", "B ships", "B-bound arms": the place only tells whose or which of them."""
+    text = scene.doc.text
+    if text.startswith(("-", *POSSESSIVES), at):
+        return True
+    word = WORD.match(text, at + 1) if text.startswith(" ", at) else None
+    if word is None or not word[0].islower() or word[0] in roles_of(grammar) or word[0] in _links(grammar):
+        return False
+    return not word[0].endswith(grammar.endings.adverb) and not any(t.start == word.start() for t in dates)
 
 
 def _is_goods(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -197,7 +217,25 @@ def _is_disaster(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     last = max(any_of(grammar.disasters).finditer(scene.doc.text, start, end), key=re.Match.start, default=None)
     if last is None or not CLAUSE_MARKS.isdisjoint(scene.doc.text[last.end() : end]):
         return False
-    return not any(p.role == "none" for p in scene.between(last.end(), end))
+    if any(p.role == "none" for p in scene.between(last.end(), end)):
+        return False
+    return _heads_subject(last, frame, scene, grammar)
+
+
+def _heads_subject(disaster: re.Match[str], frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """Not "A's troops in the storm", "flood-hit B", "a storm of missiles": there somebody else strikes."""
+    text, at = scene.doc.text, disaster.start()
+    behind = text[disaster.end() : frame.hit.start].lower()
+    if behind.startswith("-") or any(w in grammar.prepositions["from"] for w in behind.split()[:1]):
+        return False
+    before = text[frame.sentence.start : at].lower().split()
+    before = before[:-1] if before[-1:] and before[-1] in grammar.definites else before
+    if any(w in grammar.prepositions["at"] or w in grammar.amid for w in before[-1:]):
+        return False
+    start = frame.clause.since(at)
+    said = max((m.end() for m in any_of(grammar.attribution["pre"]).finditer(text, start, at)), default=start)
+    others = (p for p in scene.between(said, at) if p.role == "none")
+    return all(text[p.actor.end : at].strip(" ") in ("", *POSSESSIVES) for p in others)  # "the Nepal quake"
 
 
 def _is_by_nobody(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -218,15 +256,18 @@ def _is_by_nobody(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     return any(w.strip(".,;:") in grammar.nobodies for w in words)
 
 
-def _warns_of_past(frame: Frame, scene: Scene, _grammar: Grammar) -> bool:
-    """ "A warned that B's arms had harmed their ties": of what has been nobody threatens."""
+def _warns_of_past(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A warned that B's arms had harmed their ties": of what has been nobody threatens, only of what follows."""
     if frame.plover != "THREATEN" or frame.voice != "active":
         return False
-    clause, behind = frame.clause, scene.clauses[frame.clause.index + 1 : frame.clause.index + 2]
-    if clause.modality == "past" and clause.modality_at >= frame.hit.end:
-        return True
-    told = behind and behind[0].sentence == clause.sentence and behind[0].link == "complement"
-    return bool(told) and behind[0].modality == "past"
+    text, clause, end = scene.doc.text, frame.clause, frame.hit.end
+    behind = next(
+        (c for c in scene.clauses[clause.index + 1 : clause.index + 2] if c.sentence == clause.sentence), None
+    )
+    if behind is None or behind.link != "complement" or behind.modality != "past" or text[end : behind.start].strip():
+        return False
+    ahead = any_of((*grammar.modality.future, *grammar.reported_future))
+    return ahead.search(text, behind.start, frame.sentence.end) is None
 
 
 def _is_naming(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

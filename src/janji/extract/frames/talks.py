@@ -151,7 +151,7 @@ def is_called_off(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         end = min(frame.clause.end, frame.hit.end + PUT_OFF)
         off = any_of(grammar.cancelled).search(scene.doc.text, frame.hit.end, end)
         if off is not None and not any(mark in scene.doc.text[frame.hit.end : off.start()] for mark in ",;:"):
-            return True
+            return not frame.clause.negated_at(off.start())
     return _takes_place(frame, scene, grammar, at, min(frame.clause.end, at + CALLED_OFF))
 
 

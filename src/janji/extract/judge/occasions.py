@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from janji.extract.facts.where import where_of
+from janji.extract.frames.features import Context
 from janji.extract.frames.frame import Frame
 from janji.extract.judge.judge import RULE_FLOOR, frame_probability
 from janji.extract.scene import countries_of
 from janji.packs.judge import Judge
+from janji.packs.triggers import Grammar
 
 MIN_OVERLAP = 0.5
 MAX_OCCASIONS = 120
@@ -132,18 +135,32 @@ def one_act_a_word(occasions: list[Occasion]) -> None:
             occasion.refusal = f"its word is {told.best.plover} already"
 
 
-def one_talk_a_call(occasions: list[Occasion]) -> None:
-    """ "A called B. The sides discussed trade.": what was said on the telephone was said at no further meeting."""
+def one_talk_a_call(occasions: list[Occasion], context: Context) -> None:
+    """ "A called B. The sides discussed trade.": what was said on the telephone was said at no further meeting.
+
+    Who later met, or talked at a place or on a day of its own, did so once more.
+    """
     accepted = [o for o in occasions if o.refusal is None]
     calls = [o for o in accepted if kind_of(o.best) == "phone"]
     for occasion in accepted if calls else ():
         best = occasion.best
         if kind_of(best) != "meet" or not all(a.found_by == "anaphor" for a in best.source + best.target):
             continue
+        if not _only_talks(best, context.grammar) or best.when is not None or _has_place(best, context):
+            continue
         before = (c for c in calls if c.best.sentence.index < best.sentence.index and same_occasion(c.best, best))
         if (call := next(before, None)) is not None:
             occasion.refusal = f"told of the call at {call.best.hit.start}"
             call.also += occasion.frames
+
+
+def _only_talks(frame: Frame, grammar: Grammar) -> bool:
+    return frame.first_word in grammar.discussing or any(w in grammar.spoken for w in frame.form.split(" "))
+
+
+def _has_place(frame: Frame, context: Context) -> bool:
+    place = where_of([frame], context)
+    return place is not None and frame.sentence.start <= place.start < frame.sentence.end
 
 
 def attach(occasions: list[Occasion]) -> None:
