@@ -11,6 +11,7 @@ from janji.extract.frames.frame import Frame
 from janji.extract.frames.readings import PLANNED
 from janji.extract.model import Sentence, TimeExpression
 from janji.extract.text.scan import any_of, fold
+from janji.extract.times.dates import WRITTEN_OUT
 from janji.packs.triggers import Grammar
 
 LEAD = 6  # sentences in which the day that the news is about is told
@@ -22,7 +23,6 @@ OPENING = 60
 SPOKEN = 60  # between a word of reporting and the day on which it was said
 REACH = 80  # code points between trigger and date in which "since" or "after" governs the date
 JUST_BEFORE = 12  # where the date stands first: "Sejak 2014, ..."
-WRITTEN_OUT = ("absolute", "weekday")
 COARSE = ("year", "month")
 INVITE = "invite"  # told with the day for which it is
 OPENS = 40  # from the sentence's beginning to a date that holds for all of it

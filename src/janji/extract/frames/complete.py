@@ -1,5 +1,7 @@
 """A side that the clause leaves open: from the other parties of the sentence, a place, the article's main parties."""
 
+from collections.abc import Iterable
+
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.subjects import speaker_of
 from janji.extract.model import Actor
@@ -154,18 +156,20 @@ def _stays_at_home(frame: Frame, scene: Scene) -> bool:
 
 
 def _destination(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], How]:
-    mine = countries_of(frame.source)
-    for place in scene.places_between(frame.hit.end, frame.sentence.end):
-        if place.country_code and place.country_code not in mine:
-            return (place,), "place"
-    return (), "none"
+    place = _abroad_of(frame, scene.places_between(frame.hit.end, frame.sentence.end))
+    return ((place,), "place") if place is not None else ((), "none")
 
 
 def _struck_place(frame: Frame, scene: Scene) -> Actor | None:
     """ "fired rockets at Kyiv", "killed three in Kyiv", "Kyiv was shelled": where the blow fell, in another state."""
-    clause, mine = frame.clause, countries_of(frame.source)
+    clause = frame.clause
     before = scene.places_between(clause.start, frame.hit.start)[-1:] if frame.voice == "passive" else []
-    places = (*before, *scene.places_between(frame.hit.end, clause.end))
+    return _abroad_of(frame, (*before, *scene.places_between(frame.hit.end, clause.end)))
+
+
+def _abroad_of(frame: Frame, places: Iterable[Actor]) -> Actor | None:
+    """The first place that lies in another state than who acts."""
+    mine = countries_of(frame.source)
     return next((p for p in places if p.country_code and p.country_code not in mine), None)
 
 

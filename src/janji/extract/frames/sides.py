@@ -123,9 +123,7 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
     if objects and frame.target_role == "none" and _is_deed_of_several(frame, subject):
         objects = ()  # "A and B agreed on a pact that bars C's ships": on it, not with C
     if how == "sentence" and objects and frame.plover in DONE_TO and countries_of(objects) == countries_of(subject):
-        main = first_free(
-            scene.between(frame.sentence.start, frame.clause.start)
-        )  # "A said B is to blame and vowed ..."
+        main = first_free(scene.between(frame.sentence.start, frame.clause.start))  # "A said B is to blame and vowed"
         subject = main if main and not countries_of(main) & countries_of(objects) else subject
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
     led = frame.cls.roles == "visitor" or frame.plover == "ASSAULT"

@@ -150,9 +150,14 @@ def is_called_off(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if frame.voice == "nominal" and frame.plover in ("CONSULT", "AGREE") and grammar.cancelled:
         end = min(frame.clause.end, frame.hit.end + PUT_OFF)
         off = any_of(grammar.cancelled).search(scene.doc.text, frame.hit.end, end)
-        if off is not None and not any(mark in scene.doc.text[frame.hit.end : off.start()] for mark in ",;:"):
+        if off is not None and _goes_on(frame, scene, off.start()):
             return not frame.clause.negated_at(off.start())
     return _takes_place(frame, scene, grammar, at, min(frame.clause.end, at + CALLED_OFF))
+
+
+def _goes_on(frame: Frame, scene: Scene, at: int) -> bool:
+    """Whether no mark parts the act's word from what stands behind it."""
+    return not any(mark in scene.doc.text[frame.hit.end : at] for mark in ",;:")
 
 
 def _takes_place(frame: Frame, scene: Scene, grammar: Grammar, at: int, end: int) -> bool:
@@ -160,7 +165,7 @@ def _takes_place(frame: Frame, scene: Scene, grammar: Grammar, at: int, end: int
     text = scene.doc.text
     if frame.voice != "nominal" or frame.plover != "CONSULT" or at < frame.hit.end:
         return False
-    if any(mark in text[frame.hit.end : at] for mark in ",;:"):
+    if not _goes_on(frame, scene, at):
         return False
     behind = text[at:end].lower().split()[1:5]
     return any(word.strip(".,;?)") in grammar.taking_place for word in behind)

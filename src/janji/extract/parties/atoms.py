@@ -172,7 +172,7 @@ def _join_firms(text: str, atoms: list[Atom], words: Lexis) -> list[Atom]:
         last = kept[-1] if kept else None
         if last is None or atom.start >= last.end:
             kept.append(atom)
-        if kept[-1] is not atom or not _is_firm(atom):
+        if kept[-1] is not atom or not is_firm(atom):
             continue
         if words.before and atom.text[0].isupper():
             _join_before(text, kept)
@@ -197,7 +197,8 @@ def _join_before(text: str, kept: list[Atom]) -> None:
         kept[first:-1] = [Atom(start, end, "caps", text[start:end], sentence_start=kept[first].sentence_start)]
 
 
-def _is_firm(atom: Atom) -> bool:
+def is_firm(atom: Atom) -> bool:
+    """Whether the noun is one of companies ("PT", "manufacturer"), which stand with their name."""
     return atom.kind == "noun" and atom.entry.key.endswith("company")
 
 

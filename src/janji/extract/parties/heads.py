@@ -1,7 +1,7 @@
 """Phrases with a head: a title with its states, portfolio and holder, a noun with its state or name."""
 
 from janji.extract.model import Entry
-from janji.extract.parties.atoms import Atom
+from janji.extract.parties.atoms import Atom, is_firm
 from janji.extract.parties.walk import PERSON, STATE, Mention, Walk
 
 ENVOYS = frozenset({"ambassador", "consul", "special_envoy"})
@@ -172,7 +172,7 @@ class HeadReader(Walk):
             return None
         if atom.kind == "short" and mention.states and mention.noun is not None and not mention.offices:
             joined = self._joined_name(i)
-            if joined is not atom and mention.noun.entry.key.endswith("company"):  # "perusahaan Peru Petro Utama"
+            if joined is not atom and is_firm(mention.noun):  # "perusahaan Peru Petro Utama"
                 self.atoms[i : i + 2] = [joined]
                 return self._take_caps(mention, i)
         if atom.kind == "caps":

@@ -3,7 +3,7 @@
 import re
 
 from janji.extract.model import Actor
-from janji.extract.parties.atoms import Atom
+from janji.extract.parties.atoms import Atom, is_firm
 from janji.extract.parties.cast import Cast, capital_before
 from janji.extract.parties.walk import Mention
 
@@ -66,7 +66,7 @@ def of_noun(cast: Cast, mention: Mention) -> list[Actor]:
     bare = not (mention.states or mention.bodies or mention.places or mention.label)
     if bare and _points_back(cast, mention.end):
         return []
-    if bare and noun.entry.key.endswith("company"):  # "PT": of no name
+    if bare and is_firm(noun):  # "PT": of no name
         return []
     country, certain = title_country(cast, mention)
     if bare and not (data.get("country") or _stands_alone(cast, noun)):

@@ -14,6 +14,9 @@ from janji.packs.dates import DatePart
 HALF_YEAR = 6
 SLIP = 180  # a day that fits its weekday only so far from publication: the weekday is a slip
 
+WRITTEN_OUT = ("absolute", "weekday")
+"""Bases of a date whose year is written, or told by the weekday or office-holders."""
+
 Basis = Literal["absolute", "weekday", "relative", "year_inferred", "unresolved"]
 Mod = Literal["START", "MID", "END"]
 

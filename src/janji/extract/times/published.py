@@ -10,7 +10,7 @@ from typing import Literal
 from janji.extract.model import TimeExpression
 from janji.extract.text.scan import fold
 from janji.extract.times.date_forms import Form, closes_teaser, speaks_of_future
-from janji.extract.times.dates import resolve_forms
+from janji.extract.times.dates import WRITTEN_OUT, resolve_forms
 from janji.extract.times.era import Days, Era
 from janji.packs.dates import DatePart
 
@@ -24,7 +24,6 @@ TOMORROW = 12  # characters in which "besok" stands behind a day
 CREDIT = 120  # characters at the end in which a credit may name its issue
 FEW_DAYS = timedelta(days=7)
 WEEKDAY_AFTER = 3
-WRITTEN_OUT = ("absolute", "weekday")  # a year that is written, or that the weekday or office-holders tell
 URL_DAY = re.compile(r"https?://[^\s)\]|\"']{3,200}?/(20\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/[^\s)\]|\"']*")
 _DATELINE_ENDS = re.compile(
     r"[\s,.)]*(?:/[\w ]+/[\s.]|(?:/[\w ]+/|\([^)\n]{2,30}\)|[A-Z][\w.]+)?[\s,]*(?:--|–|—|-|:))\s*"
