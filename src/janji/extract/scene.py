@@ -221,7 +221,7 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
         else:
             goes_on = between.strip() != "," and doc.text[actor.end : actor.end + 1] in LIST_MARKS  # "A, the B, C"
             joints[i] = listed or goes_on or actor.country_code == last.country_code or last.start in titles
-    for row in _without_and(doc.text, actors, joint):
+    for row in _without_and(doc.text, actors):
         sentence = doc.sentences[bisect_right(openings, actors[row.start].start) - 1]
         begins = row.start == 0 or actors[row.start - 1].start < sentence.start
         # "After a visit to A, B, C ...": of such a row nothing tells where the subject begins
@@ -230,12 +230,12 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
     return joints
 
 
-def _without_and(text: str, actors: list[Actor], joint: re.Pattern[str]) -> Iterator[range]:
+def _without_and(text: str, actors: list[Actor]) -> Iterator[range]:
     """ "Kenya, Uganda, Rwanda rejected it": three or more states in a row, of which nothing but commas tells that
     they are a list."""
     first = 0
     for i in range(1, len(actors) + 1):
-        if i < len(actors) and _is_next_state(text, actors[i - 1], actors[i], joint):
+        if i < len(actors) and _is_next_state(text, actors[i - 1], actors[i]):
             continue
         row = actors[first:i]
         if len({a.country_code for a in row}) == len(row) >= LIST:
@@ -243,10 +243,9 @@ def _without_and(text: str, actors: list[Actor], joint: re.Pattern[str]) -> Iter
         first = i
 
 
-def _is_next_state(text: str, last: Actor, actor: Actor, joint: re.Pattern[str]) -> bool:
-    between = text[last.end : actor.start]
+def _is_next_state(text: str, last: Actor, actor: Actor) -> bool:
     states = last.actor_type == actor.actor_type == "state" and last.found_by == actor.found_by == "name"
-    return states and between.strip() == "," and joint.fullmatch(between) is not None
+    return states and text[last.end : actor.start].strip() == ","
 
 
 def _after_fronted(doc: Document, actors: list[Actor], grammar: Grammar) -> set[int]:

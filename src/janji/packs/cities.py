@@ -38,7 +38,7 @@ def city_entries(places: Places, reference: Reference, home: str | None) -> Iter
     """
     iso3 = {c.iso2: c.iso3 for c in reference.countries.values()}
     regions = {form: code for code, forms in places.regions.items() for form in forms}
-    stop = set(places.stop)
+    taken = {*places.stop, *regions}
     capitals = {c.iso3: c.capital for c in reference.countries.values()}
     least = {**places.populations, **({home: places.home_min_population} if home else {})}
     forms: dict[str, dict[str, tuple[int, str]]] = {}  # form -> state -> its largest city of that name
@@ -55,7 +55,7 @@ def city_entries(places: Places, reference: Reference, home: str | None) -> Iter
             cities[country] = max((population, name), cities.get(country, (0, "")))
     for form, cities in forms.items():
         ranked = sorted(cities, key=lambda c: (-cities[c][0], c))
-        if form not in regions and form not in stop:
+        if form not in taken:
             population, name = cities[ranked[0]]
             yield form, _place(name, ranked[0], population, tuple(ranked[1:])), "exact"
     for name, others in places.city_forms.items():
@@ -63,7 +63,7 @@ def city_entries(places: Places, reference: Reference, home: str | None) -> Iter
             continue
         country = _country_of(name, iso3)
         for form in others:
-            if form not in forms and form not in regions and form not in stop:
+            if form not in forms and form not in taken:
                 yield form, _place(name, country, 0, ()), "exact"
     for form, code in regions.items():
         yield form, _place(form, code, LARGE, ()), "exact"
