@@ -11,9 +11,8 @@ from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from janji.commands.output import printable, table
-from janji.commands.predict import relative
 from janji.gates.outcome import GateReport
+from janji.output import printable, relative, table
 from janji.publish.snapshot import read_note
 from janji.settings import Settings
 from janji.warehouse import open_marts, open_warehouse

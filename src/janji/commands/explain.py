@@ -7,8 +7,8 @@ from typing import Any
 import click
 from rich.text import Text
 
-from janji.commands.output import console, printable
 from janji.errors import JanjiError
+from janji.output import console, printable
 from janji.settings import settings
 
 # What names an article of the warehouse: its own id, or the id of a mention, as gates tell it.

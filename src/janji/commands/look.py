@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import click
 
-from janji.commands.output import Format, as_json, console, printable, table, write
 from janji.commands.steps import STAGE_NAMES, fail_on_rejected, run_now
 from janji.errors import JanjiError
+from janji.output import Format, as_json, console, printable, table, write
 from janji.settings import Settings, settings
 
 _format = click.option(

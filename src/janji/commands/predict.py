@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-from janji.commands.output import as_json
+from janji.output import as_json, relative
 from janji.settings import Settings
 
 MANY = 64  # articles from which on a process pool is faster than its own start
@@ -61,15 +60,6 @@ def read(path: Path, base: Path) -> Iterator[tuple[str, dict[str, Any]] | Line]:
                 "language": item.language,
             }
             yield relative(item.source_uri, base), known
-
-
-def relative(uri: str, base: Path) -> str:
-    """The name of a ``file://`` address relative to a folder, its ``#place`` kept; other addresses as they are."""
-    address, mark, place = uri.partition("#")
-    prefix = base.absolute().as_uri().rstrip("/") + "/"
-    if not address.startswith(prefix):
-        prefix = base.resolve().as_uri().rstrip("/") + "/"
-    return unquote(address.removeprefix(prefix)) + mark + place
 
 
 def _predict(task: tuple[str, dict[str, Any]]) -> Line:

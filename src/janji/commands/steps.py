@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from janji.commands.output import printable
+from janji.output import printable
 from janji.settings import settings
 
 EXIT_REJECTED = 3
@@ -134,7 +134,7 @@ def gate(stages: tuple[str, ...], all_rows: bool) -> None:
 def build(layer: str, full_refresh: bool) -> None:
     """Build LAYER (staging, marts or all) with dbt, and run its tests."""
     from janji.build import build as build_layer
-    from janji.commands.output import console, table
+    from janji.output import console, table
 
     run_id, _ = run_now()
     report = build_layer(settings(), layer, full_refresh=full_refresh, run_id=run_id)  # type: ignore[arg-type]

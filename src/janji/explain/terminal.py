@@ -4,8 +4,8 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from janji.commands.output import printable
 from janji.explain.view import LEGEND, Explained, Line, Proposal
+from janji.output import printable
 
 STYLES = {
     "trigger": "bold magenta",

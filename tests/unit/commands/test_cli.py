@@ -12,8 +12,6 @@ from click.testing import CliRunner, Result
 from rich.console import Console
 
 from janji.cli import main
-from janji.commands.output import printable, table
-from janji.commands.predict import relative
 from janji.publish import publish
 from janji.settings import Settings, settings
 from janji.warehouse import open_warehouse
@@ -155,27 +153,6 @@ def test_a_number_without_a_fraction_is_shown_without_zeros(cli: Cli, published:
     assert shown == ["80000000", "4", "2.50", "inf"]
 
 
-@pytest.mark.parametrize("width", [60, 80, 100])
-def test_where_columns_are_too_many_the_rows_stand_one_below_the_other(width: int) -> None:
-    columns = [f"a_column_{n}" for n in range(12)]
-    rows = [["mention_of_24_characters", "some words " * 20, *range(10)], [HOSTILE, None, *range(10)]]
-    out = io.StringIO()
-    Console(file=out, width=width).print(table(columns, rows, "Title", width=width))
-    lines = out.getvalue().splitlines()
-    assert [line.rstrip() for line in lines[:2]] == ["Title", "row 1"]
-    assert "a_column_0: mention_of_24_characters" in [" ".join(line.split()) for line in lines]
-    assert "a_column_11: 9" in [" ".join(line.split()) for line in lines]
-    assert "\x1b" not in out.getvalue()
-    assert max(map(len, lines)) <= width
-
-
-def test_a_table_that_is_narrow_enough_breaks_sentences_and_no_names() -> None:
-    out = io.StringIO()
-    rows = [["mention_of_24_characters", "JANJI_LOAD_MAX_ARTICLE_MB", "words and words " * 9]]
-    Console(file=out, width=80).print(table(["id", "name", "meaning"], rows, width=80))
-    assert "│ mention_of_24_characters │ JANJI_LOAD_MAX_ARTICLE_MB │ words" in out.getvalue()
-
-
 def test_status_breaks_no_name_on_a_terminal_of_80_columns(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("janji.commands.look.console", lambda: Console(width=80, highlight=False))
     shown = cli("status").output
@@ -192,7 +169,6 @@ def test_an_article_cannot_steer_the_terminal(cli: Cli, published: Settings) -> 
     shown = cli("query", "select quote from fct_pledges").output
     assert "\x1b" not in shown
     assert "\u202e" not in shown
-    assert printable("a\x1b\x07\u202eb\nc") == "a\ufffd\ufffd\ufffdb\nc"
 
 
 @pytest.mark.parametrize(
@@ -252,13 +228,6 @@ def test_load_of_nothing_is_an_error(cli: Cli, tmp_path: Path) -> None:
     result = cli("load", str(tmp_path / "missing"))
     assert result.exit_code == 1
     assert "missing" in result.stderr
-
-
-def test_names_of_predictions_are_relative_to_the_folder_given(tmp_path: Path) -> None:
-    uri = (tmp_path / "id" / "it's a %.txt").as_uri()
-    assert relative(uri, tmp_path) == "id/it's a %.txt"
-    assert relative(uri + "#line 3", tmp_path / "id") == "it's a %.txt#line 3"
-    assert relative("https://example.org/a.txt", tmp_path) == "https://example.org/a.txt"
 
 
 def test_extract_of_files_needs_no_warehouse(cli: Cli, tmp_path: Path) -> None:

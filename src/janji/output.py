@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal, TextIO
+from urllib.parse import unquote
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -22,6 +24,15 @@ def printable(value: object) -> str:
     """Text without control characters: an article must not steer the terminal that shows it."""
     text = "" if value is None else str(value)
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
+
+
+def relative(uri: str, base: Path) -> str:
+    """The name of a ``file://`` address relative to a folder, its ``#place`` kept; other addresses as they are."""
+    address, mark, place = uri.partition("#")
+    prefix = base.absolute().as_uri().rstrip("/") + "/"
+    if not address.startswith(prefix):
+        prefix = base.resolve().as_uri().rstrip("/") + "/"
+    return unquote(address.removeprefix(prefix)) + mark + place
 
 
 def _shown(value: object) -> str:
