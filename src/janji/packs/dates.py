@@ -26,8 +26,9 @@ class Calendar(BaseModel):
     ``period_ends`` stand before the last year of a period, which may lie ahead; a line with one of ``access_keys``
     tells when the article was fetched. Between a weekday and its date may stand ``day_parts`` ("Senin malam (3/8)")
     and ``date_leads`` ("Senin, tanggal 3 Agustus"); ``clock_words`` stand by a time of day (WIB, a.m.). A year behind a
-    ``numbered`` law is its name ("Nomor 2 Tahun 2002"). Who is called ``former`` holds an office no more or not yet: he
-    does not tell when the article was written.
+    ``numbered`` law is its name ("Nomor 2 Tahun 2002"). ``one_units`` are one of a unit in a word ("sepekan");
+    ``vague_counts`` stand before units that nobody has counted ("beberapa pekan lalu"). Who is called ``former`` holds
+    an office no more or not yet: he does not tell when the article was written.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +45,8 @@ class Calendar(BaseModel):
     this: tuple[str, ...]
     last: tuple[str, ...]
     next: tuple[str, ...]
+    one_units: dict[Unit, tuple[str, ...]] = {}
+    vague_counts: tuple[str, ...] = ()
     leads_this: tuple[str, ...]
     leads_last: tuple[str, ...]
     leads_next: tuple[str, ...]
@@ -138,9 +141,10 @@ class DatePart(BaseModel):
                 yield name, Entry("weekday", str(number)), "any"
         for word in c.relative_days:
             yield word, Entry("relative_date", word), "any"
-        for unit, words in c.units.items():
-            for word in words:
-                yield word, Entry("time_unit", unit), "any"
+        for units in (c.units, c.one_units):
+            for unit, words in units.items():
+                for word in words:
+                    yield word, Entry("time_unit", unit), "any"
 
     @cached_property
     def clock(self) -> re.Pattern[str]:
@@ -184,7 +188,8 @@ class DatePart(BaseModel):
     @cached_property
     def unit_names(self) -> dict[str, Unit]:
         """Folded time word -> its unit."""
-        return {fold(w): unit for unit, words in self.calendar.units.items() for w in words}
+        units = (*self.calendar.units.items(), *self.calendar.one_units.items())
+        return {fold(w): unit for unit, words in units for w in words}
 
     @cached_property
     def mod_names(self) -> dict[str, Mod]:

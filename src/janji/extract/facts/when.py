@@ -80,9 +80,10 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
 def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpression | None:
     """A time at which something may have happened: what is told as done has no day ahead of the news.
 
-    A promise is not dated by what it promises. A day without its year that would lie ahead is one of the year before.
+    A promise is not dated by what it promises, nor a threat by when it will be made true. Any other day without its
+    year that would lie ahead is one of the year before.
     """
-    if t.ahead:
+    if t.ahead or (frame.reading == "ahead" and context.published and t.first and t.first > context.published):
         return None
     if context.published is None or t.first is None or t.last is None or t.first <= context.published:
         return t

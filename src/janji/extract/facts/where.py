@@ -286,7 +286,8 @@ def _reached(frame: Frame, context: Context) -> Actor | None:
     behind = _located(_in_states(behind, frame), context)
     if behind or frame.voice != "active":
         return next(iter(behind), None)
-    lands = [*scene.places_between(hit.end, hit.end + OBJECT), *filter(is_land, frame.target)]
+    near = scene.places_between(hit.end, hit.end + OBJECT)
+    lands = [*(near if strikes else _in_states(near, frame)), *filter(is_land, frame.target)]
     return next((as_written(p, scene) for p in lands if _is_object(p, frame, context)), None)
 
 

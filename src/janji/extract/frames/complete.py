@@ -27,7 +27,7 @@ def complete(frame: Frame, scene: Scene) -> None:
     used = {(a.name, a.country_code) for a in (*frame.source, *frame.target, *told_by)}
     if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
         frame.target = ()  # a launch by several is by one with the others
-    if not frame.target and frame.cls.roles == "visitor" and frame.voice == "active" and _is_several(frame):
+    if not frame.target and frame.travels and frame.voice == "active" and _is_several(frame):
         frame.target, frame.target_how = _destination(frame, scene)  # "A and B arrived in Oslo": not at each other's
     if (
         not frame.target
@@ -43,7 +43,7 @@ def complete(frame: Frame, scene: Scene) -> None:
         return
     if not frame.source and (speaker := without(speaker_of(frame, scene), frame.target)):
         frame.source, frame.source_how = speaker, "speaker"
-    if not frame.target and frame.cls.roles == "visitor":
+    if not frame.target and frame.travels:
         frame.target, frame.target_how = _destination(frame, scene)
         if not frame.target and _stays_at_home(frame, scene):
             return  # "A's visit to a town of the own state": whoever else is named, nobody received A

@@ -148,6 +148,7 @@ def _frame(
     frame = Frame(entry.key, cls, entry.data["voice"], hit, clause, sentence, written, weak=bool(entry.data["weak"]))
     frame.plover, frame.cameo, frame.planned = cls.plover, cls.cameo, cls.planned
     frame.form = entry.data.get("joined") or written
+    frame.travels = cls.roles == "visitor" or (cls.planned and _is_trip(frame.form, grammar))
     frame.lead, frame.verb = words_before(text, hit, sentence), verb
     frame.voice = _voice(frame, scene, grammar)
     if any(rule(frame, scene, grammar) for rule in NO_ACT):
@@ -161,6 +162,11 @@ def _frame(
         frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
         frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
     return frame
+
+
+def _is_trip(form: str, grammar: Grammar) -> bool:
+    """Whether a plan ("akan berkunjung", "dijadwalkan bertemu") is one to go somewhere."""
+    return bool(grammar.trips) and any_of(grammar.trips).search(form) is not None
 
 
 def _is_taking(frame: Frame, scene: Scene, dates: Sequence[TimeExpression], grammar: Grammar) -> bool:

@@ -35,7 +35,8 @@ class Frame:
     ``lead``: the words of the sentence just before it, in lower case; ``verb``: the verb told before it.
     ``source_how``/``target_how``: how each side was found. ``dated_ahead``: a time to come dates it. ``fronted``: its
     phrase opens the sentence. ``errand``: a talk for which the visit told before it was made. ``unnamed``: it has a
-    counterpart whom the text does not name. ``told_in``: the sentence of the blow that it tells again.
+    counterpart whom the text does not name. ``travels``: it is a visit, be it one to come. ``told_in``: the sentence of
+    the blow that it tells again.
     """
 
     trigger: str
@@ -61,6 +62,7 @@ class Frame:
     fronted: bool = False
     errand: bool = False
     unnamed: bool = False
+    travels: bool = False
     told_in: int | None = None
     reading: Literal["plain", "ahead", "refused", "eased"] = "plain"
     when: TimeExpression | None = None

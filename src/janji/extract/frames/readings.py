@@ -7,7 +7,6 @@ from janji.extract.frames.constructions import is_infinitive
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Scene, countries_of, first_free, nearest_party, whole_list
-from janji.extract.text.scan import any_of
 from janji.packs.triggers import Grammar
 
 HOPED = 2
@@ -43,9 +42,9 @@ def variants(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     """The frame in every reading worth judging: by destination, by source, by accused, ahead in time, refused."""
     if _goes_home(frame):
         return []
-    found = _by_destination(frame, grammar)
+    found = _by_destination(frame)
     if frame.source_how != "again" and (other := _other_source(frame, scene)) is not None:
-        found += _by_destination(other, grammar)
+        found += _by_destination(other)
     if (accused := _other_accused(frame, scene)) is not None:
         found.append(accused)
     return [_at_home(reading) for one in found for reading in _readings(one, scene, grammar)]
@@ -158,10 +157,9 @@ def _is_done_before(frame: Frame, grammar: Grammar) -> bool:
     return not any(w in grammar.passive_auxiliaries for w in frame.lead[-2:])
 
 
-def _by_destination(frame: Frame, grammar: Grammar) -> list[Frame]:
+def _by_destination(frame: Frame) -> list[Frame]:
     """One verb over several destinations is a visit each (GUIDELINE section 8); several persons are met together."""
-    goes = frame.cls.roles == "visitor"
-    if not goes and not (frame.planned and all(a.actor_type == "state" for a in frame.target)):
+    if not frame.travels and not (frame.planned and all(a.actor_type == "state" for a in frame.target)):
         return [frame]
     own = countries_of(frame.source)
     hosts = tuple(a for a in frame.target if a.country_code not in own)
@@ -174,8 +172,7 @@ def _by_destination(frame: Frame, grammar: Grammar) -> list[Frame]:
     if len(by_country) < 2:
         return [frame]
     split = [replace(frame, target=tuple(actors), features={}) for actors in by_country.values()]
-    travels = bool(grammar.trips) and any_of(grammar.trips).search(frame.form) is not None
-    return split if goes or travels else [frame, *split]
+    return split if frame.travels else [frame, *split]
 
 
 def _other_source(frame: Frame, scene: Scene) -> Frame | None:

@@ -126,7 +126,7 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
         main = first_free(scene.between(frame.sentence.start, frame.clause.start))  # "A said B is to blame and vowed"
         subject = main if main and not countries_of(main) & countries_of(objects) else subject
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
-    led = frame.cls.roles == "visitor" or frame.plover == "ASSAULT"
+    led = frame.travels or frame.plover == "ASSAULT"
     if led and frame.voice != "inverse" and (goal := _goal(frame, scene, subject, objects)):
         objects, objects_how, frame.target_role = goal, "place", "at"
     if frame.voice == "inverse":

@@ -159,7 +159,7 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
     for one, other in pairwise(found):
         one.gap = _gap(doc.text, one.end, other.start, words)
     for atom in found:
-        atom.closed = atom.kind in ("caps", "person") and _is_closed(doc.text, atom.end, sentence.end, words)
+        atom.closed = atom.kind in ("caps", "person", "short") and _is_closed(doc.text, atom.end, sentence.end, words)
     return _join_cities(doc.text, _join_states(doc.text, found))
 
 

@@ -85,7 +85,20 @@ class HeadReader(Walk):
         return i
 
     def _noun(self, mention: Mention, head: int) -> tuple[Mention, int]:
-        return mention, self._bearer(mention, self._after_head(mention, head)) + 1
+        last = self._bearer(mention, self._after_head(mention, head))
+        if self._is_firm_behind(mention, last):
+            self._modifier(mention, self.atoms[last + 1])
+            last += 1
+        return mention, last + 1
+
+    def _is_firm_behind(self, mention: Mention, i: int) -> bool:
+        """ "the Japanese carmaker, Toyota, ...": the known firm of that state that the comma brings in is the same."""
+        firm = self._at(i + 1)
+        if firm is None or firm.kind != "organisation" or self._gap(i) != "comma" or mention.noun is None:
+            return False
+        if not is_firm(mention.noun) or mention.label or mention.bodies or len(mention.states) != 1:
+            return False
+        return firm.entry.data["country"] == mention.states[0].entry.key and self._gap(i + 1) not in ("and", "slash")
 
     def _bearer(self, mention: Mention, i: int) -> int:
         """ "pejabat senior Jepang Taro Ito": the person whom a noun with its state or body introduces."""
@@ -94,12 +107,16 @@ class HeadReader(Walk):
             return i
         if mention.label or not (mention.states or mention.bodies):
             return i
-        if self._gap(i) == "comma":  # "her Peruvian counterpart, Ana Ruiz, ..."
-            shut_in = mention.states and following.closed
-            return self._take_name(mention, i + 1) if shut_in and self._is_name_in_apposition(mention, i + 1) else i
+        if self._gap(i) == "comma":  # "her Peruvian counterpart, Ana Ruiz, ...", "..., Minister Ana Ruiz, ..."
+            at, name = i + 1, self._at(i + 2)
+            if following.kind == "office" and self._gap(at) == "adjacent" and name is not None and name.kind in PERSON:
+                at = i + 2
+            shut_in = mention.states and self._joined_name(at).closed
+            return self._take_name(mention, at) if shut_in and self._is_name_in_apposition(mention, at) else i
         if self._gap(i) != "adjacent":
             return i
-        full = following.kind == "person" or (following.kind == "caps" and " " in following.text and not self.is_title)
+        name = self._joined_name(i + 1)
+        full = following.kind == "person" or (name.kind == "caps" and " " in name.text and not self.is_title)
         return self._take_name(mention, i + 1) if full else i
 
     def _after_head(self, mention: Mention, i: int) -> int:

@@ -107,9 +107,13 @@ PATTERN_NAMES = (
     "iso", "slash", "mdy_slash", "slash_weekdays", "slash_months", "dmy_numbers", "dmy", "dmdm", "mdy",
     "mdmd", "my", "mm", "m", "mod_my",
     "mod_y", "y",
+    "this_week_after", "last_week_after", "next_week_after", "this_week_before", "last_week_before", "next_week_before",
+    "this_month_after", "last_month_after", "next_month_after",
     "day_word", "w", "this_after", "last_after", "next_after", "this_before", "last_before", "next_before", "ago",
 )  # fmt: skip
-DIGIT_FIRST = frozenset({"iso", "mdy_slash", "dmy_numbers", "y"})
+DIGIT_FIRST = frozenset(
+    {"iso", "mdy_slash", "dmy_numbers", "y", "this_month_after", "last_month_after", "next_month_after"}
+)
 EITHER_FIRST = frozenset({"slash", "slash_months", "dmy", "dmdm", "ago"})
 """The forms that start with a digit, and those that start with a digit or a word; the others start with a word."""
 
@@ -141,7 +145,9 @@ class _Reader:
             return None
         if name == "m" and not self._month_stands(found):
             return None
-        if name == "ago" and self._steps(g["n"]) is None:
+        if name == "ago" and "n" in g and self._steps(g["n"]) is None:
+            return None
+        if name == "last_after" and "u" in g and self._is_uncounted(found):
             return None
         if name == "slash" and not self._is_day(g, found):
             return None
@@ -165,7 +171,7 @@ class _Reader:
             mod=self.part.mod_names.get(re.sub(r"\s", " ", fold(g["mod"]))) if "mod" in g else None,
             unit=unit,
             shift=shift,
-            ago=self._steps(g["n"]) if name == "ago" else None,
+            ago=(self._steps(g["n"]) if "n" in g else 1) if name == "ago" else None,
             year_shift=next((step for key, step in STEPS.items() if {key, key + FRONT} & g.keys()), None),
         )
 
@@ -173,6 +179,11 @@ class _Reader:
         """ "7/5" with its weekday or year or in brackets; otherwise a fraction or a score."""
         before = self.text[max(0, found.start() - 2) : found.start()]
         return "w" in g or "y" in g or before.endswith(("(", "( "))
+
+    def _is_uncounted(self, found: re.Match[str]) -> bool:
+        """ "beberapa pekan lalu": nobody says how many."""
+        before = self.text[max(0, found.start() - LOOK_BACK) : found.start()]
+        return self.patterns["vague"].search(before) is not None
 
     def _is_month_first(self, g: dict[str, str], day: int | None) -> bool:
         return self.part.calendar.order == "mdy" and "y" in g and "w" not in g and day is not None and day <= 12
@@ -188,7 +199,8 @@ class _Reader:
         if "day_word" in g:
             word = re.sub(r"\s", " ", fold(g["day_word"]))
             return next(v for k, v in self.part.calendar.relative_days.items() if fold(k) == word), "day"
-        unit = self.part.unit_names.get(fold(g["u"])) if "u" in g else None
+        written = g.get("u") or g.get("one")
+        unit = self.part.unit_names.get(fold(written)) if written else None
         shift = -1 if "last" in g else 1 if "next" in g else 0 if "this" in g else None
         return shift, unit
 
@@ -255,5 +267,6 @@ def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:
     while 0 < begin < form.start and text[begin - 1].isalnum() and text[begin].isalnum():
         begin += 1  # never a part of a word ("mengat[akan]")
     left = re.split(r"[.;:!?\n\"”]", text[begin : form.start])[-1]
-    right = re.split(r"[.;:!?\n,]", text[form.end : form.end + FUTURE_AFTER])[0]
+    end = form.end - text.endswith(".", form.start, form.end)  # "awal Mei. Besok ...": the stop of the sentence
+    right = re.split(r"[.;:!?\n,]", text[end : form.end + FUTURE_AFTER])[0]
     return bool(patterns_of(part.calendar)["future"].search(left + " | " + right))

@@ -25,7 +25,7 @@ Patterns = dict[str, re.Pattern[str]]
 def patterns_of(calendar: Calendar) -> Patterns:
     """The calendar's expressions by name of form, compiled once; beside them the words that lead or follow a form."""
     parts = _parts_of(calendar)
-    shapes = _days(calendar, parts) | _longer(calendar, parts) | _qualified(calendar, parts)
+    shapes = _days(calendar, parts) | _longer(calendar, parts) | _qualified(calendar, parts) | _inside(calendar, parts)
     return {name: re.compile(rf"(?i:{shape})(?!\w)") for name, shape in shapes.items()} | _words(calendar, parts)
 
 
@@ -141,14 +141,38 @@ def _qualified(c: Calendar, p: _Parts) -> dict[str, str]:
     return found
 
 
+def _inside(c: Calendar, p: _Parts) -> dict[str, str]:
+    """ "Senin pekan depan", "Monday next week", "tanggal 2 bulan ini": a day of such a week or month."""
+    week, month = _choice(c.units.get("week", ())), _choice(c.units.get("month", ()))
+    day = rf"(?P<w>{p.weekday})(?:\s(?:{_choice(c.day_parts)}))?,?\s{p.of}"
+    found = {}
+    for name, after, before in (
+        ("this", c.this, c.leads_this),
+        ("last", c.last, c.leads_last),
+        ("next", c.next, c.leads_next),
+    ):
+        if after:
+            told = rf"(?P<{name}>{_choice(after)})"
+            found[f"{name}_week_after"] = rf"{day}(?P<u>{week})\s{told}"
+            if c.date_leads:
+                lead = "|".join(rf"(?<={re.escape(word)}\s)" for word in c.date_leads)
+                found[f"{name}_month_after"] = rf"(?:{lead})(?P<d>{DAY})\s(?P<u>{month})\s{told}"
+        if before:
+            found[f"{name}_week_before"] = rf"{day}(?P<{name}>{_choice(before)})\s(?P<u>{week})"
+    return found
+
+
 def _words(c: Calendar, p: _Parts) -> Patterns:
     """So many units ago; what may lead a form or speak of the future."""
     leads = _choice([*(m for ws in c.mods.values() for m in ws), *c.leads_last, *c.leads_next, *c.leads_this])
+    ones = _choice(n for names in c.one_units.values() for n in names)
+    one = rf"|(?P<one>{ones})" if ones else ""
     number = r"(?P<n>\d{1,3}|[^\W\d_]+(?:\s[^\W\d_]+)?)"
     numbered = rf"(?i)(?<!\w)(?:{_choice(c.numbered)})\.? ?\d+[\w/-]* \w+ $"
     return ({"numbered": re.compile(numbered)} if c.numbered else {}) | {
-        "ago": re.compile(rf"(?i){number}\s(?P<u>{p.unit})\s(?P<ago>{_choice(c.ago)})(?!\w)"),
+        "ago": re.compile(rf"(?i)(?:{number}\s(?P<u>{p.unit}){one})\s(?P<ago>{_choice(c.ago)})(?!\w)"),
         "lead": re.compile(rf"(?i)(?<!\w)(?:{leads})[\s-]?{p.ofs}$"),
+        "vague": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.vague_counts)})\s$" if c.vague_counts else "(?!)"),
         "year_lead": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.year_leads)})[\s-]?$"),
         "month_lead": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.month_leads)})\s$"),
         "future": re.compile(rf"(?i)(?<![\w-])(?:{_choice(c.future_words)})(?![\w-])"),

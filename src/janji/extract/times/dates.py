@@ -137,6 +137,11 @@ class _Resolver:
     def _weekday(self, form: Form) -> TimeExpression:
         if self.published is None or form.weekday is None:
             return TimeExpression(form.start, form.end, None, None, "unknown", None, "unresolved")
+        if form.shift is not None and (form.unit == "week" or form.shift == 0):  # "Senin pekan depan", "Jumat ini"
+            day = self.published + timedelta(weeks=form.shift, days=form.weekday - self.published.weekday())
+            if form.shift == 0 and day < self.published and self.is_future(form):
+                day += timedelta(weeks=1)
+            return _made(form, day, day, "day", "relative")
         back = (self.published.weekday() - form.weekday) % 7
         if form.shift == -1:
             back = back or 7
@@ -185,6 +190,9 @@ class _Resolver:
         if form.unit == "month":
             index = self.published.year * 12 + self.published.month - 1 + steps
             year, month = divmod(index, 12)
+            if form.day is not None:  # "tanggal 2 bulan ini"
+                day = date(year, month + 1, form.day)
+                return _made(form, day, day, "day", "relative")
             return _made(
                 form,
                 date(year, month + 1, 1),
