@@ -235,9 +235,9 @@ def _goal(frame: Frame, scene: Scene, subject: tuple[Actor, ...], objects: tuple
             break
         goal.append(place)
         end = place.end
-    codes = countries_of(tuple(goal))
-    if not codes or codes & countries_of(subject + objects):
-        return ()
+    codes, others = countries_of(tuple(goal)), countries_of(objects)
+    if not codes or codes & countries_of(subject) or (codes <= others if frame.travels else codes & others):
+        return ()  # a trip to Oslo and Cairo is not to Egypt alone
     return tuple(p for p in goal if p.country_code)
 
 
