@@ -124,6 +124,9 @@ class Grammar(_Strict):
     same_gathering: tuple[str, ...] = Field(
         (), description="openings of a sentence that goes on about the meeting just told"
     )
+    same_act: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="PLOVER type -> nouns that open a sentence about such an act just told"
+    )
     trips: tuple[str, ...] = Field((), description="words of travelling somewhere, before the destination")
     destinations: tuple[str, ...] = Field((), description="words before the place that a visit goes to")
     venues: tuple[str, ...] = Field((), description="kinds of building or site that open the name of a place")
@@ -141,6 +144,8 @@ class Grammar(_Strict):
     date_bounds: tuple[str, ...] = Field((), description="words before a date that make it a bound: since, after")
     vague: tuple[str, ...] = Field((), description="times that no calendar holds: some time ago, all along")
     since: tuple[str, ...] = Field((), description="those of them that begin a time which lasts until now")
+    perfect: tuple[str, ...] = Field((), description="words before an act that is done already: has, already")
+    effective: tuple[str, ...] = Field((), description="words before the day from which on holds what is agreed")
     until: tuple[str, ...] = Field((), description="words before a date that end a time with it: until")
     next_days: tuple[str, ...] = Field((), description="words behind 'tomorrow' that count it from the day told before")
     additions: tuple[str, ...] = Field((), description="words that add an act to those told before: also")

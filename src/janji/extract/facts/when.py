@@ -24,10 +24,14 @@ SPOKEN = 60  # between a word of reporting and the day on which it was said
 REACH = 80  # code points between trigger and date in which "since" or "after" governs the date
 JUST_BEFORE = 12  # where the date stands first: "Sejak 2014, ..."
 COARSE = ("year", "month")
+APPOINT = "appoint"
 INVITE = "invite"  # told with the day for which it is
 OPENS = 40  # from the sentence's beginning to a date that holds for all of it
 BEHIND = 25  # between the trigger and a date right behind it
+KNOWN = 3  # words behind the noun for an act in which it is said to be the known one ("Serangan udara ganas itu")
 PRIOR = 2  # words between "after" and an act that was done before
+QUOTED = 3  # between the mark that closes what is quoted and the word of reporting
+MARKS = frozenset('"”“')
 LEAP_DAY = (2, 29)
 PUNCTUATION = re.compile(r"[^\w-]+")
 BESIDE = " ,()"  # marks between two words that together tell one date
@@ -60,13 +64,14 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     and that of the dateline give way to another. What goes on since a day and has no day of its own lasts from then to
     now.
     """
-    told = _times(context, frame.sentence)
+    told = [t for t in _times(context, frame.sentence) if not _takes_effect(t, frame, context)]
     times = [t for t in told if not _bounds(t, frame, context, grammar)]
     if status_of(frame) == "planned":
         times = [t for t in times if _to_come(t, frame, context)]
     else:
         times = [past for t in times if (past := _before_news(t, frame, context)) is not None]
-        times = [t for t in times if not _names_act(t, frame, context)]
+        other = (_names_act, _is_of_telling, _is_of_whom)
+        times = [t for t in times if not any(is_other(t, frame, context) for is_other in other)]
     times = [t for t in times if not _is_report(t, frame, context, grammar)] or times
     times = [t for t in times if not context.scene.doc.in_dateline(t.start)] or times
     inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end or _governs(t, frame, context)]
@@ -74,7 +79,16 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     nearest = min(choice, key=lambda t: _distance(t, frame), default=None)
     if nearest is not None or frame.planned:
         return nearest
+    if frame.trigger == APPOINT:  # "mengangkat A sebagai menteri sejak Mei": from that day on he was
+        return next((t for t in told if t is since_of(frame, context, grammar)), None)
     return next((_until_now(t, context) for t in told if _is_since(t, frame, context, grammar)), None)
+
+
+def _takes_effect(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    """Whether from then on holds what was agreed or threatened ("menyepakati tarif baru mulai September")."""
+    before = fold(context.scene.doc.text[max(frame.sentence.start, t.start - JUST_BEFORE) : t.start]).split()
+    words = (w for w in reversed(before) if w not in context.grammar.prepositions["to"])
+    return frame.plover in ("AGREE", "THREATEN") and next(words, "") in context.grammar.effective
 
 
 def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpression | None:
@@ -116,6 +130,32 @@ def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:
         return False
     before = fold(context.scene.doc.text[max(frame.sentence.start, t.start - REACH) : t.start]).rsplit(maxsplit=1)[-1:]
     return bool(before) and before[0] in context.grammar.topics
+
+
+def _is_of_whom(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    """Whether an old day tells what those did whom the blow befell ("membunuh komandan yang menyerbu kota itu pada
+    Mei"); a fresh one is the blow's, whatever stands before it.
+    """
+    grammar = context.grammar
+    if frame.plover not in CONFLICT or t.start < frame.hit.end or not _is_old(t, context):
+        return False
+    behind = context.scene.doc.text[frame.hit.end : t.start]
+    found = [m.end() for m in any_of(grammar.connectives["relative"]).finditer(behind)]
+    clause = behind[found[-1] :] if found else ","
+    return "," not in clause and re.search(rf"\b{grammar.verb_pattern}", clause) is not None
+
+
+def _is_of_telling(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    """Whether a speaker says that the act is done already, and the day is that on which he said so (""Kami sudah
+    bertemu mereka," kata A, Senin").
+    """
+    text, grammar = context.scene.doc.text, context.grammar
+    if frame.plover in SPOKEN_ACTS or t.start < frame.hit.end or not grammar.perfect:
+        return False
+    if any_of(grammar.perfect).search(text, frame.sentence.start, frame.hit.start) is None:
+        return False
+    said = attribution(grammar).finditer(text, frame.hit.end, t.start)
+    return any(MARKS.intersection(text[m.start() - QUOTED : m.start()]) for m in said)
 
 
 def _stands_before_act(t: TimeExpression, context: Context) -> bool:
@@ -164,7 +204,7 @@ def when_of(
     if planned:
         told = _told_on(best, context, grammar)
         return (told, "passage") if told else (None, "none")
-    if best.plover in CONFLICT and (told := _added(best, context, grammar)):
+    if best.plover in CONFLICT and (told := _added(best, context, grammar) or _told_on(best, context, grammar)):
         return told, "passage"
     if _is_background(best, context):
         return None, "none"
@@ -176,7 +216,9 @@ def when_of(
         told = _dated_before(best, context)
         if told or not _speaks_on(best, context):
             return (told, "passage") if told else (None, "none")
-    if _is_prior(best, context, grammar):
+    if _is_prior(best, context, grammar) or any(
+        _is_of_telling(t, best, context) for t in _times(context, best.sentence)
+    ):
         return None, "none"
     if best.clause.modality_by(best.hit.end) == "future":
         return None, "none"
@@ -249,10 +291,14 @@ def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar)
 
 def _opens_past(t: TimeExpression, frame: Frame, context: Context, words: tuple[str, ...]) -> bool:
     """Whether an old date stands before the act in what one of the words opens ("Sejak panen pada 2019, ...")."""
-    doc, published = context.scene.doc, context.published
+    doc = context.scene.doc
     opening = doc.text[doc.opening(frame.sentence) : t.start]
-    old = t.precision in COARSE or (published is not None and t.last is not None and (published - t.last).days > FRESH)
-    return old and t.end <= frame.hit.start and "," not in opening and fold(opening).startswith(words)
+    return _is_old(t, context) and t.end <= frame.hit.start and "," not in opening and fold(opening).startswith(words)
+
+
+def _is_old(t: TimeExpression, context: Context) -> bool:
+    published = context.published
+    return t.precision in COARSE or (published is not None and t.last is not None and (published - t.last).days > FRESH)
 
 
 def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
@@ -366,19 +412,44 @@ def _dated_before(frame: Frame, context: Context) -> TimeExpression | None:
 
 
 def _told_on(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
-    """The day in a sentence right behind that goes on about the gathering ("Pertemuan itu digelar pada 3 Mei")."""
-    ahead = context.scene.doc.sentences[frame.sentence.index + 1 :][:AHEAD]
-    told = [
-        t
-        for s in ahead
-        if s.kind == "body" and opens_with(context, s, grammar.same_gathering)
-        for t in _times(context, s)
-    ]
+    """The day in a sentence right behind that goes on about the gathering ("Pertemuan itu digelar pada 3 Mei"), or
+    names the blow, charge or measure again and says when it was ("Penangkapan dilakukan pada Senin").
+    """
+    ahead = [s for s in context.scene.doc.sentences[frame.sentence.index + 1 :][:AHEAD] if s.kind == "body"]
+    if frame.plover in CONFLICT:
+        told = [t for s in ahead if _names_again(s, frame, context) for t in _days_of_act(s, context)]
+    else:
+        told = [t for s in ahead if opens_with(context, s, grammar.same_gathering) for t in _times(context, s)]
     times = (t for t in told if t.precision not in COARSE)
     return next(
         (t for t in times if (_to_come(t, frame, context) if status_of(frame) == "planned" else _is_past(t, context))),
         None,
     )
+
+
+def _names_again(sentence: Sentence, frame: Frame, context: Context) -> bool:
+    """Whether the sentence opens with a noun for such an act, made the known one or said to take place."""
+    grammar, doc = context.grammar, context.scene.doc
+    opening = fold(doc.text[doc.opening(sentence) : sentence.end])
+    noun = next((n for n in grammar.same_act.get(frame.plover, ()) if opening.startswith(f"{n} ")), None)
+    if noun is None:
+        return False
+    behind = PUNCTUATION.sub(" ", opening[len(noun) :]).split()[:KNOWN]
+    return any(word in grammar.demonstratives or word in grammar.taking_place for word in behind)
+
+
+def _days_of_act(sentence: Sentence, context: Context) -> list[TimeExpression]:
+    """The days of a sentence about an act, but for that of a report and those of what it came after or answers."""
+    grammar, text = context.grammar, context.scene.doc.text
+    others = any_of((*grammar.date_bounds, *grammar.until, *grammar.causes, *grammar.connectives["subordinate"]))
+    found = others.search(text, sentence.start, sentence.end)
+    end = found.start() if found else sentence.end
+    reports = any_of(grammar.attribution["frame"])
+    return [
+        t
+        for t in _times(context, sentence)
+        if t.start < end and not reports.search(text, max(sentence.start, t.start - SPOKEN), t.start)
+    ]
 
 
 def _passage(frame: Frame, context: Context) -> TimeExpression | None:
