@@ -56,6 +56,9 @@ class Calendar(BaseModel):
     range_words: tuple[str, ...]
     year_leads: tuple[str, ...]
     future_words: tuple[str, ...]
+    reporting: tuple[str, ...] = ()
+    reporting_follows: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
     publication_keys: tuple[str, ...]
     access_keys: tuple[str, ...] = ()
     clock_words: tuple[str, ...] = ()

@@ -260,7 +260,10 @@ def closes_teaser(text: str, form: Form) -> bool:
 
 
 def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:
-    """The expression is told as ahead, or a word of the future stands in its clause."""
+    """The expression is told as ahead, or a word of the future stands in its clause.
+
+    The day on which it was told ("said on Monday it would ...") lies behind.
+    """
     if form.month is not None and form.shift:
         return form.shift > 0
     begin = max(0, form.start - FUTURE_BEFORE)
@@ -269,4 +272,9 @@ def speaks_of_future(text: str, form: Form, part: DatePart) -> bool:
     left = re.split(r"[.;:!?\n\"”]", text[begin : form.start])[-1]
     end = form.end - text.endswith(".", form.start, form.end)  # "awal Mei. Besok ...": the stop of the sentence
     right = re.split(r"[.;:!?\n,]", text[end : form.end + FUTURE_AFTER])[0]
-    return bool(patterns_of(part.calendar)["future"].search(left + " | " + right))
+    patterns = patterns_of(part.calendar)
+    if "told" in patterns:
+        if patterns["told"].search(left):
+            return False
+        right = patterns["breaks"].split(right)[0]
+    return bool(patterns["future"].search(left + " | " + right))

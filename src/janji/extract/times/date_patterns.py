@@ -175,5 +175,19 @@ def _words(c: Calendar, p: _Parts) -> Patterns:
         "vague": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.vague_counts)})\s$" if c.vague_counts else "(?!)"),
         "year_lead": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.year_leads)})[\s-]?$"),
         "month_lead": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.month_leads)})\s$"),
-        "future": re.compile(rf"(?i)(?<![\w-])(?:{_choice(c.future_words)})(?![\w-])"),
-    }
+        "future": re.compile(rf"(?i)(?<![\w-])(?:{_choice(c.future_words)})(?![\w-])(?!{_span_ahead(c, p)})"),
+    } | _of_reports(c)
+
+
+def _span_ahead(c: Calendar, p: _Parts) -> str:
+    """What makes "next" a length of time, no word of the future: "over the next three years"."""
+    leads = "|".join(rf"(?<=\b{re.escape(w)})" for w in c.leads_next if " " not in w)
+    return rf"(?:{leads})\s[\w-]+\s{p.unit}(?!\w)" if leads else r"(?!)"
+
+
+def _of_reports(c: Calendar) -> Patterns:
+    """ "said in Lima on Monday (it would ...)", "told him on Friday | that ...": a day on which something was told."""
+    if not c.reporting:
+        return {}
+    told = rf"(?i)(?<!\w)(?:{_choice(c.reporting)})(?:\s(?:{_choice(c.reporting_follows)})(?:\s[\w'’-]+){{0,4}})?\s$"
+    return {"told": re.compile(told), "breaks": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.reported)})(?!\w)")}

@@ -53,7 +53,10 @@ class _Resolver:
 
     def resolve(self, form: Form) -> TimeExpression:
         ahead = max(form.shift or 0, form.year_shift or 0) > 0
-        return replace(self._dated(form), ahead=True) if ahead else self._dated(form)
+        told = self._dated(form)
+        if not ahead and told.basis == "year_inferred" and self.published and told.first:
+            ahead = told.first > self.published and self.is_future(form)  # "will take effect on May 5"
+        return replace(told, ahead=True) if ahead else told
 
     def _dated(self, form: Form) -> TimeExpression:
         try:
