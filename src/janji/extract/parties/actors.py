@@ -94,5 +94,5 @@ def _resolve(cast: Cast, mention: Mention, sentence: Sentence, speakers: set[int
         return [of_label(cast, mention)]
     if mention.bodies:
         medium = mention.bodies[0].entry.data.get("org_kind") == "media"
-        return [] if medium else [of_body(mention.bodies[0])]
+        return [] if medium else [of_body(mention.bodies[0], mention)]
     return of_states(cast, mention, mention.start)

@@ -79,6 +79,8 @@ class Reader(HeadReader):
         atom, following = self.atoms[i], self._at(i + 1)
         if following is not None and following.kind == "thing" and self._gap(i) == "adjacent":
             return None, i + 2  # "Indonesia Coffee Festival"
+        if following is not None and self._is_of_state(following, atom, self._gap(i)):
+            return self._owned(mention, i)
         mention.states.append(atom)
         compound = following is not None and following.kind == "caps" and self._gap(i) == "adjacent"
         compound = compound and following is not None and " " in following.text
@@ -93,6 +95,21 @@ class Reader(HeadReader):
             mention.take(following)
             return mention, i + 2
         return mention, i + 1
+
+    def _is_of_state(self, following: Atom, state: Atom, gap: str) -> bool:
+        """ "Bolivia's Paz", "Norway's Equinor": whom the state is named for is the party, not the state beside."""
+        if not self.words.before or gap != "possessive" or following.kind not in ("person", "short", "organisation"):
+            return False
+        return any(e.data["country"] == state.entry.key for e in following.entries)
+
+    def _owned(self, mention: Mention, i: int) -> tuple[Mention, int]:
+        following = self.atoms[i + 1]
+        if following.kind == "organisation":
+            mention.bodies.append(following)
+            mention.take(following)
+            return mention, i + 2
+        mention.states.append(self.atoms[i])
+        return mention, self._take_name(mention, i + 1) + 1
 
     def _is_namesake(self, body: Atom, gap: str) -> bool:
         """ "Norwegian Supreme Court"; "Norway's Security Council": a state's own, not the world's."""
