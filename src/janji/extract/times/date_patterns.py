@@ -169,14 +169,15 @@ def _words(c: Calendar, p: _Parts) -> Patterns:
     one = rf"|(?P<one>{ones})" if ones else ""
     number = r"(?P<n>\d{1,3}|[^\W\d_]+(?:\s[^\W\d_]+)?)"
     numbered = rf"(?i)(?<!\w)(?:{_choice(c.numbered)})\.? ?\d+[\w/-]* \w+ $"
-    return ({"numbered": re.compile(numbered)} if c.numbered else {}) | {
+    optional = _of_reports(c) | ({"numbered": re.compile(numbered)} if c.numbered else {})
+    return optional | {
         "ago": re.compile(rf"(?i)(?:{number}\s(?P<u>{p.unit}){one})\s(?P<ago>{_choice(c.ago)})(?!\w)"),
         "lead": re.compile(rf"(?i)(?<!\w)(?:{leads})[\s-]?{p.ofs}$"),
         "vague": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.vague_counts)})\s$" if c.vague_counts else "(?!)"),
         "year_lead": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.year_leads)})[\s-]?$"),
         "month_lead": re.compile(rf"(?i)(?<!\w)(?:{_choice(c.month_leads)})\s$"),
         "future": re.compile(rf"(?i)(?<![\w-])(?:{_choice(c.future_words)})(?![\w-])(?!{_span_ahead(c, p)})"),
-    } | _of_reports(c)
+    }
 
 
 def _span_ahead(c: Calendar, p: _Parts) -> str:
