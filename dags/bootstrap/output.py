@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -55,13 +56,14 @@ def _flush() -> None:
     sys.stderr.flush()
 
 
-def listener(logs: TaskLogs) -> Any:
-    """The object to register with Airflow's listener manager."""
+def listener(logs: TaskLogs, started: Callable[[str], None]) -> Any:
+    """The object to register with Airflow's listener manager; ``started`` is told the id of the run."""
     from airflow.listeners import hookimpl
 
     class Listener:
         @hookimpl
         def on_task_instance_running(self, task_instance: Any) -> None:
+            started(task_instance.run_id)
             logs.start(task_instance)
 
         @hookimpl

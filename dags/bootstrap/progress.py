@@ -9,16 +9,20 @@ STILL = 30.0
 
 
 class Progress(threading.Thread):
-    """Print each task of a run as it ends, and every 30 s what a long one is doing."""
+    """Print each task of a run as it ends, and every 30 s what a long one is doing or what the run waits for."""
 
-    def __init__(self, dag_id: str, known_runs: set[str], terminal: TextIO) -> None:
+    def __init__(self, dag_id: str, terminal: TextIO) -> None:
         super().__init__(daemon=True)
         self.dag_id = dag_id
-        self.known_runs = known_runs
+        self.run_id: str | None = None
         self.terminal = terminal
         self.told: set[tuple[str, int, int, str]] = set()
         self.stopping = threading.Event()
         self.spoke = time.monotonic()
+
+    def follow(self, run_id: str) -> None:
+        """Tell of this run and no other: a scheduler may have several of the DAG at work."""
+        self.run_id = run_id
 
     def run(self) -> None:
         """Look every half second until told to stop."""
@@ -37,16 +41,17 @@ class Progress(threading.Thread):
         from airflow.utils.session import create_session
         from sqlalchemy import select
 
-        query = select(TaskInstance).where(
-            TaskInstance.dag_id == self.dag_id, TaskInstance.run_id.not_in(self.known_runs)
-        )
+        if self.run_id is None:
+            return
+        mine = (TaskInstance.dag_id == self.dag_id) & (TaskInstance.run_id == self.run_id)
         with create_session(scoped=False) as session:
-            instances = sorted(session.scalars(query), key=_order)
+            instances = sorted(session.scalars(select(TaskInstance).where(mine)), key=_order)
             for instance in instances:
                 self._tell(instance, session)
-            running = [i for i in instances if i.state == "running"]
-            if running and time.monotonic() - self.spoke > STILL:
-                self._say(f"  ...       {_name(running[0])} is running")
+            if time.monotonic() - self.spoke > STILL:
+                running = [i for i in instances if i.state == "running"]
+                others = select(TaskInstance).where(TaskInstance.state == "running", ~mine).limit(1)
+                self._say(f"  ...       {_doing(running or list(session.scalars(others)), self.run_id)}")
 
     def _tell(self, instance: Any, session: Any) -> None:
         state = str(instance.state)
@@ -66,6 +71,16 @@ class Progress(threading.Thread):
 def _order(instance: Any) -> tuple[bool, Any]:
     """By end; what has none comes last, in the order of its creation."""
     return (instance.end_date is None, instance.end_date or instance.id)
+
+
+def _doing(running: list[Any], run_id: str) -> str:
+    """What goes on: a task of the run itself, else that of another run which goes first."""
+    if not running:
+        return "waits for the scheduler"
+    first = running[0]
+    if first.run_id == run_id:
+        return f"{_name(first)} is running"
+    return f"waits: {_name(first)} of {first.dag_id} {first.run_id} is running"
 
 
 def _name(instance: Any) -> str:

@@ -33,16 +33,6 @@ def scheduler_is_up() -> bool:
     return bool(job and job.is_alive())
 
 
-def run_ids() -> set[str]:
-    """Ids of all runs so far."""
-    from airflow.models.dagrun import DagRun
-    from airflow.utils.session import create_session
-    from sqlalchemy import select
-
-    with create_session() as session:
-        return set(session.scalars(select(DagRun.run_id).where(DagRun.dag_id == DAG_ID)))
-
-
 def fail_orphans() -> None:
     """Close runs whose process is gone: nobody else would, and a scheduler started later would take them up."""
     from airflow.models.dagrun import DagRun
@@ -73,14 +63,14 @@ def one_at_a_time(home: Path, terminal: TextIO) -> Iterator[None]:
         yield
 
 
-def run_here(conf: dict[str, Any], logs: TaskLogs) -> tuple[str, str]:
+def run_here(conf: dict[str, Any], logs: TaskLogs, progress: Progress) -> tuple[str, str]:
     """Run the DAG in this process; return its run id and state."""
     from airflow.dag_processing.bundles.manager import DagBundlesManager
     from airflow.dag_processing.dagbag import BundleDagBag
     from airflow.sdk.listener import get_listener_manager
 
     fail_orphans()
-    get_listener_manager().add_listener(listener(logs))
+    get_listener_manager().add_listener(listener(logs, progress.follow))
     bundle = next(iter(DagBundlesManager().get_all_dag_bundles()))
     bundle.initialize()
     bag = BundleDagBag(dag_folder=bundle.path, bundle_path=bundle.path, bundle_name=bundle.name)
@@ -95,7 +85,7 @@ def run_here(conf: dict[str, Any], logs: TaskLogs) -> tuple[str, str]:
     return run.run_id, str(run.state)
 
 
-def run_there(conf: dict[str, Any]) -> tuple[str, str]:
+def run_there(conf: dict[str, Any], progress: Progress) -> tuple[str, str]:
     """Hand the run to the scheduler that is up; return its run id and end state."""
     from airflow.api.common.trigger_dag import trigger_dag
     from airflow.models.dagrun import DagRun
@@ -106,6 +96,7 @@ def run_there(conf: dict[str, Any]) -> tuple[str, str]:
     started = trigger_dag(DAG_ID, triggered_by=DagRunTriggeredByType.CLI, conf=conf)
     if started is None:
         raise SystemExit(f"The scheduler took no run of {DAG_ID}.")
+    progress.follow(started.run_id)
     while True:
         with create_session(scoped=False) as session:
             state = session.scalar(select(DagRun.state).where(DagRun.dag_id == DAG_ID, DagRun.run_id == started.run_id))
@@ -152,10 +143,10 @@ def _run(config: Settings, inbox: str | None, limit: int, terminal: TextIO, logs
     conf = {"inbox": str(Path(inbox).resolve()) if inbox else None, "limit": limit}
     there = scheduler_is_up()
     with one_at_a_time(config.home, terminal):
-        progress = Progress(DAG_ID, run_ids(), terminal)
+        progress = Progress(DAG_ID, terminal)
         progress.start()
         try:
-            run_id, state = run_there(conf) if there else run_here(conf, logs)
+            run_id, state = run_there(conf, progress) if there else run_here(conf, logs, progress)
         finally:
             progress.stop()
     _sum_up(config, run_id, state, terminal)

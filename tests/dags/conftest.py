@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +34,15 @@ def bag(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def run_bootstrap() -> Any:
-    """Call ``python -m bootstrap ...`` as the Makefile does."""
+    """Call ``python -m bootstrap ...`` as the Makefile does, or another program with the same environment."""
     import subprocess
 
-    def call(home: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    def call(
+        home: Path, *arguments: str, program: Sequence[str] = ("-m", "bootstrap"), **more: str
+    ) -> "subprocess.CompletedProcess[str]":
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("JANJI_", "AIRFLOW"))}
         env = kept | {"JANJI_HOME": str(home), "PYTHONPATH": f"{DAGS}{os.pathsep}{PROJECT / 'src'}"} | more
-        command = [sys.executable, "-m", "bootstrap", *arguments]
+        command = [sys.executable, *program, *arguments]
         return subprocess.run(command, env=env, capture_output=True, text=True, timeout=600)
 
     return call

@@ -105,6 +105,39 @@ def test_a_second_run_adds_nothing(first: Any, home: Path, run_bootstrap: Any) -
     assert published(home) == before
 
 
+WATCH = """
+import sys
+from bootstrap.environment import enter
+from janji.settings import load_settings
+enter(load_settings())
+from airflow.models.dagrun import DagRun
+from airflow.utils.session import create_session
+from bootstrap.progress import Progress
+from sqlalchemy import select
+with create_session() as session:
+    runs = session.scalars(select(DagRun.run_id).order_by(DagRun.id)).all()
+progress = Progress("news_to_facts", sys.stdout)
+progress.look()
+print(f"runs {len(runs)}")
+progress.follow(runs[0])
+progress.look()
+progress.spoke -= 60
+progress.look()
+"""
+
+
+def test_progress_tells_of_its_own_run_only(first: Any, home: Path, run_bootstrap: Any) -> None:
+    """A scheduler that is up may have another run of the DAG at work beside the one that was handed to it."""
+    other = run_bootstrap(home, "run")
+    assert other.returncode == 0, other.stdout
+    watched = run_bootstrap(home, program=["-c", WATCH])
+    before, _, told = watched.stdout.partition("runs ")
+    assert tasks(before) == []
+    assert int(told.split()[0]) > 1
+    assert tasks(told) == [(task, "ok") for task in ORDER]
+    assert told.rstrip().endswith("waits for the scheduler")
+
+
 def test_a_changed_quote_is_stopped_by_the_gate_and_named(first: Any, home: Path, run_bootstrap: Any) -> None:
     before = published(home)
     with open_warehouse(Settings(home=home)) as connection:
