@@ -132,7 +132,7 @@ def _article(
     publisher: str | None, published_at: datetime | None, language: str | None,
 ) -> Item:  # fmt: skip
     if not text or text.isspace():
-        message = f"the item has no text, only {title or 'nothing'!r}"
+        message = f"the item has no text, only the title {title!r}" if title else "the item has neither text nor title"
         return Rejected(source.uri, Reason.NO_TEXT, message, f"item={number}")
     return Article(
         text=text, source_uri=f"{source.uri}#item={number}", source_form="feed", title=title, url=url,

@@ -56,7 +56,7 @@ def _array(source: Source, stream: io.BufferedReader, limits: Limits, records: R
             budget.renew()
             yield from _item(source, record, number, records, "utf-8")
     except (ijson.JSONError, UnicodeDecodeError, ValueError) as error:
-        message = " ".join(str(error).split())[:200]
+        message = str(error).split("\n", 1)[0].strip()[:200]  # yajl draws an arrow at the place below
         yield Rejected(
             source.uri, Reason.BROKEN_FILE, f"the array breaks after item {number}: {message}", f"item={number + 1}"
         )

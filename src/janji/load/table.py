@@ -15,6 +15,17 @@ DELIMITERS = ",;\t|"
 SAMPLE = 1 << 16
 
 
+class _Lines:
+    """The lines of a table; ``ended`` when the parser has asked for one behind the last: no row ends there."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text, self.ended = text, False
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._text
+        self.ended = True
+
+
 def read_csv(source: Source, stream: io.BufferedReader, limits: Limits, declared: Declared) -> Iterator[Item]:
     """Articles of the rows; a row with missing or surplus fields is rejected alone.
 
@@ -33,16 +44,21 @@ def read_csv(source: Source, stream: io.BufferedReader, limits: Limits, declared
             Reason.NO_TEXT, f"none of the columns is known to hold the text: {names}; declare it in janji-columns.yaml"
         )
     records = Records(source.uri, "csv", declared)
-    reader = csv.reader(text, delimiter=delimiter)
-    number = 1
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
+    number, line = 1, 2
     try:
         for number, row in enumerate(reader, start=2):
+            if lines.ended:
+                raise RefusedError(
+                    Reason.BROKEN_FILE, f"row {number} (line {line}) and all after it: its quote is never closed"
+                )
             if row:
                 yield from _row(source, header, row, number, records, encoding)
+            line = reader.line_num + 2
     except csv.Error as error:
         raise RefusedError(
-            Reason.BROKEN_FILE,
-            f"row {number + 1} (line {reader.line_num + 1}) and all after it: {error}; is a quote not closed?",
+            Reason.BROKEN_FILE, f"row {number + 1} (line {line}) and all after it: {error}; is a quote not closed?"
         ) from error
 
 

@@ -93,6 +93,7 @@ CASES: list[tuple[str, Callable[[], bytes], str]] = [
     ("cut.zip", lambda: truncated(zipped(**{"a.txt": os.urandom(5000)})), "broken_file"),
     ("cut.parquet", lambda: truncated(parquet([{"text": article(1)}])), "broken_file"),
     ("no text.parquet", lambda: parquet([{"kode": "X"}]), "no_text"),
+    ("open quote in a small file.csv", lambda: b'title,text\nA,"tidak ditutup\nB,berita\n', "broken_file"),
     ("open quote.csv", lambda: b'text,title\n"' + b"tidak ditutup " * 200_000, "broken_file"),
     ("surplus.csv", lambda: b"text,title\nisi,judul,lebih\n", "broken_record"),
     ("no text.csv", lambda: b"kode,nilai\nA,1\n", "no_text"),
@@ -258,6 +259,20 @@ def test_half_a_warc_keeps_its_first_half(inbox: Path, run: Run) -> None:
     report = run()
     assert report.n_new >= 5
     assert set(report.rejected_by_reason) == {"broken_file"}
+
+
+def test_what_broke_is_said_without_the_drawings_of_a_parser(inbox: Path, run: Run, rows: Rows) -> None:
+    (inbox / "a.json").write_bytes(b'[{"text": "berita dari Ambon"}, {"text": "put')
+    (inbox / "b.xml").write_bytes(
+        b"<rss version='2.0'><channel><item><link>https://x.example</link></item></channel></rss>"
+    )
+    (inbox / "c.csv").write_bytes(b'title,text\nA,satu\nB,"dua\nbaris"\nC,"tidak ditutup\nD,empat\n')
+    run()
+    assert rows("select message from raw.rejected_files order by source_uri") == [
+        ("the array breaks after item 1: parse error: premature EOF",),
+        ("the item has neither text nor title",),
+        ("row 4 (line 5) and all after it: its quote is never closed",),
+    ]
 
 
 def test_many_broken_lines_do_not_fill_the_quarantine(
