@@ -46,6 +46,7 @@ def _edit(path: Path, old: str, new: str) -> None:
         ("triggers.yaml", "symmetric: true", "symetric: true", "symetric", "'symmetric'"),
         ("units.yaml", "people: [person]", "people: [persn]", "'persn' is no unit", "languages.md"),
         ("actors.yaml", "home: MYS", "home: [MYS", "actors.yaml line", "mend that line"),
+        ("actors.yaml", "home: MYS", "home: MYS\nhome: IDN", "'home' stands twice", "mend that line"),
     ],
 )
 def test_a_mistake_names_file_key_and_remedy(
