@@ -11,7 +11,7 @@ from janji.errors import JanjiError
 from janji.output import console, printable
 from janji.settings import settings
 
-# What names an article of the warehouse: its own id, or the id of a mention, as gates tell it.
+# What names an article of the warehouse: its own id, that of a mention, as gates tell it, or of a fact of the marts.
 ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 KNOWN = ("title", "publisher", "published_at", "language")
 ARTICLE = """
@@ -19,6 +19,10 @@ select text, title, publisher, published_at, language from raw.articles
 where article_id = $id
    or article_id in (select article_id from extracted.events where mention_id = $id)
    or article_id in (select article_id from extracted.pledges where mention_id = $id)
+"""
+BEST = """
+select best_article_id from marts.fct_events where event_id = $id
+union all select best_article_id from marts.fct_pledges where pledge_id = $id
 """
 
 
@@ -31,7 +35,7 @@ def explain(article: str, html: Path | None, all_proposals: bool, number: int | 
     """Show an article with each hit, clause, proposal and fact marked, the rule that made it, and why others fell.
 
     ARTICLE is a file (a folder with --number), or the id of an article or mention in the warehouse, as a gate names
-    it.
+    it, or of an event or pledge of the marts: its best article is shown.
 
     \b
       janji explain seeds/sample/articles/id/05-bendungan-laos.txt
@@ -88,9 +92,24 @@ def from_warehouse(key: str) -> tuple[str, dict[str, Any]]:
 
     with open_warehouse(settings(), read_only=True) as connection:
         row = connection.execute(ARTICLE, {"id": key}).fetchone()
+        if row is None:
+            row = connection.execute(ARTICLE, {"id": _best_article(connection, key)}).fetchone()
     if row is None:
-        raise JanjiError(f"no article or mention has the id {key}", "copy the id from the gate's report")
+        raise JanjiError(
+            f"no article, mention, event or pledge has the id {key}", "copy the id from the gate's report or the marts"
+        )
     return str(row[0]), dict(zip(KNOWN, row[1:], strict=True))
+
+
+def _best_article(connection: Any, key: str) -> str | None:
+    """The article that tells an event or pledge best, where the marts were built and hold it."""
+    import duckdb
+
+    try:
+        row = connection.execute(BEST, {"id": key}).fetchone()
+    except duckdb.CatalogException:
+        return None
+    return str(row[0]) if row else None
 
 
 COMMANDS = (explain,)

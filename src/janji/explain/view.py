@@ -16,6 +16,7 @@ from janji.packs import load_pack
 from janji.packs.judge import Judge
 
 MarkKind = Literal["trigger", "actor", "place", "date", "quantity", "speech", "modality"]
+Verdict = Literal["fact", "merged", "refused"]
 STRONGEST = 5
 LEGEND = (
     "A mention's number is its own score; a fact's confidence counts all its mentions and is calibrated. "
@@ -58,7 +59,7 @@ class Proposal:
     source: str
     target: str
     probability: float
-    verdict: Literal["fact", "merged", "refused"]
+    verdict: Verdict
     reason: str
     weights: tuple[tuple[str, float], ...]
 
@@ -138,9 +139,9 @@ def _marks(found: Analysis) -> Iterator[Mark]:
         yield Mark(q.start, q.end, "quantity", f"{q.value:,f} {_what(q)}".rstrip())
 
 
-def _fates(occasions: list[Occasion]) -> dict[int, tuple[Literal["fact", "merged", "refused"], str]]:
+def _fates(occasions: list[Occasion]) -> dict[int, tuple[Verdict, str]]:
     """What became of each frame, by its identity."""
-    fates: dict[int, tuple[Literal["fact", "merged", "refused"], str]] = {}
+    fates: dict[int, tuple[Verdict, str]] = {}
     for occasion in occasions:
         for i, frame in enumerate(occasion.frames):
             if occasion.refusal:
@@ -154,7 +155,7 @@ def _line(
     sentence: Sentence,
     found: Analysis,
     marks: list[Mark],
-    fates: dict[int, tuple[Literal["fact", "merged", "refused"], str]],
+    fates: dict[int, tuple[Verdict, str]],
     judge: Judge | None,
     promised: list[Candidate],
 ) -> Line:
@@ -163,7 +164,7 @@ def _line(
     clauses = tuple(_clause(c) for c in found.clauses if c.sentence == sentence.index)
     pairs = zip(found.frames, found.probabilities, strict=False)
     proposals = [_proposal(f, p, found.doc.text, fates, judge) for f, p in pairs if f.sentence.index == sentence.index]
-    proposals += [_pledge_proposal(c) for c in promised if c.sentence.index == sentence.index]
+    proposals += [_pledge_proposal(c, found.pledges) for c in promised if c.sentence.index == sentence.index]
     return Line(sentence.kind, cut, clauses, tuple(sorted(proposals, key=lambda p: -p.probability)))
 
 
@@ -183,7 +184,7 @@ def _proposal(
     frame: Frame,
     probability: float,
     text: str,
-    fates: dict[int, tuple[Literal["fact", "merged", "refused"], str]],
+    fates: dict[int, tuple[Verdict, str]],
     judge: Judge | None,
 ) -> Proposal:
     verdict, reason = fates.get(id(frame), ("refused", "too improbable to take part"))
@@ -200,8 +201,9 @@ def _proposal(
     )
 
 
-def _pledge_proposal(candidate: Candidate) -> Proposal:
+def _pledge_proposal(candidate: Candidate, pledges: list[PledgeMention]) -> Proposal:
     quantity = candidate.quantity
+    verdict, reason = _pledge_fate(candidate, pledges)
     return Proposal(
         rule=candidate.rule,
         words=candidate.scenery.text[quantity.start : quantity.end],
@@ -209,10 +211,19 @@ def _pledge_proposal(candidate: Candidate) -> Proposal:
         source=_parties(tuple(candidate.sides.donors)),
         target=_parties(tuple(candidate.sides.recipients)),
         probability=candidate.probability,
-        verdict="refused" if candidate.refusal else "fact",
-        reason=candidate.refusal or "",
+        verdict=verdict,
+        reason=reason,
         weights=(),
     )
+
+
+def _pledge_fate(candidate: Candidate, pledges: list[PledgeMention]) -> tuple[Verdict, str]:
+    """A promise told twice is one fact, in the sentence that was kept."""
+    if candidate.refusal:
+        return "refused", candidate.refusal
+    own = (candidate.sentence.start, candidate.quantity.start)
+    is_kept = any((p.start, p.quantity.start) == own for p in pledges)
+    return ("fact", "") if is_kept else ("merged", "another mention of a fact")
 
 
 def _strongest(features: dict[str, float], judge: Judge | None) -> tuple[tuple[str, float], ...]:
@@ -228,7 +239,7 @@ def _event(event: EventMention, doc: Document) -> tuple[str, tuple[str, ...], st
     headline = f"{event.plover_type} {event.cameo_code}: {_parties(event.source)} {arrow} {_parties(event.target)}"
     details = (
         f"{event.status}, {event.tier}, confidence {event.confidence:.2f}, rule {event.rule_id}",
-        f"when: {_when(event.when)} (from {event.date_basis})",
+        f"when: {_when(event.when)}" + (f" (from {event.date_basis})" if event.when and event.when.first else ""),
         f"where: {_party(event.place) if event.place else 'not told'}",
     )
     return headline, details, doc.quote(event.start, event.end)

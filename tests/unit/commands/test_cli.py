@@ -302,6 +302,13 @@ def test_explain_takes_the_ids_that_a_gate_names(cli: Cli, tmp_path: Path) -> No
     assert "7,000,000" in of_file
     for key in (mention, article):
         assert cli("explain", key).output == of_file.replace("a.txt", key)
+    with open_warehouse(settings()) as con:  # an analyst has the ids of the marts
+        con.execute("create schema marts")
+        con.execute("create table marts.fct_events (event_id varchar, best_article_id varchar)")
+        con.execute(
+            "create table marts.fct_pledges as select ? as pledge_id, ? as best_article_id", ["e" * 32, article]
+        )
+    assert cli("explain", "e" * 32).output == of_file.replace("a.txt", "e" * 32)
 
 
 def test_explain_asks_which_article_and_says_where_it_cannot_write(cli: Cli, tmp_path: Path) -> None:
@@ -320,7 +327,9 @@ def test_explain_asks_which_article_and_says_where_it_cannot_write(cli: Cli, tmp
     assert "holds 2 articles: there is no number 3" in cli("explain", str(folder), "--number", "3").stderr
 
 
-@pytest.mark.parametrize(("name", "code", "word"), [("0" * 32, 1, "no article or mention"), ("nowhere", 2, "neither")])
+@pytest.mark.parametrize(
+    ("name", "code", "word"), [("0" * 32, 1, "no article, mention, event or pledge"), ("nowhere", 2, "neither")]
+)
 def test_explain_says_what_it_does_not_know(cli: Cli, name: str, code: int, word: str) -> None:
     with open_warehouse(settings()):
         pass  # it is there, and empty

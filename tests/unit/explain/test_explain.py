@@ -66,6 +66,23 @@ def test_a_pledge_without_a_unit_says_so():
     assert _pledge(bare, found.doc)[0].startswith("pledge of 20,000,000 without a unit:")
 
 
+def test_a_promise_told_twice_is_one_fact():
+    told = "Denmark pledges 9 million euros to Chad\n\nDenmark will give Chad 9 million euros over two years, it said."
+    explained = explain("c.txt", told)
+    verdicts = sorted(p.verdict for line in explained.lines for p in line.proposals if p.plover_type == "pledge")
+    assert [h for h, _, _ in explained.facts if h.startswith("pledge")] == [
+        "pledge of 9,000,000 EUR: Denmark [DNK] -> Chad [TCD]"
+    ]
+    assert verdicts == ["fact", "merged"]
+
+
+def test_a_day_that_is_not_told_comes_from_nowhere():
+    told = [
+        line for _, details, _ in explain("d.txt", "Peru akan memberikan 4 bus kepada Fiji.").facts for line in details
+    ]
+    assert "when: not told" in told
+
+
 def test_hostile_text_cannot_steer_the_terminal():
     mark = "\x1b[31m\u202e"
     name, hostile = f"{mark}.txt", TEXT.replace("Hamdan", f"{mark}Hamdan").replace("bantuan", f"{mark}bantuan{mark}")
