@@ -56,9 +56,9 @@ class Visit:
         self.page.get_by_placeholder("YYYY/MM/DD").locator("visible=true").wait_for(state="hidden")
 
     def shoot(self, name: str) -> None:
-        """Keep a screenshot."""
+        """Keep a screenshot, with what still fades in or out shown as it ends."""
         self.shots.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self.shots / f"{name}.png")
+        self.page.screenshot(path=self.shots / f"{name}.png", animations="disabled")
 
     def note(self, request: Any) -> None:
         """Remember a request that is not to loopback."""
