@@ -73,6 +73,20 @@ def test_visits_of_each_other_and_talks_of_other_persons_stay_apart(text: str, o
     assert len(kinds) == occasions
 
 
+@pytest.mark.parametrize(
+    ("text", "deals"),
+    [
+        ("Toyota meneken kontrak dengan Pertamina. Honda meneken perjanjian dengan PLN.", 2),
+        ("Bank Mandiri meneken kontrak dengan Toyota. Bank Jatim menandatangani perjanjian dengan Honda.", 2),
+        ("Toyota meneken kontrak dengan PLN. Perjanjian Toyota dengan Perusahaan Listrik Negara diteken di Bogor.", 1),
+        ("Toyota meneken kontrak dengan Pertamina. Jepang menandatangani perjanjian dengan Indonesia.", 1),
+    ],
+)
+def test_deals_of_other_firms_stay_apart(text: str, deals: int) -> None:
+    found = analyse(text, language="id")
+    assert len([o for o in found.occasions if o.best.trigger == "sign"]) == deals
+
+
 def test_one_word_is_one_act():
     found = analyse("Presiden Kenya melarang Menteri Luar Negeri Oman masuk ke Nairobi.")
     kept = [o.best for o in found.occasions if o.refusal is None]

@@ -14,6 +14,8 @@ MIN_OVERLAP = 0.5
 MAX_OCCASIONS = 120
 TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
 """Acts that parties do with or for each other; the others are done to somebody."""
+NAMED = frozenset({"name", "pattern"})
+"""How an organisation was found that is called by its own name."""
 MEETINGS = frozenset({"visit", "meet", "meeting", "phone", "invitation"})
 """Kinds of acts in which persons come together."""
 
@@ -95,14 +97,40 @@ def _are_others(a: Frame, b: Frame) -> bool:
     """ "Premier A met Premier B", "envoy C met Premier B": the same states, but of one of them other persons."""
     if kind_of(a) not in MEETINGS:
         return False
-    sides = ((_persons(a, state), _persons(b, state)) for state in a.countries & b.countries)
-    return any(mine and theirs and not mine & theirs for mine, theirs in sides)
+    return any(_are_apart(_persons(a, state), _persons(b, state)) for state in a.countries & b.countries)
+
+
+def _are_apart(mine: set[str], theirs: set[str]) -> bool:
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _persons(frame: Frame, state: str) -> set[str]:
     """The words of the names of a state's persons: a surname alone may be of one named before."""
     people = (p for p in frame.source + frame.target if p.actor_type == "person" and p.country_code == state)
     return {word for p in people for word in p.name.casefold().split()}
+
+
+def _are_other_firms(a: Frame, b: Frame) -> bool:
+    """ "Firm A signed with firm B, firm C with firm D": the same states, but other organisations of one of them."""
+    if a.plover not in TOGETHER or a.plover != b.plover:
+        return False
+    sides = ((_firms(a, state), _firms(b, state)) for state in a.countries & b.countries)
+    return any(x and y and not any(_is_one_firm(m, n) for m in x for n in y) for x, y in sides)
+
+
+def _firms(frame: Frame, state: str) -> list[list[str]]:
+    """The words of the names of a state's organisations; none where others act for the state too."""
+    side = [p for p in frame.source + frame.target if p.country_code == state]
+    if any(p.actor_type != "organisation" or p.found_by not in NAMED for p in side):
+        return []
+    return [p.name.casefold().split() for p in side]
+
+
+def _is_one_firm(a: list[str], b: list[str]) -> bool:
+    """The one's name is a part of the other's, or made of its initials."""
+    if set(a) <= set(b) or set(b) <= set(a):
+        return True
+    return any(x == ["".join(word[0] for word in y)] for x, y in ((a, b), (b, a)))
 
 
 def _is_arrival(a: Frame, b: Frame) -> bool:
@@ -211,10 +239,10 @@ def _are_mutual(a: Frame, b: Frame) -> bool:
 
 
 def same_parties(a: Frame, b: Frame) -> bool:
-    """Whether the states overlap by half, or where there are none the names."""
+    """Whether the states overlap by half, or where there are none the names; not where other firms of them act."""
     x, y = a.countries, b.countries
     if x or y:
-        return len(x & y) / len(x | y) >= MIN_OVERLAP
+        return len(x & y) / len(x | y) >= MIN_OVERLAP and not _are_other_firms(a, b)
     return bool(names_of(a) & names_of(b))
 
 
