@@ -103,6 +103,7 @@ class Names(_Strict):
     things: Words = Field((), description="what follows these is the name of a law, a road, a building: no party")
     thing_ends: Words = Field((), description="words that end the name of a thing, which is no party")
     places_behind: Words = Field((), description="words right before an unknown name that make it a place or a title")
+    stances: Words = Field((), description='words before a name that only tell whose side somebody is on: "pro-A"')
     ordinal: str = Field("", description="pattern of a number between a title and its state")
     common: str = Field("", description="words written small in this language: no name begins with one")
     common_shape: str = Field("", description="pattern of words that are verbs, never names")

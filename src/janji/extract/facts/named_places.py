@@ -24,7 +24,7 @@ def told_places(context: Context, sentence: Sentence, words: tuple[str, ...]) ->
     scene, grammar = context.scene, context.grammar
     for match in _pattern(words, grammar).finditer(scene.doc.text, sentence.start, sentence.end):
         start, end = match.span("place")
-        if scene.doc.in_dateline(start) or _is_no_place(match, grammar):
+        if scene.doc.in_dateline(start) or _is_no_place(match, grammar) or _opens_title(start, scene):
             continue
         inside = [p for p in scene.places_between(match.start(), end) if p.end <= end]
         if not (inside or match["venue"] or match["town"] or _is_name(match, scene, grammar)):
@@ -68,6 +68,13 @@ def is_land(actor: Actor) -> bool:
 def _is_no_place(match: re.Match[str], grammar: Grammar) -> bool:
     """Whether the name opens with a word of what only looks like a place: "di Telegram", "di Tengah Perang"."""
     return fold(match["place"].split(maxsplit=1)[0]).rstrip(",") in grammar.no_places
+
+
+def _opens_title(start: int, scene: Scene) -> bool:
+    """ "mengunjungi Wali Kota Ambon": who is visited is no place, be there one in his title."""
+    named = (p.actor for p in scene.between(start, start + LONGEST_NAME) if p.actor.start == start)
+    at_front = any(p.start == start for p in scene.places_between(start, start + 1))
+    return not at_front and any(a.actor_type in ("person", "office") for a in named)
 
 
 def _land_at(scene: Scene, start: int) -> Iterator[Actor]:

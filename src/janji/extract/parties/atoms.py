@@ -40,6 +40,7 @@ _CUTTING = frozenset({"month", "weekday", "relative_date", "currency", "number",
 _OPENING = frozenset({"trigger", "attribution", "pledge_verb"})
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĞĢĪİĶĻŁŃŅŌŐŘŚŞŠŪŰŹŻŽ"
 MAX_GAP = 40
+STANCE = 6  # code points of a word for whose side somebody is on, and the mark behind it
 LONGEST_FIRM = 200  # characters of a name behind a firm's noun
 _CLOSING = re.compile(r" ?\)")
 _ALIAS_OF = re.compile(r" ")
@@ -89,6 +90,7 @@ class Lexis:
     things: frozenset[str]
     thing_ends: frozenset[str]
     places_behind: frozenset[str]
+    stances: tuple[str, ...]
     body_ends: frozenset[str]
     bodies: frozenset[str]
     ordinal: re.Pattern[str] | None
@@ -138,6 +140,7 @@ def lexis(names: Names) -> Lexis:
         things=frozenset(names.things),
         thing_ends=frozenset(names.thing_ends),
         places_behind=frozenset(names.places_behind),
+        stances=tuple(f"{word}{mark}" for word in names.stances for mark in "- "),
         body_ends=frozenset(names.body_ends),
         bodies=frozenset(f.rstrip("=").lower() for noun in names.nouns.values() for f in noun.forms),
         ordinal=re.compile(rf"{number}(?:\s*(?:{joints})\s*{number})*") if number else None,
@@ -149,7 +152,7 @@ def lexis(names: Names) -> Lexis:
 def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names) -> list[Atom]:
     """The atoms of one sentence, in text order."""
     words = lexis(names)
-    known = [a for hit in hits if (a := _known(doc.text, hit)) is not None and not _names_thing(doc.text, a, words)]
+    known = [a for hit in hits if (a := _known(doc.text, hit)) is not None and not _is_no_party(doc.text, a, words)]
     if not known and not any(hit.has(_OPENING) for hit in hits):
         return []
     found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
@@ -217,6 +220,16 @@ def _join_states(text: str, atoms: list[Atom]) -> list[Atom]:
 
 def _is_realm(atom: Atom) -> bool:
     return atom.kind == "noun" and atom.entry.data["realm"] and atom.text[0].isupper()
+
+
+def _is_no_party(text: str, atom: Atom, words: Lexis) -> bool:
+    return _names_thing(text, atom, words) or _is_stance(text, atom.start, words)
+
+
+def _is_stance(text: str, start: int, words: Lexis) -> bool:
+    """ "massa pro-Palestina", "anti-Israel protesters": whose side somebody is on does nothing itself."""
+    before = text[max(0, start - STANCE) : start].lower()
+    return before.endswith(words.stances) and re.search(r"(?<!\w)\w+[- ]$", before) is not None
 
 
 def _names_thing(text: str, atom: Atom, words: Lexis) -> bool:

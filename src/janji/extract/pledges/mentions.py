@@ -112,7 +112,8 @@ def status_of(c: Candidate, earlier: Sequence[tuple[Candidate, PledgeMention]], 
         return any(not re.search(r"[,;:]", scenery.text[m.end : at]) for m in scenery.before(last, kind, since=since))
 
     goes_on = c.verb is not None and scenery.joined(c.verb.start)  # "cancelled a visit and pledged Q"
-    if (stands("cancelled") and not goes_on) or _is_called_off(c, part):
+    forgives = c.verb is not None and c.verb.key == "forgive"  # "cancelled A's debt of Q"
+    if (stands("cancelled") and not (goes_on or forgives)) or _is_called_off(c, part):
         return "cancelled"
     if stands("planned"):
         return "planned"
@@ -316,6 +317,8 @@ def _stretch(
 ) -> str:
     """What a preposition leads to: nothing if it is a receiver, a place or a time; up to those, else to the comma."""
     text = c.scenery.text
+    if any(h.start <= cue.start < h.end for h in horizons):  # "pada 2026-2028"
+        return ""
     end = cue.end + len(re.split(r"[;.\n\"“”]|,\s", text[cue.end : c.sentence.end], maxsplit=1)[0])
     marks = [x for x in c.scenery.cues if x.kind in ("to", "located") and x.start < end]
     where = {x.start for x in marks if x.kind == "located"}
