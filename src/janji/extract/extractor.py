@@ -32,6 +32,7 @@ from janji.extract.judge.rivals import judge_occasions
 from janji.extract.model import Actor, Document, EventMention, Hit, PledgeMention, Quantity, TimeExpression
 from janji.extract.parties.actors import find_actors
 from janji.extract.parties.anaphora import resolve
+from janji.extract.parties.initials import without_initials
 from janji.extract.parties.places import find_places
 from janji.extract.pledges.find import find_pledges
 from janji.extract.quantities.find import find_quantities
@@ -124,7 +125,7 @@ def read(
     doc = prepare(
         reading.text, pack.language, pack.triggers.grammar, title=title, publisher=publisher, asides=reading.asides
     )
-    hits = pack.lexicon.scan(doc.text)
+    hits = without_initials(doc.text, pack.lexicon.scan(doc.text), pack.actors.names)
     days = Days(doc.text, hits, pack)
     result = Analysis(_dated(replace(doc, reading=reading), days, published_at), hits)
     if any(h.has(GATE) for h in hits):

@@ -29,6 +29,7 @@ from janji.extract.frames.talks import (
     is_planned_item,
     is_unreal,
     join_talk,
+    leave_out_matter,
     names_no_partner,
     told_again,
     will_take_place,
@@ -59,6 +60,12 @@ SAID_BEHIND = 3
 
 SUBJECT = 60
 """Code points before a verb in which its subject stands."""
+
+OF_IT = 40
+"""Code points behind a death in which its cause stands, and"""
+
+CAUSE = 3
+"""words between them ("tewas akibat bencana banjir")."""
 
 CLAUSE_MARKS = frozenset(',.;:"“”')
 
@@ -112,6 +119,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             again = told_again(frame, frames, scene, grammar) or blow_again(frame, frames, scene, grammar)
             if not again and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene, grammar)
+                leave_out_matter(frame, scene, grammar)
                 if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):
                     continue
             trip = errand_of(frame, frames, grammar)
@@ -226,6 +234,17 @@ def _is_disaster(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if any(p.role == "none" for p in scene.between(last.end(), end)):
         return False
     return _heads_subject(last, frame, scene, grammar)
+
+
+def _dies_of_it(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "153 warga tewas akibat gempa", "tewas diterjang banjir": nobody struck them."""
+    if frame.plover != "ASSAULT" or frame.voice != "passive" or not grammar.disasters:
+        return False
+    text, start = scene.doc.text, frame.hit.end
+    found = any_of(grammar.disasters).search(text, start, min(frame.clause.end, start + OF_IT))
+    if found is None or not CLAUSE_MARKS.isdisjoint(text[start : found.start()]):
+        return False
+    return len(text[start : found.start()].split()) <= CAUSE and scene.first_between(start, found.start()) is None
 
 
 def _heads_subject(disaster: re.Match[str], frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -487,8 +506,8 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
 
 
 NO_ACT: tuple[Rule, ...] = (
-    _is_noun, _is_of_name, _is_anchor, _is_goods, _is_disaster, _is_by_nobody, _warns_of_past, _is_naming, is_unreal,
-    is_departure, _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
+    _is_noun, _is_of_name, _is_anchor, _is_goods, _is_disaster, _dies_of_it, _is_by_nobody, _warns_of_past, _is_naming,
+    is_unreal, is_departure, _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
 )  # fmt: skip
 """What makes of a word for an act none."""
 

@@ -29,6 +29,9 @@ GUESSES = frozenset({"topic", "carried", "none", "place"})
 BLOW_REACH = 3
 """Sentences back in which a blow stands that "the attack" means."""
 
+MATTER = 60
+"""Code points behind a meeting's word in which the verb stands that says what it is about."""
+
 CALLED_OFF = 60
 """Code points behind a negation in which its verb of taking place stands."""
 
@@ -78,6 +81,23 @@ def is_departure(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if not any(w in grammar.prepositions["from"] for w in behind):
         return False
     return any_of(grammar.destinations).search(text, start, end) is None
+
+
+def leave_out_matter(frame: Frame, scene: Scene, grammar: Grammar) -> None:
+    """ "The meeting will discuss sanctions on B": B is what they talk about; of several subjects each is a side."""
+    if frame.trigger not in TALKS or frame.cls.roles == "visitor" or not (frame.target and grammar.discussing):
+        return
+    if frame.first_word in grammar.discussing:  # see `names_no_partner`
+        return
+    text, start, end = scene.doc.text, frame.hit.start, frame.clause.end
+    topic = any_of(grammar.discussing).search(text, start, min(end, frame.hit.end + MATTER))
+    if topic is None or "," in text[start : topic.start()] or any(a.start < topic.end() for a in frame.target):
+        return
+    partners = [p.actor for p in scene.between(topic.end(), end) if p.role in ("with", "between", "by")]
+    if all(a.start < min([end, *(p.start for p in partners)]) for a in frame.target):
+        several = len(frame.source) > 1
+        frame.target = frame.source[1:] if several else tuple(partners[:1])
+        frame.source = frame.source[:1]
 
 
 def names_no_partner(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

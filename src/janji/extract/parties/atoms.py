@@ -237,7 +237,8 @@ def _names_thing(text: str, atom: Atom, words: Lexis) -> bool:
     if atom.kind not in ("person", "short", "office") or text[atom.start - 1 : atom.start] != " ":
         return False
     before = text[max(0, atom.start - 24) : atom.start].split()
-    return bool(before) and before[-1][0].isupper() and before[-1].lower() in words.things
+    word = before[-1].rsplit("-", 1)[-1] if before else ""  # "Jalan Sari-Jalan Jenderal Sudirman"
+    return word[:1].isupper() and word.lower() in words.things
 
 
 def _is_closed(text: str, start: int, end: int, words: Lexis) -> bool:

@@ -53,6 +53,8 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             continue
         if body[i].kind == "body" and doc.in_dateline(hit.start):
             continue
+        if _last_word(doc.text, hit.start) in part.names.tongues:
+            continue  # "tarian khas Bali"
         located = _behind_locative(doc.text, hit.start, part) or _joined(doc.text, found, hit, part)
         beside = located or _last_word(doc.text, hit.start) in pack.triggers.grammar.nearness
         if place is not None and (beside or _is_place(doc.text, hit, part.places)):
