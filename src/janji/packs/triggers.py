@@ -161,6 +161,7 @@ class Grammar(_Strict):
     press: tuple[str, ...] = Field((), description="whom nobody meets but to be quoted, and talks with them")
     taking: tuple[str, ...] = Field((), description="verbs of seizing that are fights where their object is a town")
     nobodies: tuple[str, ...] = Field((), description='who does harm and has no name: "gunmen", before it "unknown"')
+    state_acts: tuple[str, ...] = Field((), description="what a passive leaves to the state where it is: arrested")
     unnamed: tuple[str, ...] = Field((), description="words that open a counterpart whom the text does not name")
     attributes: tuple[str, ...] = Field(
         (), description='relative verbs that tell whose friend, foe or land it is: "backed by"'
@@ -168,6 +169,8 @@ class Grammar(_Strict):
     parted: tuple[str, ...] = Field((), description="small words beside which a hyphen stands for a lost space")
     within: tuple[str, ...] = Field((), description='words that open a phrase of time: "during" a visit')
     whenever: tuple[str, ...] = Field((), description='words that open a clause of time: "when" he visits')
+    present_forms: tuple[str, ...] = Field((), description="helping verbs of the present, and of what is to come")
+    demanding: tuple[str, ...] = Field((), description='words of asking that open what is asked for: "demanded that"')
     past_forms: tuple[str, ...] = Field((), description="past tenses that no ending tells, and that are no other form")
     compounds: tuple[str, ...] = Field((), description='participles that hang on a name as an adjective: "A-led"')
     reciprocal: tuple[str, ...] = Field((), description="words that make a plural subject both sides: each other")

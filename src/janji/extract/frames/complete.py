@@ -5,7 +5,24 @@ from collections.abc import Iterable
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.subjects import speaker_of
 from janji.extract.model import Actor
-from janji.extract.scene import WORD, Party, Scene, countries_of, whole_list
+from janji.extract.scene import WORD, Party, Scene, countries_of, roles_of, whole_list
+from janji.extract.text.scan import any_of
+from janji.packs.triggers import Grammar
+
+REACH = 40
+"""Code points before a verb in which its subject ends."""
+
+PHRASE = 3
+"""Words before a verb among which a preposition tells that they are no subject."""
+
+BLOW = 30
+"""Code points behind a party in which the noun of its blow stands."""
+
+PLACED = 12
+"""Code points before a place in which the word stands that makes it one."""
+
+OBJECT = 24
+"""Code points behind a verb in which its object begins."""
 
 LEADS = 2
 """Words between a visit and its destination: "ke kota"."""
@@ -13,8 +30,13 @@ LEADS = 2
 ONE_WAY = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THREATEN"})
 """What several do together ("A and B imposed sanctions") to somebody else, not to each other."""
 
+FIGHTS = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 
-def complete(frame: Frame, scene: Scene) -> None:
+DONE_TO = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION", "THREATEN"})
+"""Acts that nobody does to the own state."""
+
+
+def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
     mine, theirs = countries_of(frame.source), [countries_of((a,)) for a in frame.target]
     if len(mine) > 1 and all(states and states <= mine for states in theirs):
@@ -41,6 +63,8 @@ def complete(frame: Frame, scene: Scene) -> None:
     if not frame.source and len(frame.target) > 1 and frame.voice in ("nominal", "passive") and frame.cls.symmetric:
         frame.source, frame.target, frame.source_how = frame.target[:1], frame.target[1:], "group"
         return
+    if not frame.source and has_unknown_subject(frame, scene, grammar):
+        return
     if not frame.source and (speaker := without(speaker_of(frame, scene), frame.target)):
         frame.source, frame.source_how = speaker, "speaker"
     if not frame.target and frame.travels:
@@ -52,13 +76,15 @@ def complete(frame: Frame, scene: Scene) -> None:
     if not frame.target and frame.unnamed:
         return
     if not frame.target:
-        frame.target, frame.target_how = _rest(frame, scene, used)
+        frame.target, frame.target_how = _rest(frame, scene, used, grammar)
         place = _struck_place(frame, scene) if frame.plover == "ASSAULT" else None
         if place is not None and place.country_code not in countries_of(frame.target):
             frame.target, frame.target_how = (place,), "place"
+    elif not frame.source and (state := _lawgiver(frame, scene, grammar)) is not None:
+        frame.source, frame.source_how = (state,), "place"
     elif not frame.source:
-        frame.source, frame.source_how = _rest(frame, scene, used)
-    _from_topic(frame, scene)
+        frame.source, frame.source_how = _rest(frame, scene, used, grammar)
+    _from_topic(frame, scene, grammar)
 
 
 def _is_several(frame: Frame) -> bool:
@@ -82,14 +108,22 @@ def _part(frame: Frame, scene: Scene) -> tuple[tuple[Actor, ...], tuple[Actor, .
     return side[:1], side[1:]
 
 
-def _from_topic(frame: Frame, scene: Scene) -> None:
+def _from_topic(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     """A side that the sentence leaves out is the article's other main party."""
     if frame.source and frame.target:
+        return
+    if not frame.target and (_has_object(frame, scene, grammar) or _undergoes(frame, scene, grammar)):
+        return
+    if not frame.target and frame.plover in FIGHTS and grammar.state_acts and _is_at_home(frame, scene):
+        return
+    if not frame.source and grammar.state_acts and _hides_doer(frame) and not _is_by_law(frame, grammar):
         return
     partner = scene.partner(countries_of(frame.source + frame.target))
     if partner is None or (_hides_doer(frame) and partner.actor_type == "person"):
         return
     if _is_talked_about(frame, scene, partner):
+        return
+    if grammar.state_acts and _hides_doer(frame) and partner is not scene.topic[0][1]:
         return
     if not frame.source and not frame.target:
         frame.source, frame.source_how = (partner,), "topic"
@@ -98,6 +132,79 @@ def _from_topic(frame: Frame, scene: Scene) -> None:
         frame.target, frame.target_how = (partner,), "topic"
     elif partner is not None:
         frame.source, frame.source_how = (partner,), "topic"
+
+
+def has_unknown_subject(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "forty inmates refused to eat", "residents blocked the road": somebody whom nobody could name does it."""
+    return frame.voice == "active" and _is_unknown_before(frame, scene, grammar)
+
+
+def _undergoes(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "three men were arrested": whom it befell stands before it, and is no party."""
+    return frame.voice == "passive" and _is_unknown_before(frame, scene, grammar)
+
+
+def _is_unknown_before(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """Whether right before the verb and what helps it a noun stands that is the end of no party."""
+    if not grammar.passive_auxiliaries or scene.doc.text[frame.hit.start - 1] != " ":
+        return False
+    helping = {*grammar.passive_auxiliaries, *grammar.modality.past}
+    start = max(frame.sentence.start, frame.hit.start - REACH)
+    before = [m for m in WORD.finditer(scene.doc.text, start, frame.hit.start) if m[0].lower() not in helping]
+    words = [m[0].lower() for m in before[-PHRASE:]]
+    if not words or not _names(words[-1], grammar) or words[-1] in grammar.determiners:
+        return False
+    if any(word in roles_of(grammar) for word in words) or words[-1].endswith(grammar.endings.gerund):
+        return False  # "Oslo on Monday hosted", "before leaving on a visit"
+    parties = scene.between(frame.sentence.start, frame.hit.start)
+    return not any(p.actor.start <= before[-1].start() <= p.actor.end + 1 for p in parties)  # "B's and C's troops"
+
+
+def _is_at_home(frame: Frame, scene: Scene) -> bool:
+    """ "the army retook a town in the north": the sentence names places, all of them of who acts."""
+    places = {p.country_code for p in scene.places_between(frame.sentence.start, frame.sentence.end)} - {None}
+    return bool(places) and places <= countries_of(frame.source)
+
+
+def _is_by_law(frame: Frame, grammar: Grammar) -> bool:
+    """ "was arrested", "was sentenced": what the state does where it happens."""
+    return any(word in grammar.state_acts for word in frame.written.split(" "))
+
+
+def _lawgiver(frame: Frame, scene: Scene, grammar: Grammar) -> Actor | None:
+    """ "was arrested in Lima", whoever else is named: the state of the place right behind."""
+    if not _hides_doer(frame) or not _is_by_law(frame, grammar):
+        return None
+    text = scene.doc.text
+    places = (p for p in scene.places_between(frame.hit.end, frame.clause.end) if p.country_code)
+    return next((p for p in places if _is_where(text, p.start, grammar)), None)
+
+
+def _is_where(text: str, start: int, grammar: Grammar) -> bool:
+    before = text[max(0, start - PLACED) : start].lower().split()
+    return bool(before) and before[-1] in grammar.prepositions["at"]
+
+
+def _has_object(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "slammed the decision", "attacked 300 ships": what it is done to stands behind the verb, and is no party."""
+    if frame.voice != "active" or not grammar.passive_auxiliaries:
+        return False
+    if frame.plover not in DONE_TO and frame.plover not in ("PROTEST", "CONSULT"):
+        return False
+    words = frame.form.split(" ")
+    if any(w in grammar.infinitive for w in words[1:2]):
+        return True  # "refused to eat"
+    if not scene.doc.text.startswith(" ", frame.hit.end):
+        return False
+    behind = WORD.findall(scene.doc.text[frame.hit.end : frame.hit.end + OBJECT])[:2]
+    return any(_names(word.lower(), grammar) or word.lower() in grammar.definites for word in behind[:1])
+
+
+def _names(word: str, grammar: Grammar) -> bool:
+    """Whether a word may be a part of whom or what a verb tells: no small word, no adverb, no helping verb."""
+    small = {*roles_of(grammar), *grammar.passive_auxiliaries, *grammar.before_verbs, *grammar.infinitive}
+    small |= {w for words in grammar.connectives.values() for w in words} | {*grammar.modality.past, *grammar.negation}
+    return word not in small and not word.endswith(grammar.endings.adverb)
 
 
 def _is_talked_about(frame: Frame, scene: Scene, partner: Actor) -> bool:
@@ -109,12 +216,18 @@ def _is_talked_about(frame: Frame, scene: Scene, partner: Actor) -> bool:
 
 
 def _own_speaker(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
-    """Who says what the own state does ("B will strike, B's general said"): no counterpart of it."""
+    """Who says what the own state does ("B will strike, B's general said"): no counterpart of it.
+
+    Nor is a person of whom nothing tells that he is of another state.
+    """
     mine = countries_of(frame.source)
-    return tuple(a for a in speaker_of(frame, scene) if a.country_code in mine) if mine else ()
+    told = speaker_of(frame, scene) if mine else ()
+    return tuple(a for a in told if a.country_code in mine or (a.country_code is None and a.actor_type == "person"))
 
 
-def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tuple[tuple[Actor, ...], How]:
+def _rest(
+    frame: Frame, scene: Scene, used: set[tuple[str, str | None]], grammar: Grammar
+) -> tuple[tuple[Actor, ...], How]:
     mine = countries_of(frame.source + frame.target)
     everyone = scene.between(frame.sentence.start, frame.sentence.end)
     others = [p for p in everyone if (p.actor.name, p.actor.country_code) not in used and p.role not in ("as",)]
@@ -123,7 +236,7 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
     others = [p for p in others if not any(_is_same(p.actor, a) for a in frame.source + frame.target)]
     others = [p for p in others if not _is_own_state(frame, p.actor)]
     if _hides_doer(frame):
-        others = [p for p in others if p.actor.actor_type != "person"]
+        others = [p for p in others if _may_hide(p, frame, scene, grammar)]
     if frame.source and (frame.cls.symmetric or frame.cls.roles == "visitor"):
         others = [p for p in others if p.actor.country_code not in mine or not _only_tells(frame, p)]
     if not others:
@@ -138,6 +251,24 @@ def _rest(frame: Frame, scene: Scene, used: set[tuple[str, str | None]]) -> tupl
 def _hides_doer(frame: Frame) -> bool:
     """ "was sentenced to death": what the passive does not say may be left to a state or body, never to a person."""
     return frame.voice == "passive" and not frame.source and frame.plover in ("ACCUSE", "ASSAULT", "COERCE")
+
+
+def _may_hide(party: Party, frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """Whether the passive may leave a party out as its doer: not with whom it befell, nor from or to where.
+
+    Of a killing or an abduction that is only whose blow it was: "died in a B raid".
+    """
+    if party.actor.actor_type == "person":
+        return False
+    if not grammar.state_acts:
+        return True
+    if party.role in ("with", "from", "to") or party.actor.actor_type == "other":
+        return False
+    if party.role == "by" or _is_by_law(frame, grammar):
+        return True
+    behind = scene.doc.text[party.actor.end : party.actor.end + BLOW]
+    blow = any_of(frame.cls.nominal).search(behind) if frame.cls.nominal else None
+    return blow is not None and len(behind[: blow.start()].split()) <= LEADS and "," not in behind[: blow.start()]
 
 
 def _only_tells(frame: Frame, party: Party) -> bool:
@@ -188,6 +319,8 @@ def _is_same(a: Actor, b: Actor) -> bool:
     """One party under one name or a part of it."""
     if a.name == b.name:
         return True
+    if a.office is not None and (a.office, a.country_code) == (b.office, b.country_code):
+        return "office" in (a.actor_type, b.actor_type)  # "the president" and "President A"
     if a.actor_type != b.actor_type or a.country_code != b.country_code:
         return False
     x, y = set(a.name.casefold().split()), set(b.name.casefold().split())

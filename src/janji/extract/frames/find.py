@@ -45,6 +45,8 @@ MAX_FRAMES = 400
 MAX_EXAMINED = 4000
 """Meanings that are looked at: most that are no act cost a look over their clause."""
 
+_ASIDE = re.compile(r", [^,;:\"“”]{2,60}, ")
+
 _INITIAL = re.compile(r"(?<=\b[A-Z])\.")
 
 VISIT = "visit"
@@ -305,6 +307,9 @@ def _is_naming(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         return True
     if text[end : party.start].strip().lower() not in ("", *grammar.definites):  # "his counterpart B"
         return True
+    between = _ASIDE.match(text, party.end, frame.clause.end)  # "B, the leader of C, a liar"
+    if between is not None and text[between.end() - 1 :][:5].lower().startswith(grammar.names_behind):
+        return True
     return text[party.end : party.end + 5].lower().startswith(grammar.names_behind)
 
 
@@ -423,9 +428,20 @@ def _by_auxiliary(frame: Frame, scene: Scene, grammar: Grammar) -> str:
     by = not with_noun and behind.startswith(tuple(f"{a} " for a in agents))
     before = frame.lead[-2:]
     undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
+    if undergone and not by and _is_next_verb(frame, scene):
+        return voice
     if _is_participle(frame, grammar) and (by or undergone):
         return "passive" if voice == "active" else "active"
     return voice
+
+
+def _is_next_verb(frame: Frame, scene: Scene) -> bool:
+    """ "who was there when A was censured, warned B": behind the comma the main verb, with its object right behind."""
+    hit = frame.hit
+    if not scene.doc.text.startswith(", ", hit.start - 2):
+        return False
+    party = scene.first_between(hit.end, frame.clause.end)
+    return party is not None and party.start - hit.end <= 1
 
 
 def _is_participle(frame: Frame, grammar: Grammar) -> bool:
@@ -478,6 +494,8 @@ def _is_noun(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     text, before, at = scene.doc.text, frame.lead, frame.hit.start
     if not before or text[at - 1] != " ":
         return False
+    if before[-1] in grammar.passive_auxiliaries and frame.written.endswith(grammar.endings.plural):
+        return True  # "the next rival is hosts A"
     if before[-1] in (*grammar.determiners, *grammar.receiving) or _is_compound(frame, text, grammar):
         return True
     if len(before) > 1 and before[-2].endswith(POSSESSIVES) and text[at - 1 - len(before[-1])].isupper():

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from janji.extract.frames.ahead import is_past
+from janji.extract.frames.complete import has_unknown_subject
 from janji.extract.frames.constructions import is_infinitive
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor
@@ -43,7 +44,7 @@ def variants(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     if _goes_home(frame):
         return []
     found = _by_destination(frame)
-    if frame.source_how != "again" and (other := _other_source(frame, scene)) is not None:
+    if frame.source_how != "again" and (other := _other_source(frame, scene, grammar)) is not None:
         found += _by_destination(other)
     if (accused := _other_accused(frame, scene)) is not None:
         found.append(accused)
@@ -175,8 +176,10 @@ def _by_destination(frame: Frame) -> list[Frame]:
     return split if frame.travels else [frame, *split]
 
 
-def _other_source(frame: Frame, scene: Scene) -> Frame | None:
+def _other_source(frame: Frame, scene: Scene, grammar: Grammar) -> Frame | None:
     """The same frame with the sentence's first subject, the speaker, or the subject of the sentence before."""
+    if not frame.source and has_unknown_subject(frame, scene, grammar):
+        return None
     mine = countries_of(frame.source + frame.target)
     first = first_free(scene.between(frame.sentence.start, frame.hit.start))
     side = "target" if frame.voice in ("passive", "inverse") else "source"

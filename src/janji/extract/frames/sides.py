@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from janji.extract.frames.befallen import befallen
-from janji.extract.frames.complete import abroad, complete, without
+from janji.extract.frames.complete import DONE_TO, abroad, complete, without
 from janji.extract.frames.constructions import is_epithet, is_mutual, is_objective, is_undergone
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
@@ -22,9 +22,6 @@ from janji.packs.triggers import Grammar
 
 FOUGHT_REACH = 2
 
-DONE_TO = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION", "THREATEN"})
-"""Acts that nobody does to the own state."""
-
 OWNER_REACH = 30
 """Code points before the noun of an act in which whose it is ends: "the European Union's economic sanctions"."""
 
@@ -37,11 +34,21 @@ def _right(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[list[Party], b
     """Parties after the trigger: of its clause, else of the rest of the sentence (True)."""
     objects = scene.between(frame.hit.start + 1, frame.clause.end)
     inside = [p for p in objects if p.actor.end > frame.hit.end]  # "expelled the envoy of B": its noun opens the party
+    inside = [p for p in inside if not _is_who_told(p, frame, scene)]
     if inside and (subject := _main_behind(frame, scene, inside, grammar)) is not None:
         inside = [p for p in inside if p.actor.start < subject.actor.start]
     if inside:
         return inside, False
     return scene.between(frame.clause.end, frame.sentence.end)[:6], True
+
+
+def _is_who_told(party: Party, frame: Frame, scene: Scene) -> bool:
+    """ "The union signed a deal, said A, head of B": who closes the sentence with a word of saying took no part."""
+    told = frame.clause.attributed_to
+    if told is None or not frame.hit.end < told.start < party.actor.start:
+        return False
+    text = scene.doc.text
+    return text[: told.start].rstrip().endswith((",", '"', "”")) and text.find(",", told.end, party.actor.start) < 0
 
 
 def _main_behind(frame: Frame, scene: Scene, objects: list[Party], grammar: Grammar) -> Party | None:
@@ -86,7 +93,7 @@ def fill_sides(frame: Frame, scene: Scene, grammar: Grammar) -> None:
         _fill_nominal(frame, scene, right, outside, grammar)
     else:
         _fill_verbal(frame, scene, right, outside, grammar)
-    complete(frame, scene)
+    complete(frame, scene, grammar)
 
 
 def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, grammar: Grammar) -> None:
@@ -100,7 +107,9 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
                 frame.source, frame.source_how = whole_list(owner, owner[0]), "possessive"
             frame.target, frame.target_how, frame.target_role = whole_list(right, right[0]), "clause", "to"
             return
-        agent, role = _by_role(right, "by", "none", "from") if not outside else ((), "none")
+        # in a language that marks the passive by a verb, who did it is told by a word too: "arrested in Oslo, A said"
+        roles: tuple[Role, ...] = ("by",) if grammar.passive_auxiliaries else ("by", "none", "from")
+        agent, role = _by_role(right, *roles) if not outside else ((), "none")
         frame.target, frame.target_how = subject, how
         frame.source, frame.source_how = agent, "agent" if agent else "none"
         frame.target_role = role

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from janji.extract.frames.ahead import is_past
 from janji.extract.frames.befallen import befallen
 from janji.extract.frames.frame import Frame, How
 from janji.extract.model import Actor, Hit
@@ -21,6 +22,9 @@ CLOSING = '"”'
 PHRASE = 5
 """Words of a phrase that ends a relative clause: "who met B in May, ..."."""
 
+CLAUSE_ENDS = frozenset(";:")
+"""Marks behind which nothing is told by the word of saying before them any more."""
+
 OPENING = re.compile(r"(?<=\s)\w+")
 
 _POSSESSIVE = re.compile(r"^['’]s?\s+(?:\w+\s+){0,3}$")
@@ -34,6 +38,8 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
         return head, "relative"
     if striker := _striker(frame, left, scene, grammar):
         return striker, "clause"
+    if _is_of_participle(frame, left, scene, grammar):
+        return whole_list(left, left[-1]), "clause"
     opens = _is_adjunct(frame, scene, grammar) or _is_on_occasion(frame, scene, grammar)
     found = first_free(left) if opens else _in_series(left, at, scene, grammar) or last_free(left)
     if found:
@@ -45,6 +51,8 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     before = scene.between(frame.sentence.start, clause.start)
     if clause.link == "relative" and before:
         return whole_list(before, _antecedent(frame, scene, before)), "relative"
+    if clause.link == "coordinate" and (told := _back_from_report(frame, scene, grammar)):
+        return told, "sentence"
     if clause.link == "coordinate" and (told := _carried_on(clause, scene, grammar)):
         return told, "sentence"
     if clause.link == "subordinate" and (behind := _behind_quote(frame, scene)) is not None:
@@ -63,12 +71,24 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     return (), "none"
 
 
+def _is_of_participle(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> bool:
+    """ "a photo of A meeting B": whom the participle stands right behind does it, whatever governs him."""
+    if frame.voice != "active" or not frame.cls.symmetric or not left:
+        return False
+    if not frame.first_word.endswith(grammar.endings.gerund) or not grammar.endings.gerund:
+        return False
+    last = left[-1].actor
+    return last.actor_type == "person" and scene.doc.text[last.end : frame.hit.start] == " "
+
+
 def _is_adjunct(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A's boat hailed a trawler off B, killing one": behind a comma the participle's subject is the clause's own."""
     if frame.voice not in ("active", "inverse") or not frame.first_word.endswith(grammar.endings.gerund):
         return False
     before = scene.doc.text[frame.clause.since(frame.hit.start) : frame.hit.start].rstrip()
     rest, _, word = before.rpartition(" ")
+    if word.lower() in grammar.prepositions["by"]:
+        return True  # "A angered B by blaming C"
     return (rest if word.islower() and word.endswith(grammar.endings.adverb) else before).endswith(",")
 
 
@@ -139,6 +159,29 @@ def _carried_on(clause: Clause, scene: Scene, grammar: Grammar) -> tuple[Actor, 
             if parties[i].role == "none" and _acts(scene.doc.text[parties[i].actor.end : end], grammar):
                 return whole_list(parties, parties[i])
     return ()
+
+
+def _back_from_report(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[Actor, ...]:
+    """ "A said the town is lost and blamed B": a past behind what is told in the present goes on with who said it.
+
+    So it does behind what somebody demands: "A demanded that B pay and condemned C".
+    """
+    text, clause, start = scene.doc.text, frame.clause, frame.sentence.start
+    if not grammar.present_forms or frame.voice != "active" or not is_past(frame, grammar):
+        return ()
+    words = (*grammar.attribution["pre"], *grammar.demanding)
+    told = max(any_of(words).finditer(text, start, clause.start), key=re.Match.end, default=None)
+    if told is None:
+        return ()
+    reported = text[told.end() : clause.start].lower()
+    said = reported.split()
+    present = next((i for i, w in enumerate(said) if w in grammar.present_forms), len(said))
+    demanded = told.group().lower() in grammar.demanding
+    if not CLAUSE_ENDS.isdisjoint(reported) or not (demanded or present < len(said)):
+        return ()
+    if any(w in grammar.past_forms or w.endswith(grammar.endings.past) for w in said[:present]):
+        return ()
+    return last_free(scene.between(start, told.start()))
 
 
 def _told_of(clause: Clause, scene: Scene) -> tuple[Actor, ...]:
