@@ -168,7 +168,9 @@ def _hosted(frame: Frame, context: Context) -> Actor | None:
 
 def _sent(frame: Frame, context: Context) -> Actor | None:
     """Where troops or goods are sent: behind the trigger ("mengerahkan pasukan ke Sinai")."""
-    ends = [p for p in told_places(context, frame.sentence, context.grammar.destinations) if p.start >= frame.hit.end]
+    stop = _clause_end(frame) if frame.planned else frame.sentence.end  # "will meet A before he leaves for Oslo"
+    told = told_places(context, frame.sentence, context.grammar.destinations)
+    ends = [p for p in told if frame.hit.end <= p.start < stop]
     return next(iter(_unbarred(ends, frame, context)), None)
 
 

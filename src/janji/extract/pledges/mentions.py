@@ -57,7 +57,7 @@ def _mention(
     status = status_of(c, earlier, part)
     given = status == "delivered" and (c.is_past(part) or not _is_announced(c))
     announced = None if given else _announced(c, doc, dates, horizons)
-    horizon = _horizon(c, earlier, horizons, status) or _told_behind(c, doc, horizons, status, pack)
+    horizon = _horizon(c, earlier, horizons, dates, status) or _told_behind(c, doc, horizons, status, pack)
     purpose, sector = _purpose(c, horizons, dates, part)
     return PledgeMention(
         donor=c.donor,
@@ -186,6 +186,7 @@ def _horizon(
     c: Candidate,
     earlier: Sequence[tuple[Candidate, PledgeMention]],
     horizons: Sequence[Horizon],
+    dates: Sequence[TimeExpression],
     status: Status,
 ) -> Horizon | None:
     inside = [h for h in horizons if c.sentence.start <= h.start < c.sentence.end]
@@ -195,7 +196,9 @@ def _horizon(
     if last is None or last[1].horizon is None or last[0].sentence.paragraph != c.sentence.paragraph:
         return None
     same = last[0].sentence.index == c.sentence.index
-    goes_on = same or (not _is_others(c.donor, last[1]) and bool(c.scenery.before(c.quantity.start, "carry")))
+    dated = any(c.sentence.start <= d.start < c.quantity.start for d in dates)  # "Pada Maret lalu, A menjanjikan Q"
+    carries = not dated and bool(c.scenery.before(c.quantity.start, "carry"))
+    goes_on = same or (carries and not _is_others(c.donor, last[1]))
     return replace(last[1].horizon, basis="carried") if goes_on and status == last[1].status else None
 
 
