@@ -46,6 +46,8 @@ def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     frame.target = without(frame.target, told_by)
     if frame.cls.symmetric:
         frame.target = abroad(frame.target, frame.source)
+    if frame.plover == "ASSAULT" and (frame.source or frame.voice == "passive"):
+        told_by = speaker_of(frame, scene)  # "ninety died, the ministry said": who reports a blow has no part in it
     used = {(a.name, a.country_code) for a in (*frame.source, *frame.target, *told_by)}
     if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
         frame.target = ()  # a launch by several is by one with the others
@@ -65,7 +67,7 @@ def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
         return
     if not frame.source and has_unknown_subject(frame, scene, grammar):
         return
-    if not frame.source and (speaker := without(speaker_of(frame, scene), frame.target)):
+    if not frame.source and (speaker := without(speaker_of(frame, scene), (*frame.target, *told_by))):
         frame.source, frame.source_how = speaker, "speaker"
     if not frame.target and frame.travels:
         frame.target, frame.target_how = _destination(frame, scene)
@@ -88,12 +90,15 @@ def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
 
 
 def _is_several(frame: Frame) -> bool:
-    """Whether the subject is of several states, or where both sides are alike of any parties: an army and rebels."""
+    """Whether the subject is of several states, or where both sides are alike of any parties: an army and rebels.
+
+    Bodies of one state ("bank A and company B signed") are parties of their own, its officials and people are not.
+    """
     if not frame.cls.symmetric:
         return len(countries_of(frame.source)) > 1
     persons = all(a.actor_type == "person" and a.found_by != "anaphor" for a in frame.source)
     kinds = {a.actor_type for a in frame.source}  # an army and rebels of one state
-    alike = kinds != {"government", "organisation"}
+    alike = not kinds <= {"government", "organisation"}
     return len({(not persons and alike and (a.country_code or a.group_code)) or a.name for a in frame.source}) > 1
 
 

@@ -60,8 +60,12 @@ def _goes_home(frame: Frame) -> bool:
 
 
 def _at_home(frame: Frame) -> Frame:
-    """An appointment within one state, also one to come, is no act between parties; nor is a launch by one alone."""
-    known = all(a.country_code for a in frame.source + frame.target) and len(frame.countries) == 1
+    """An appointment within one state, also one to come, is no act between parties; nor is a launch by one alone.
+
+    Whom somebody of one state appoints is of that state too, where the text does not say of which.
+    """
+    known = all(a.country_code for a in frame.source) and len(frame.countries) == 1
+    known &= frame.trigger == "appoint" or all(a.country_code for a in frame.target)
     alone = frame.trigger == "launch" and not frame.weak and frame.target_how in UNNAMED
     if known and (frame.trigger == "appoint" or alone) and frame.plover in ("SUPPORT", "COOPERATE", "AGREE"):
         frame.plover, frame.cameo = "NONE", "010"  # the root code of the types that are none

@@ -31,15 +31,26 @@ _DESTINATION: tuple[Role, ...] = ("to", "at", "with", "between", "from", "none",
 
 
 def _right(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[list[Party], bool]:
-    """Parties after the trigger: of its clause, else of the rest of the sentence (True)."""
-    objects = scene.between(frame.hit.start + 1, frame.clause.end)
+    """Parties after the trigger: of its clause, else of the rest of the sentence (True).
+
+    Not who is named behind the word of saying that ends a report (", kata B"): he only tells it.
+    """
+    post = grammar.attribution["post"]
+    said = post and _said_behind(grammar).search(scene.doc.text, frame.hit.end, frame.sentence.end)
+    end = said.start() if said else frame.sentence.end
+    objects = scene.between(frame.hit.start + 1, min(end, frame.clause.end))
     inside = [p for p in objects if p.actor.end > frame.hit.end]  # "expelled the envoy of B": its noun opens the party
     inside = [p for p in inside if not _is_who_told(p, frame, scene)]
     if inside and (subject := _main_behind(frame, scene, inside, grammar)) is not None:
         inside = [p for p in inside if p.actor.start < subject.actor.start]
     if inside:
         return inside, False
-    return scene.between(frame.clause.end, frame.sentence.end)[:6], True
+    return scene.between(frame.clause.end, end)[:6], True
+
+
+@lru_cache(maxsize=16)
+def _said_behind(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"[,\"”]\s*(?:{choice(grammar.attribution['post'])})(?!\w)", re.I)
 
 
 def _is_who_told(party: Party, frame: Frame, scene: Scene) -> bool:
