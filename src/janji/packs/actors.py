@@ -8,7 +8,7 @@ Entry kinds contributed to the lexicon (``data`` in brackets):
 - ``office`` (office key; scope, home, portfolio, rank, settled, country)
 - ``person`` (canonical name; country, office, from, to, terms) for full names,
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
-- ``actor_noun`` (noun key; actor_type, home, named, portfolio, holder, envoy, introduces, realm, rival, country),
+- ``actor_noun`` (noun key; actor_type, home, named, portfolio, holder, envoy, introduces, realm, rival, alone, country),
   ``kin``
 - ``place`` (city or region name; country, population, others: countries of lesser cities of this name)
 - ``venue`` (a building or ground); ``publisher`` (ISO3); ``shadow`` (a longer name that hides what it contains)
@@ -70,6 +70,7 @@ class ActorNoun(_Strict):
     portfolio: bool = False
     holder: bool = Field(False, description='the name of a person may follow: "pejabat Jepang Taro Ito"')
     envoy: bool = Field(False, description="sent to the state behind a word of accreditation")
+    alone: bool = Field(False, description='bare, also written small, it is of the home state: "prosecutors"')
     rival: bool = Field(False, description='beside a government it is of the same state: "the government and rebels"')
     realm: bool = Field(False, description='a state: "Republic of ..." is its name in full')
     introduces: Words = Field((), description="kinds of known bodies that it may stand before: the body is the party")
@@ -253,7 +254,7 @@ class ActorPart(_Strict):
             data = _data(
                 actor_type=noun.actor_type, home=noun.home, named=noun.named, portfolio=noun.portfolio,
                 holder=noun.holder, envoy=noun.envoy, country=noun.country, introduces=noun.introduces,
-                realm=noun.realm, rival=noun.rival,
+                realm=noun.realm, rival=noun.rival, alone=noun.alone,
             )  # fmt: skip
             for form in noun.forms:
                 exact = form.endswith("=")  # as written only: "Pusat", a body, but not "pusat"

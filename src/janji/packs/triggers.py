@@ -66,6 +66,9 @@ class TriggerClass(_Strict):
     bare: tuple[str, ...] = ()
     light: tuple[LightVerbs, ...] = Field((), description="light verbs with the nouns that make them this act")
     weak: tuple[str, ...] = Field((), description="forms that name the act only now and then")
+    only_with: dict[str, tuple[str, ...]] = Field(
+        {}, description="forms that name it only with one of these behind: to report B to the police"
+    )
 
 
 class Modality(_Strict):
@@ -194,6 +197,8 @@ class Grammar(_Strict):
     itemising: tuple[str, ...] = Field(
         (), description="openings of a sentence that lists what the one before announced"
     )
+    witnesses: tuple[str, ...] = Field((), description='as what nobody is accused: heard "as a witness"')
+    courts: tuple[str, ...] = Field((), description="words in the names of those who charge and sentence")
     unreal: tuple[str, ...] = Field((), description='words before a meeting that nobody holds: "talk of a meeting"')
     hosting: tuple[str, ...] = Field(
         (), description='words that put an act where their subject is: "Peru hosted talks"'

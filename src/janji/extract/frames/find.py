@@ -372,6 +372,19 @@ def _is_anchor(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     return anchor(grammar.anchors).search(before) is not None
 
 
+def _is_other_sense(frame: Frame, scene: Scene, _: Grammar) -> bool:
+    """ "melaporkan A ke polisi" accuses, "melaporkan kenaikan harga" does not: the verb alone is another act."""
+    needed = frame.cls.only_with.get(frame.written)
+    return needed is not None and any_of(needed).search(scene.doc.text, frame.hit.end, frame.clause.end) is None
+
+
+def _is_witness(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "KPK memeriksa A sebagai saksi": who is only heard is not accused."""
+    if frame.plover != "ACCUSE" or not grammar.witnesses:
+        return False
+    return any_of(grammar.witnesses).search(scene.doc.text, frame.hit.start, frame.clause.end) is not None
+
+
 def _nouns_first(meanings: list[Entry]) -> list[Entry]:
     """What may be a noun or a verb without prefix is the noun: such verbs are of headlines."""
     nouns = {e.key for e in meanings if e.data["voice"] == "nominal"}
@@ -526,6 +539,7 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
 NO_ACT: tuple[Rule, ...] = (
     _is_noun, _is_of_name, _is_anchor, _is_goods, _is_disaster, _dies_of_it, _is_by_nobody, _warns_of_past, _is_naming,
     is_unreal, is_departure, _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
+    _is_other_sense, _is_witness,
 )  # fmt: skip
 """What makes of a word for an act none."""
 

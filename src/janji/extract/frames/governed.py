@@ -31,7 +31,9 @@ def is_undone(frame: Frame, text: str, pack: Pack) -> bool:
     since = frame.clause.since(hit.start)
     if _prevented(grammar).search(text, since, hit.start) is not None:
         return True
-    if plover in REFUSABLE and _only_sought(grammar).search(text, since, hit.start) is not None:
+    if _only_asked(grammar).search(text, since, hit.start) is not None:
+        return True
+    if plover in REFUSABLE and _only_tried(grammar).search(text, since, hit.start) is not None:
         return True
     return frame.verb is not None and plover != "REJECT" and _is_refused(text, frame.verb, hit, pack)
 
@@ -66,13 +68,19 @@ def _prevented(grammar: Grammar) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=16)
-def _only_sought(grammar: Grammar) -> re.Pattern[str]:
-    """A verb of asking with whom it asks, or one of trying with no more than a small word behind it.
+def _only_asked(grammar: Grammar) -> re.Pattern[str]:
+    """A verb of asking with whom it asks; what is asked for stands behind an infinitive's word, where there is one.
 
-    What is asked for stands behind an infinitive's word, in a language that has one.
+    Behind a relative clause ("A, who asked for B's help, condemned C") the main verb goes on.
     """
-    small = choice((*grammar.purpose, *grammar.infinitive))
+    main = "".join(rf"(?<!{re.escape(word)} )" for word in grammar.connectives["relative"])
     asked = rf"(?:{choice(grammar.bidding)})(?:\s+[^\s,;:\"“”]+){{1,{BIDDEN}}}"
     asked += rf"\s+(?:{choice(grammar.infinitive)})" if grammar.infinitive else ""
-    tried = rf"(?:{choice(grammar.trying)})(?:\s+(?:{small}))?"
-    return re.compile(rf"(?<!\w)(?i:{asked}|{tried})\s+$")
+    return re.compile(rf"(?<!\w)(?i:{main}{asked})\s+$")
+
+
+@lru_cache(maxsize=16)
+def _only_tried(grammar: Grammar) -> re.Pattern[str]:
+    """A verb of trying with no more than a small word behind it."""
+    small = choice((*grammar.purpose, *grammar.infinitive))
+    return re.compile(rf"(?<!\w)(?i:(?:{choice(grammar.trying)})(?:\s+(?:{small}))?)\s+$")

@@ -97,7 +97,12 @@ def _points_back(cast: Cast, end: int) -> bool:
 
 
 def _stands_alone(cast: Cast, noun: Atom) -> bool:
-    """ "Pemerintah mengumumkan ...": a bare noun of the home state, written as a name."""
+    """ "Pemerintah mengumumkan ...": a bare noun of the home state, written as a name.
+
+    "Jaksa menuntut ..." is of the home state however it is written, where the article is about that.
+    """
+    if noun.entry.data.get("alone"):
+        return cast.home.code is not None and cast.home.sure
     return (
         bool(noun.entry.data.get("home"))
         and noun.text[:1].isupper()
