@@ -27,6 +27,11 @@ OBJECT = 24
 LEADS = 2
 """Words between a visit and its destination: "ke kota"."""
 
+TRIED = frozenset({"legal", "coerce"})
+"""What only police, prosecutors and courts do, where the text does not say who did it."""
+
+BODIES = frozenset({"government", "organisation", "office"})
+
 ONE_WAY = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THREATEN"})
 """What several do together ("A and B imposed sanctions") to somebody else, not to each other."""
 
@@ -86,6 +91,8 @@ def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
         frame.source, frame.source_how = (state,), "place"
     elif not frame.source:
         frame.source, frame.source_how = _rest(frame, scene, used, grammar)
+    if not frame.source and frame.target and frame.voice == "passive" and frame.trigger in TRIED:
+        frame.source, frame.source_how = _court(frame, scene, grammar)
     _from_topic(frame, scene, grammar)
 
 
@@ -210,6 +217,18 @@ def _names(word: str, grammar: Grammar) -> bool:
     small = {*roles_of(grammar), *grammar.passive_auxiliaries, *grammar.before_verbs, *grammar.infinitive}
     small |= {w for words in grammar.connectives.values() for w in words} | {*grammar.modality.past, *grammar.negation}
     return word not in small and not word.endswith(grammar.endings.adverb)
+
+
+def _court(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Actor, ...], How]:
+    """ "A was sentenced to death": by the court, police or prosecutor of A's state that the article names nearest."""
+    if not grammar.courts:
+        return (), "none"
+    theirs, courts = countries_of(frame.target), any_of(grammar.courts)
+    named = (p.actor for p in scene.parties if p.actor.actor_type in BODIES and courts.search(p.actor.name))
+    near = [a for a in named if a.country_code and theirs <= {a.country_code}]
+    if not near:
+        return (), "none"
+    return (min(near, key=lambda a: (frame.hit.gap(a.start, a.end), a.start)),), "topic"
 
 
 def _is_talked_about(frame: Frame, scene: Scene, partner: Actor) -> bool:
