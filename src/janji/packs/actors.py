@@ -8,7 +8,8 @@ Entry kinds contributed to the lexicon (``data`` in brackets):
 - ``office`` (office key; scope, home, portfolio, rank, settled, country)
 - ``person`` (canonical name; country, office, from, to, terms) for full names,
   ``short_name`` (the same, with alone: may stand without title or earlier full name)
-- ``actor_noun`` (noun key; actor_type, home, named, portfolio, holder, envoy, introduces, realm, rival, alone, country),
+- ``actor_noun`` (noun key; actor_type, home, named, portfolio, holder, envoy, introduces, realm, rival, alone,
+  country),
   ``kin``
 - ``place`` (city or region name; country, population, others: countries of lesser cities of this name)
 - ``venue`` (a building or ground); ``publisher`` (ISO3); ``shadow`` (a longer name that hides what it contains)
