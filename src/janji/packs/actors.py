@@ -73,6 +73,7 @@ class ActorNoun(_Strict):
     envoy: bool = Field(False, description="sent to the state behind a word of accreditation")
     alone: bool = Field(False, description='bare, also written small, it is of the home state: "prosecutors"')
     rival: bool = Field(False, description='beside a government it is of the same state: "the government and rebels"')
+    seated: bool = Field(False, description='of the state of the place behind it: "a court in Lima"')
     realm: bool = Field(False, description='a state: "Republic of ..." is its name in full')
     introduces: Words = Field((), description="kinds of known bodies that it may stand before: the body is the party")
     country: str | None = None
@@ -255,7 +256,7 @@ class ActorPart(_Strict):
             data = _data(
                 actor_type=noun.actor_type, home=noun.home, named=noun.named, portfolio=noun.portfolio,
                 holder=noun.holder, envoy=noun.envoy, country=noun.country, introduces=noun.introduces,
-                realm=noun.realm, rival=noun.rival, alone=noun.alone,
+                realm=noun.realm, rival=noun.rival, alone=noun.alone, seated=noun.seated,
             )  # fmt: skip
             for form in noun.forms:
                 exact = form.endswith("=")  # as written only: "Pusat", a body, but not "pusat"

@@ -113,6 +113,7 @@ class Wording(BaseModel):
     unnamed_givers: tuple[str, ...] = ()
     counted_givers: tuple[str, ...] = ()
     lenders: frozenset[str] = frozenset()
+    lending: frozenset[str] = frozenset()
     nothing_given: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
     place_leads: frozenset[str] = frozenset()

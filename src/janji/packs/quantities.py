@@ -46,6 +46,8 @@ class Numbers(_Data):
     ordinal_suffixes: tuple[str, ...]
     year_words: tuple[str, ...]
     range_words: tuple[str, ...]
+    range_pairs: dict[str, str] = {}
+    no_approximations: tuple[str, ...] = ()
     equivalent_words: tuple[str, ...]
     partitives: tuple[str, ...]
     parts_behind: tuple[str, ...] = ()

@@ -19,6 +19,8 @@ def take_parties(frames: Iterable[Frame], pledges: Sequence[PledgeMention]) -> N
         here = told.get(frame.sentence.start, ())
         if frame.trigger == "invite" and any(_is_counted(frame, p) for p in here):
             frame.cameo, frame.target = "033", ()  # "will invite 50 teachers": a promise to them
+        if frame.cls.roles == "visitor" and frame.voice == "inverse" and any(_is_counted(frame, p) for p in here):
+            frame.source = ()  # "received two boats from A": no guest
         if frame.plover not in ("AGREE", "AID") or frame.cameo == "036":
             continue
         near = [p for p in here if p.donor and _gives(frame, givers(p))]

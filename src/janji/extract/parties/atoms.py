@@ -237,6 +237,8 @@ def _names_thing(text: str, atom: Atom, words: Lexis) -> bool:
     if atom.kind not in ("person", "short", "office") or text[atom.start - 1 : atom.start] != " ":
         return False
     before = text[max(0, atom.start - 24) : atom.start].split()
+    if atom.kind != "office" and len(before) > 1 and " ".join(before[-2:]) in words.places_behind:
+        return True  # "the town of Masisi"
     word = before[-1].rsplit("-", 1)[-1] if before else ""  # "Jalan Sari-Jalan Jenderal Sudirman"
     return word[:1].isupper() and word.lower() in words.things
 

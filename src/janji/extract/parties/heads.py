@@ -176,7 +176,7 @@ class HeadReader(Walk):
             mention.take(atom)
             return i
         if atom.kind in ("organisation", "group", "place", "noun"):
-            if self.words.before and gap == "adjacent":
+            if self.words.before and gap == "adjacent" and not _introduces(mention, atom):
                 return None
             self._modifier(mention, atom)
             if atom.kind == "noun":
@@ -268,7 +268,7 @@ class HeadReader(Walk):
         if gap != "located":
             return False
         if mention.noun is not None and not mention.offices:
-            if mention.noun.entry.data["envoy"]:
+            if mention.noun.entry.data["envoy"] or mention.noun.entry.data["seated"]:
                 return True
             settled = mention.noun.entry.data["actor_type"] == "people" or mention.noun.entry.key == "company"
             return settled and not mention.states and not mention.label
@@ -337,3 +337,10 @@ class HeadReader(Walk):
 def noun_text(mention: Mention) -> str:
     """The noun of a mention as written."""
     return mention.noun.text if mention.noun is not None else ""
+
+
+def _introduces(mention: Mention, atom: Atom) -> bool:
+    """ "Danish brewer Carlsberg", "the militant group Hamas": the kind of body stands before its known name."""
+    if mention.noun is None or mention.offices or atom.kind != "organisation":
+        return False
+    return bool(atom.entry.data["org_kind"] in mention.noun.entry.data["introduces"])

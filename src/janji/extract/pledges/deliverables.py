@@ -20,6 +20,7 @@ GRANT_REACH = 30
 SCHOLARSHIP = "scholarship_programme"
 GRANTS = ("give", "promise", "donate", "prepare", "allocate")
 ITEM_WORDS = 4
+SIZED = re.compile(r"\b\d[\d.,]*-[a-z]+")  # "a 300-bed hospital": one
 
 
 def deliverables(scenery: Scenery, scene: Scene, found: Sequence[Candidate], part: PledgePart) -> list[Candidate]:
@@ -108,7 +109,7 @@ def _built(scenery: Scenery, verb: Cue) -> Cue | None:
     """The noun of what is built: within a few words of the verb, before any comma or other verb."""
     stop = min((c.start for c in scenery.cues if c.kind == "verb" and c.start > verb.end), default=scenery.sentence.end)
     for cue in scenery.after(verb.end, "deliverable", until=min(stop, verb.end + NAME_REACH)):
-        between = scenery.text[verb.end : cue.start]
+        between = SIZED.sub("", scenery.text[verb.end : cue.start])
         stopped = any(verb.end <= c.start < cue.start for c in scenery.cues if c.kind in ("to", "from", "stop"))
         doubled = scenery.text[cue.start - 1] == "-"  # "pusat-pusat": several, none named
         if not stopped and not doubled and not re.search(r"[,.;:()\d]", between):

@@ -366,7 +366,8 @@ def _flow(c: Candidate, part: PledgePart) -> str | None:
     if cls and cls.flow:
         return cls.flow
     if c.verb and c.verb.key == "donate":
-        return "donation"
+        lent = fold(c.scenery.text[c.verb.start : c.verb.end]) in part.wording.lending
+        return "loan" if lent else "donation"
     return "technical assistance" if c.quantity.unit in part.kinds.trainings else None
 
 

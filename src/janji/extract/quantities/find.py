@@ -140,7 +140,7 @@ class _Reader:
 
     def _range_end(self, numeral: Numeral, *, money: bool) -> tuple[Numeral, Decimal | None]:
         """ "10-15 juta": the low end takes the scale of the high end; the high end is returned beside it."""
-        joint = _range_pattern(self.numbers.range_words).match(self.text, numeral.end)
+        joint = self._range_joint(numeral)
         if joint is None:
             return numeral, None
         at = joint.end()
@@ -160,9 +160,20 @@ class _Reader:
             return numeral, None
         return Numeral(numeral.start, high.end, low, True, numeral.in_words), top
 
+    def _range_joint(self, numeral: Numeral) -> re.Match[str] | None:
+        """What leads to the high end: "10 to 15", "between 10 and 15"."""
+        words = self.numbers.range_words
+        for opening, joint in self.numbers.range_pairs.items():
+            before = fold(self.text[max(0, numeral.start - LOOK_BACK) : numeral.start]).rsplit(" ", 2)
+            if opening in before[-2:] and not any(c.isalpha() for c in before[-1].removeprefix(opening)):
+                words = (*words, joint)
+        return _range_pattern(words).match(self.text, numeral.end)
+
     def _note(self, start: int, value: Decimal, high: Decimal | None) -> str | None:
         left = fold(self.text[max(0, start - LOOK_BACK) : start])
         found = _approximation(tuple(self.numbers.approximations)).search(left)
+        if found and any(left[: found.end(1)].endswith(fold(w)) for w in self.numbers.no_approximations):
+            found = None
         words = [self.numbers.approximations[found.group(1)]] if found else []
         if high is not None:
             words.append(f"range {_written(value)} to {_written(high)}")
