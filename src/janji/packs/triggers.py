@@ -165,6 +165,7 @@ class Grammar(_Strict):
     taking: tuple[str, ...] = Field((), description="verbs of seizing that are fights where their object is a town")
     nobodies: tuple[str, ...] = Field((), description='who does harm and has no name: "gunmen", before it "unknown"')
     state_acts: tuple[str, ...] = Field((), description="what a passive leaves to the state where it is: arrested")
+    means: tuple[str, ...] = Field((), description='words before what somebody speaks on to the press: "by" telephone')
     unnamed: tuple[str, ...] = Field((), description="words that open a counterpart whom the text does not name")
     attributes: tuple[str, ...] = Field(
         (), description='relative verbs that tell whose friend, foe or land it is: "backed by"'

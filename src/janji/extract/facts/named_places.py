@@ -33,6 +33,9 @@ def told_places(context: Context, sentence: Sentence, words: tuple[str, ...]) ->
         if all(p.start <= start and p.actor_type != "state" for p in inside):
             end, city = _in_city(scene, end, sentence, grammar)
             inside += city
+        elif match["venue"] and inside[0].start > start and all(p.actor_type == "state" for p in inside):
+            end, city = _in_city(scene, end, sentence, grammar)  # "Konsulat Peru di Kairo": of Peru, in Egypt
+            inside = city or inside
         states = [p.actor for p in scene.between(start, end) if p.actor.actor_type == "state"]
         if match["town"] and (capital := _behind_its_state(context, start, end, states)) is not None:
             yield capital

@@ -72,7 +72,8 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
         times = [past for t in times if (past := _before_news(t, frame, context)) is not None]
         other = (_names_act, _is_of_telling, _is_of_whom)
         times = [t for t in times if not any(is_other(t, frame, context) for is_other in other)]
-    times = [t for t in times if not _is_report(t, frame, context, grammar)] or times
+    fallback = () if _is_prior(frame, context, grammar) else times  # what came before has no day of a report
+    times = [t for t in times if not _is_report(t, frame, context, grammar)] or list(fallback)
     times = [t for t in times if not context.scene.doc.in_dateline(t.start)] or times
     inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end or _governs(t, frame, context)]
     choice = inside or [t for t in times if t.precision != "year"]
@@ -126,9 +127,14 @@ def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:
         matter = context.scene.doc.text[frame.hit.end : t.start]
         if "," not in matter and any_of(context.grammar.topics).search(matter):
             return True
-    if t.basis != "year_inferred" or t.precision in COARSE or frame.hit.end + 1 >= t.start > frame.hit.start:
+    return not frame.hit.end + 1 >= t.start > frame.hit.start and _is_name(t, frame.sentence, context)
+
+
+def _is_name(t: TimeExpression, sentence: Sentence, context: Context) -> bool:
+    """Whether it is a bare day right behind the word for an act ("serangan 7 Oktober")."""
+    if t.basis != "year_inferred" or t.precision in COARSE:
         return False
-    before = fold(context.scene.doc.text[max(frame.sentence.start, t.start - REACH) : t.start]).rsplit(maxsplit=1)[-1:]
+    before = fold(context.scene.doc.text[max(sentence.start, t.start - REACH) : t.start]).rsplit(maxsplit=1)[-1:]
     return bool(before) and before[0] in context.grammar.topics
 
 
@@ -365,6 +371,8 @@ def news_peg(context: Context, spoken: re.Pattern[str] | None = None) -> TimeExp
     for sentence in opening(context, LEAD):
         for t in sorted(_times(context, sentence), key=lambda t: t.precision != "day"):
             if t.precision in COARSE or t.last is None or t.first is None or context.scene.doc.in_dateline(t.start):
+                continue
+            if _is_name(t, sentence, context):
                 continue
             told = spoken and spoken.search(text, max(sentence.start, t.start - SPOKEN), t.start)
             if not told and (published - t.last).days <= FRESH and t.first <= published:

@@ -5,6 +5,7 @@ from janji.extract.frames.subjects import VISITORS, main_subject
 from janji.extract.model import Hit, Sentence
 from janji.extract.scene import WORD, Scene, fronting
 from janji.extract.text.clauses import done_infinitive
+from janji.extract.text.scan import any_of
 from janji.packs.triggers import Grammar
 
 HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION"})
@@ -12,6 +13,11 @@ HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE", "REJECT", "SANCTION
 
 REACH = 24
 """Code points before a trigger in which the words stand that tell what it is."""
+
+PHONE = "phone"
+
+LINE = 60
+"""Code points about a telephone in which stands who talks on it."""
 
 FRONTED = 3
 """Words that open a fronted phrase before its noun: "usai sebuah pertemuan"."""
@@ -96,8 +102,21 @@ def is_interview(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "A spoke to several reporters": media acts are no meetings (GUIDELINE section 2)."""
     if frame.plover != "CONSULT":
         return False
+    if frame.trigger == PHONE and frame.voice == "nominal" and _is_told_by_phone(frame, scene, grammar):
+        return True
     behind = [w for w in _counterpart(frame, scene, grammar) if w not in grammar.unnamed]
     return " ".join(behind).startswith(tuple(f"{w} " for w in grammar.press))
+
+
+def _is_told_by_phone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "said A by telephone", "A told the agency by telephone": said to the press, where no party is told to whom."""
+    if not any(word in grammar.means for word in (frame.first_word, *frame.lead[-1:])):
+        return False
+    start, end = max(frame.sentence.start, frame.hit.start - LINE), min(frame.sentence.end, frame.hit.end + LINE)
+    if any(p.role in ("with", "to", "between") for p in scene.between(start, end)):
+        return False
+    words = any_of((*grammar.attribution["pre"], *grammar.attribution["post"]))
+    return words.search(scene.doc.text, start, end) is not None
 
 
 def is_unnamed(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
