@@ -14,7 +14,7 @@ MIN_OVERLAP = 0.5
 MAX_OCCASIONS = 120
 TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
 """Acts that parties do with or for each other; the others are done to somebody."""
-NAMED = frozenset({"name", "pattern"})
+NAMED = frozenset({"name"})
 """How an organisation was found that is called by its own name."""
 MEETINGS = frozenset({"visit", "meet", "meeting", "phone", "invitation"})
 """Kinds of acts in which persons come together."""

@@ -10,7 +10,7 @@ from janji.extract.parties.atoms import Lexis
 from janji.extract.parties.cast import Cast
 
 SPACE = re.compile(" ")
-DESCRIBING = re.compile(r"(?P<owned>['’]s)? (?P<words>(?:[a-z]+[ -]){0,3})")
+DESCRIBING = re.compile(r"(?P<owned>['’]s)? (?P<words>(?:[a-z]+[ -]){0,4})")
 NAME = re.compile(r" (?:[A-Z][\w&]*(?:-\w+)? ){0,2}")
 
 
@@ -36,23 +36,30 @@ def subsidiaries(doc: Document, actors: list[Actor]) -> list[Actor]:
 
 def of_adjective(text: str, actors: list[Actor], words: Lexis) -> list[Actor]:
     """ "Chinese steel manufacturer Lenfo", "China's largest glass-maker Lenfo": the state before the words that
-    describe an unknown organisation is its own, and no party beside it."""
+    describe an organisation, unknown or known to be of it, is its own, and no party beside it."""
     found: list[Actor] = []
     for actor in actors:
         last = found[-1] if found else None
-        unknown = actor.country_code is None and actor.actor_type == "organisation" and actor.found_by == "pattern"
-        if last is not None and unknown and text[actor.start].islower() and _describes(text, last, actor, words):
+        if last is not None and _may_be_of(actor, last, text) and _describes(text, last, actor, words):
             found[-1] = replace(actor, start=last.start, country_code=last.country_code)
         else:
             found.append(actor)
     return found
 
 
+def _may_be_of(actor: Actor, state: Actor, text: str) -> bool:
+    if actor.actor_type != "organisation":
+        return False
+    if actor.country_code is None:
+        return actor.found_by == "pattern" and text[actor.start].islower()
+    return actor.found_by == "name" and actor.country_code == state.country_code and text[actor.start - 1] == " "
+
+
 def _describes(text: str, state: Actor, actor: Actor, words: Lexis) -> bool:
     link = DESCRIBING.fullmatch(text, state.end, actor.start)
     if link is None or state.actor_type != "state" or (state.found_by != "adjective" and not link["owned"]):
         return False
-    return all(w not in words.gaps and w not in words.not_names for w in link["words"].replace("-", " ").split())
+    return all(w not in words.gaps and w not in words.not_names for w in link["words"].split())
 
 
 def in_state(text: str, actors: list[Actor]) -> list[Actor]:

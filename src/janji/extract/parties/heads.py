@@ -17,13 +17,21 @@ class HeadReader(Walk):
         while j < len(self.atoms) and j - i < 6:
             atom = self.atoms[j]
             if atom.kind in ("office", "noun"):
-                return j
+                return self._last_firm(j)
             gap = self._gap(j)
             leads = gap in ("adjacent", "possessive") or (gap == "and" and atom.kind in STATE)
             if not leads or atom.kind == "kin" or (atom.kind in ("person", "short") and gap != "possessive"):
                 return None
             j += 1
         return None
+
+    def _last_firm(self, i: int) -> int:
+        """ "energy company": of words for firms, written small, the last one is the head."""
+        while (following := self._at(i + 1)) is not None and is_firm(self.atoms[i]) and is_firm(following):
+            if self._gap(i) != "adjacent" or not following.text.islower():
+                break
+            i += 1
+        return i
 
     def _headed(self, first: int, head: int) -> tuple[Mention, int]:
         atom = self.atoms[head]
@@ -92,13 +100,17 @@ class HeadReader(Walk):
         return mention, last + 1
 
     def _is_firm_behind(self, mention: Mention, i: int) -> bool:
-        """ "the Japanese carmaker, Toyota, ...": the known firm of that state that the comma brings in is the same."""
-        firm = self._at(i + 1)
-        if firm is None or firm.kind != "organisation" or self._gap(i) != "comma" or mention.noun is None:
+        """ "the Japanese carmaker, Toyota, ...", "Japanese carmaker Toyota": the known firm of that state."""
+        firm, gap = self._at(i + 1), self._gap(i)
+        if firm is None or firm.kind != "organisation" or mention.noun is None:
             return False
         if not is_firm(mention.noun) or mention.label or mention.bodies or len(mention.states) != 1:
             return False
-        return firm.entry.data["country"] == mention.states[0].entry.key and self._gap(i + 1) not in ("and", "slash")
+        if firm.entry.data["country"] != mention.states[0].entry.key:
+            return False
+        if gap == "comma":
+            return self._gap(i + 1) not in ("and", "slash")
+        return gap == "adjacent" and bool(self.words.before)
 
     def _bearer(self, mention: Mention, i: int) -> int:
         """ "pejabat senior Jepang Taro Ito": the person whom a noun with its state or body introduces."""

@@ -78,16 +78,31 @@ def of_noun(cast: Cast, mention: Mention) -> list[Actor]:
     if country is None and mention.label and cast.part.names.home and not certain:
         country = cast.home.code if cast.home.sure else None
     text = cast.doc.text[mention.start : mention.end]
-    name = _unbracketed(text) if mention.label or country is None else _english(cast, noun.entry.key, country, text)
+    if mention.label or country is None:
+        name = _unbracketed(_own_name(mention, text))
+    else:
+        name = _english(cast, noun.entry.key, country, text)
     return [Actor(mention.start, mention.end, name, country, data["actor_type"], found_by="pattern")]
 
 
+def _own_name(mention: Mention, text: str) -> str:
+    """ "the German company Brenntag": what a firm is said to be, written small, is no part of its name."""
+    noun, label = mention.noun, mention.label
+    if noun is None or label is None or not (is_firm(noun) and noun.text.islower()):
+        return text
+    _, _, name = text.partition(f"{noun.text} ")
+    for state in mention.states:
+        name = name.removeprefix(f"{state.text} ")
+    return name or label
+
+
 def _introduced(mention: Mention) -> Atom | None:
-    """ "kelompok perlawanan Palestina Hamas", "maskapai Garuda Indonesia": the known body that its kind introduces."""
+    """ "kelompok perlawanan Palestina Hamas", "Japanese carmaker Toyota": the known body that its kind introduces."""
     if mention.noun is None or mention.label or not mention.bodies or mention.bodies[-1].kind != "organisation":
         return None
-    kinds = mention.noun.entry.data["introduces"]
-    return mention.bodies[-1] if mention.bodies[-1].entry.data["org_kind"] in kinds else None
+    known = mention.bodies[-1].entry.data
+    own = is_firm(mention.noun) and [state.entry.key for state in mention.states] == [known["country"]]
+    return mention.bodies[-1] if own or known["org_kind"] in mention.noun.entry.data["introduces"] else None
 
 
 def _points_back(cast: Cast, end: int) -> bool:
