@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -12,6 +12,7 @@ from janji.extract.model import Actor, Document, Hit, Sentence
 from janji.extract.text.clauses import Clause
 from janji.extract.text.scan import choice
 from janji.packs.loader import Pack
+from janji.packs.reference import Country
 from janji.packs.triggers import Grammar
 
 Role = Literal["none", "with", "to", "from", "by", "at", "between", "as"]
@@ -65,6 +66,7 @@ class Scene:
     place_starts: list[int] = field(default_factory=list)
     clause_starts: list[int] = field(default_factory=list)
     topic: list[tuple[str, Actor]] = field(default_factory=list)
+    countries: Mapping[str, Country] = field(default_factory=dict)
 
     def between(self, start: int, end: int) -> list[Party]:
         """Parties that lie in the stretch."""
@@ -123,7 +125,7 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
     _set_addresses(doc.text, parties, places, grammar)
     _set_venues(doc.text, parties, grammar)
     _set_topics(doc.text, parties, grammar)
-    scene = Scene(doc, clauses, parties, places)
+    scene = Scene(doc, clauses, parties, places, countries=pack.actors.reference.countries)
     scene.starts = [p.actor.start for p in parties]
     scene.place_starts = [p.start for p in places]
     scene.clause_starts = [c.start for c in clauses]

@@ -166,6 +166,9 @@ class Grammar(_Strict):
     nobodies: tuple[str, ...] = Field((), description='who does harm and has no name: "gunmen", before it "unknown"')
     state_acts: tuple[str, ...] = Field((), description="what a passive leaves to the state where it is: arrested")
     means: tuple[str, ...] = Field((), description='words before what somebody speaks on to the press: "by" telephone')
+    enforcers: tuple[str, ...] = Field((), description="who enforces the law of a state without its name: police")
+    walkouts: tuple[str, ...] = Field((), description="ends of verbs of fighting that are protests of such: a strike")
+    commoners: tuple[str, ...] = Field((), description="people without a name who protest or are struck: residents")
     unnamed: tuple[str, ...] = Field((), description="words that open a counterpart whom the text does not name")
     attributes: tuple[str, ...] = Field(
         (), description='relative verbs that tell whose friend, foe or land it is: "backed by"'

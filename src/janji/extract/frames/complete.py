@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from janji.extract.frames.frame import Frame, How
+from janji.extract.frames.nameless import state_of_law
 from janji.extract.frames.subjects import speaker_of
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Scene, countries_of, roles_of, whole_list
@@ -93,6 +94,8 @@ def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
         frame.source, frame.source_how = _rest(frame, scene, used, grammar)
     if not frame.source and frame.target and frame.voice == "passive" and frame.trigger in TRIED:
         frame.source, frame.source_how = _court(frame, scene, grammar)
+    if not frame.source and (law := state_of_law(frame, scene, grammar)):
+        frame.source, frame.source_how = law, "place"
     _from_topic(frame, scene, grammar)
 
 

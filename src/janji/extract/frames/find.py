@@ -17,6 +17,7 @@ from janji.extract.frames.constructions import (
 )
 from janji.extract.frames.frame import Frame
 from janji.extract.frames.governed import agrees_to_harm, is_undone
+from janji.extract.frames.nameless import is_walkout
 from janji.extract.frames.readings import REFUSABLE, variants
 from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
@@ -51,6 +52,7 @@ _INITIAL = re.compile(r"(?<=\b[A-Z])\.")
 
 VISIT = "visit"
 ASSAULT = "assault"
+PROTEST = "protest"
 
 OBJECT_REACH = 24
 AGENT = 12  # code points in which the word before an agent stands
@@ -168,6 +170,9 @@ def _frame(
     if _is_taking(frame, scene, dates, grammar):
         frame.trigger, frame.cls = ASSAULT, pack.triggers.classes[ASSAULT]
         frame.plover, frame.cameo = frame.cls.plover, frame.cls.cameo
+    if frame.plover == "ASSAULT" and is_walkout(frame, scene, grammar):
+        frame.trigger, frame.cls = PROTEST, pack.triggers.classes[PROTEST]
+        frame.plover, frame.cameo = frame.cls.plover, frame.cls.cameo
     if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
         frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
         frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
@@ -212,6 +217,15 @@ def _is_goods(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if any(p.role == "none" for p in scene.between(frame.clause.start, at)):
         return False
     return any_of(grammar.goods).search(scene.doc.text, frame.clause.since(at), at) is not None
+
+
+def _is_house(frame: Frame, scene: Scene, _: Grammar) -> bool:
+    """ "Peru's Congress dismissed A": a house of lawmakers is a party, no gathering."""
+    if frame.voice != "nominal" or "multilateral" not in frame.cls.modes:
+        return False
+    named = scene.between(max(frame.sentence.start, frame.hit.start - SUBJECT), frame.hit.end)[-1:]
+    house = next((p.actor for p in named if p.actor.end == frame.hit.end), None)
+    return house is not None and house.actor_type == "government"
 
 
 def _is_of_name(frame: Frame, scene: Scene, _: Grammar) -> bool:
@@ -537,9 +551,9 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
 
 
 NO_ACT: tuple[Rule, ...] = (
-    _is_noun, _is_of_name, _is_anchor, _is_goods, _is_disaster, _dies_of_it, _is_by_nobody, _warns_of_past, _is_naming,
-    is_unreal, is_departure, _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview, is_called_off,
-    _is_other_sense, _is_witness,
+    _is_noun, _is_house, _is_of_name, _is_anchor, _is_goods, _is_disaster, _dies_of_it, _is_by_nobody, _warns_of_past,
+    _is_naming, is_unreal, is_departure, _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview,
+    is_called_off, _is_other_sense, _is_witness,
 )  # fmt: skip
 """What makes of a word for an act none."""
 

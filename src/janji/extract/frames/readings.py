@@ -6,6 +6,7 @@ from janji.extract.frames.ahead import is_past
 from janji.extract.frames.complete import has_unknown_subject
 from janji.extract.frames.constructions import is_infinitive
 from janji.extract.frames.frame import Frame, How
+from janji.extract.frames.nameless import state_of_law
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Scene, countries_of, first_free, nearest_party, whole_list
 from janji.packs.triggers import Grammar
@@ -36,6 +37,9 @@ PLANNED = frozenset({"ASSAULT"})
 UNNAMED = frozenset({"none", "sentence", "topic"})
 """How a counterpart was found that the act's own clause does not name."""
 
+GUESSED = frozenset({"sentence", "topic"})
+"""How a doer was found whom the passive does not name: the state's own law may have done it as well."""
+
 REFUSABLE = frozenset({"CONSULT", "AGREE", "AID", "SUPPORT", "COOPERATE"})
 
 
@@ -46,6 +50,12 @@ def variants(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
     found = _by_destination(frame)
     if frame.source_how != "again" and (other := _other_source(frame, scene, grammar)) is not None:
         found += _by_destination(other)
+    if (
+        frame.source_how in GUESSED
+        and (law := state_of_law(frame, scene, grammar))
+        and countries_of(law) != frame.countries
+    ):
+        found.append(_with(frame, "source", law, "place"))
     if (accused := _other_accused(frame, scene)) is not None:
         found.append(accused)
     return [_at_home(reading) for one in found for reading in _readings(one, scene, grammar)]

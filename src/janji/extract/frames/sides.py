@@ -8,6 +8,7 @@ from janji.extract.frames.complete import DONE_TO, abroad, complete, without
 from janji.extract.frames.constructions import is_epithet, is_mutual, is_objective, is_undergone
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.gatherings import is_attended, name_span, participants, told_by_name
+from janji.extract.frames.nameless import name_nobody
 from janji.extract.frames.subjects import (
     destination_before,
     main_subject,
@@ -104,6 +105,7 @@ def fill_sides(frame: Frame, scene: Scene, grammar: Grammar) -> None:
         _fill_nominal(frame, scene, right, outside, grammar)
     else:
         _fill_verbal(frame, scene, right, outside, grammar)
+    name_nobody(frame, scene, grammar)
     complete(frame, scene, grammar)
 
 
