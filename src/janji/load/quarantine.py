@@ -39,6 +39,8 @@ def keep(config: Settings, rejected: Rejected, identity: str) -> Path | None:
     """
     limit = int(config.quarantine_max_mb * 1e6)
     source = local_path(rejected.source_uri) if rejected.location is None else None
+    if source and source.is_symlink() and not config.load_follow_links:  # a copy would be what it leads to
+        source = None
     target = config.quarantine / _name(rejected, identity)
     try:
         if rejected.data is not None and len(rejected.data) <= limit:

@@ -63,6 +63,22 @@ def test_retry_without_a_fix_changes_nothing(inbox: Path, run: Run, config: Sett
     assert rows("select * from raw.rejected_files order by all") == before
 
 
+def test_retry_follows_no_link_that_a_load_would_not(
+    inbox: Path, run: Run, config: Settings, rows: Rows, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.txt").write_text(article(1))
+    (inbox / "a.txt").symlink_to(tmp_path / "secret.txt")
+    (inbox / "b.txt").write_bytes(b"")
+    run()
+    assert [r.quarantine_path for r in rejects.listed(config) if r.reason_code == "link_outside"] == [None]
+    (inbox / "b.txt").unlink()
+    (inbox / "b.txt").symlink_to(tmp_path / "secret.txt")  # changed after it was refused
+    assert rejects.retry(config, load_id="retry", now=NOW).n_cleared == 0
+    assert rows("select count(*) from raw.articles") == [(0,)]
+    follows = config.model_copy(update={"load_follow_links": True})
+    assert rejects.retry(follows, load_id="again", now=NOW).n_cleared == 2
+
+
 def test_retry_of_one(inbox: Path, run: Run, config: Settings) -> None:
     (inbox / "a.txt").write_bytes(b"")
     (inbox / "b.txt").write_bytes(b" ")
