@@ -78,6 +78,7 @@ def fetch(dag_run: Any, outlet_events: Any) -> dict[str, Any]:
 def load(params: dict[str, Any], dag_run: Any, outlet_events: Any) -> dict[str, Any]:
     """Take the articles of the inbox into ``raw.articles``; list and quarantine what cannot be taken."""
     from janji.load import load as load_articles
+    from janji.output import printable
 
     config = _config()
     report = load_articles(
@@ -88,8 +89,10 @@ def load(params: dict[str, Any], dag_run: Any, outlet_events: Any) -> dict[str, 
         limit=params["limit"] or config.limit,
         progress=log.info,
     )
+    for note in report.notes:
+        log.info("note: %s", printable(note))
     outlet_events[RAW].extra = _plain(report)
-    return _plain(report)
+    return _plain(report) | {"n_notes": len(report.notes)}
 
 
 def gate(stage: str) -> Any:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from janji.output import printable
 from janji.settings import Settings
 from janji.summary import summary
 
@@ -83,7 +84,7 @@ def run(
     Args:
         inbox: file, folder, glob pattern or address of articles.
         limit: at most this many new articles (0: all; None: the setting).
-        say: called with one line after each step.
+        say: called with one line after each step, and with each note of the load.
     """
     given = Run(config, inbox, run_id, now, config.limit if limit is None else limit)
     reports: dict[str, Any] = {}
@@ -91,4 +92,6 @@ def run(
         started = time.perf_counter()
         reports[name] = step(given)
         say(f"{name:<15} {time.perf_counter() - started:7.2f} s")
+        for note in getattr(reports[name], "notes", ()):
+            say(f"  note: {printable(note)}")
     return int(reports["load"].n_rejected)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console, Group
 
+from janji import pipeline
 from janji.load import load
 from janji.settings import Settings
 from janji.summary import WIDTH, _row, summary
@@ -44,3 +45,12 @@ def test_a_long_line_goes_on_in_the_next_and_a_path_stays_whole() -> None:
     assert len(lines) > 3
     assert lines[1].startswith(" " * 10 + "KIND")
     assert " ".join(shown.getvalue().split()) == f"Events {kinds} Marts {path}"
+
+
+def test_a_run_says_what_the_load_noted(config: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox = inbox_with(tmp_path / "in", "empty.txt")
+    (inbox / "old.txt").write_bytes("Menteri itu bertemu di café.".encode("cp1252"))
+    monkeypatch.setattr(pipeline, "STEPS", {"load": pipeline.STEPS["load"]})
+    said: list[str] = []
+    assert pipeline.run(config, inbox, run_id="one", now=NOW, limit=0, say=said.append) == 1
+    assert [line for line in said if "note" in line] == [f"  note: {inbox.as_uri()}/old.txt: read as cp1252, not UTF-8"]

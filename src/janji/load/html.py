@@ -1,6 +1,7 @@
 """The article in an HTML page: its text by trafilatura (quality) or resiliparse (fast), its fields from the head."""
 
 import json
+import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from janji.load.decode import binary_form
 from janji.load.model import Article, Page, Reason, RefusedError, Rejected, is_panic
 from janji.load.times import parse_time
 
+logging.getLogger("trafilatura").setLevel(
+    logging.CRITICAL
+)  # what it finds wrong with a page is the rejection's to tell
 SECONDS = 20.0
 TIMES = (
     "meta[property='article:published_time']", "meta[itemprop='datePublished']", "meta[name='pubdate']",

@@ -11,7 +11,8 @@ import pytest
 
 from janji.errors import LoadError
 from janji.load import LoadReport, read_articles
-from janji.load.model import Article, Rejected
+from janji.load.html import extract_page
+from janji.load.model import Article, Page, Rejected
 from janji.load.sniff import Form, sniff
 from janji.settings import Settings
 
@@ -225,3 +226,11 @@ def test_parquet_fields_and_types(inbox: Path, config: Settings) -> None:
     [found], [rejected] = taken(inbox, config)
     assert (found.text, found.published_at, found.publisher) == ("satu", datetime(2031, 3, 3, 1, 2, 3), "Awan")
     assert (rejected.location, rejected.reason.value) == ("row=2", "no_text")
+
+
+def test_a_page_without_text_is_told_once_by_its_rejection(caplog: pytest.LogCaptureFixture) -> None:
+    page = Page(source_uri="file:///a.html", source_form="html", html=b"<html><body><script>1</script></body></html>")
+    refused = extract_page(page, "quality")
+    assert isinstance(refused, Rejected)
+    assert refused.reason == "no_text"
+    assert caplog.messages == []
