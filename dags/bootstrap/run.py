@@ -6,6 +6,7 @@ run a matter of seconds. Both leave the same run, task logs and asset events for
 """
 
 import fcntl
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -180,6 +181,9 @@ def _sum_up(config: Settings, run_id: str, state: str, terminal: TextIO) -> None
 
     from janji.pipeline import summary
 
-    print(
-        f"\n{summary(config, run_id=key_of(DAG_ID, run_id), has_ended=state == 'success')}", file=terminal, flush=True
-    )
+    has_ended = state == "success"
+    print(f"\n{summary(config, run_id=key_of(DAG_ID, run_id), has_ended=has_ended)}", file=terminal, flush=True)
+    if has_ended:
+        print(
+            f"\n`source {Path(sys.prefix) / 'bin' / 'activate'}` puts `janji` on the path of your shell.", file=terminal
+        )

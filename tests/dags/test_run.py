@@ -174,8 +174,15 @@ def test_a_named_inbox_with_a_bad_file_ends_with_a_code_of_its_own(run_bootstrap
     (inbox / 'it\'s "good".txt').write_text(
         "KUPANG - Jepang menjanjikan US$12 juta kepada Indonesia, Senin (3/3/2025).\n"
     )
+    (inbox / "old.txt").write_bytes(
+        "Menteri Luar Negeri Fiji bertemu Duta Besar Prancis di café itu.\n".encode("cp1252")
+    )
     result = run_bootstrap(tmp_path / "home", "run", "--inbox", str(inbox))
     assert result.returncode == 3, result.stdout
     assert "empty.txt" in result.stdout
-    assert "1 loaded" in result.stdout
+    assert "rejected 1, notes 1" in result.stdout
+    assert "2 loaded" in result.stdout
+    assert "bin/activate" in result.stdout
+    (log,) = (tmp_path / "home" / "airflow" / "logs").glob("dag_id=*/run_id=*/task_id=load/attempt=1.log")
+    assert "old.txt: read as cp1252" in log.read_text("utf-8")
     assert "green, but 1 of the inputs were rejected" in result.stdout.splitlines()[-1]
