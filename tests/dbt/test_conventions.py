@@ -182,6 +182,7 @@ def test_the_documentation_is_one_page_with_every_mart(built: Settings, models: 
     page = build_docs(built)
     assert page.is_relative_to(built.home)
     text = page.read_text("utf-8")
+    assert "The models of Janji" in text
     for model in models:
         if layer(model) == "marts":
             assert f"model.janji.{model['name']}" in text
