@@ -1,6 +1,9 @@
-"""Commands that look: status, query, rejects, explain, score."""
+"""Commands that look: status, query, rejects, score."""
 
+import os
 import sys
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
 
@@ -100,6 +103,8 @@ def retry(ids: tuple[str, ...], reason: str | None) -> None:
 def status(form: str) -> None:
     """Show every setting with value, default and meaning, and the state of the warehouse and the published marts."""
     config = settings()
+    for wrong, meant in _misspelt():
+        click.echo(f"warning: {printable(wrong)} is no setting: did you mean {meant}?", err=True)
     variables, state = _settings(config), _state(config)
     if form == "json":
         click.echo(as_json({"settings": variables, "state": state}, indent=1))
@@ -120,6 +125,14 @@ def _settings(config: Settings) -> list[dict[str, str]]:
         }
         for name, field in Settings.model_fields.items()
     ]
+
+
+def _misspelt() -> Iterator[tuple[str, str]]:
+    """Variables that are almost settings: what they say counts nowhere."""
+    known = [f"JANJI_{name.upper()}" for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        if name.startswith("JANJI_") and name not in known and (close := get_close_matches(name, known, 1, 0.85)):
+            yield name, close[0]
 
 
 def _state(config: Settings) -> dict[str, Any]:

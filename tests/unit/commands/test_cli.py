@@ -94,6 +94,12 @@ def test_a_wrong_setting_is_named(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> 
     assert "'many'" in result.stderr
 
 
+def test_a_misspelt_setting_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JANJI_WROKERS", "4")
+    monkeypatch.setenv("JANJI_EXECUTOR", "CeleryExecutor")  # no setting of the command line, but of the containers
+    assert cli("status").stderr.splitlines() == ["warning: JANJI_WROKERS is no setting: did you mean JANJI_WORKERS?"]
+
+
 def test_a_wrong_command_is_a_usage_error(cli: Cli) -> None:
     assert cli("gate", "nowhere").exit_code == 2
 
