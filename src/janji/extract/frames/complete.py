@@ -169,8 +169,12 @@ def _is_unknown_before(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     words = [m[0].lower() for m in before[-PHRASE:]]
     if not words or not _names(words[-1], grammar) or words[-1] in grammar.determiners:
         return False
-    if any(word in roles_of(grammar) for word in words) or words[-1].endswith(grammar.endings.gerund):
-        return False  # "Oslo on Monday hosted", "before leaving on a visit"
+    if words[-1].endswith(grammar.endings.gerund):
+        return False  # "before leaving on a visit"
+    described = len(words) > 1 and words[-2] in (*grammar.determiners, *grammar.adjectives, *grammar.known)
+    led = words[:-1] if described else words[-2:-1]
+    if any(word in roles_of(grammar) for word in led):
+        return False  # "Oslo on Monday hosted"
     parties = scene.between(frame.sentence.start, frame.hit.start)
     return not any(p.actor.start <= before[-1].start() <= p.actor.end + 1 for p in parties)  # "B's and C's troops"
 

@@ -455,6 +455,9 @@ def _by_auxiliary(frame: Frame, scene: Scene, grammar: Grammar) -> str:
     by = not with_noun and behind.startswith(tuple(f"{a} " for a in agents))
     before = frame.lead[-2:]
     undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
+    pointed = set(grammar.demonstratives).difference(grammar.connectives["complement"])
+    if before and before[-1] in pointed and _is_participle(frame, grammar) and voice == "active":
+        return "passive"  # "among those arrested"
     if undergone and not by and _is_next_verb(frame, scene):
         return voice
     if _is_participle(frame, grammar) and (by or undergone):
@@ -550,10 +553,45 @@ def _is_compound(frame: Frame, text: str, grammar: Grammar) -> bool:
     return not (many or before.endswith(ends.adverb) or before in grammar.before_verbs)
 
 
+def _is_halted(frame: Frame, _: Scene, grammar: Grammar) -> bool:
+    """ "was stopped in the port": who undergoes what is otherwise a journey's word came to nobody."""
+    if frame.cls.roles != "visitor" or frame.voice != "passive":
+        return False
+    last = frame.written.rpartition(" ")[2]
+    return frame.written != last and last in (*grammar.prepositions["at"], *grammar.prepositions["to"])
+
+
+def _refuses_harm(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "declined to ban A's team": whom somebody spares he has not rejected."""
+    if frame.plover != "REJECT" or frame.voice != "active" or not grammar.harming:
+        return False
+    if not any(word in grammar.infinitive for word in frame.written.split(" ")[1:]):
+        return False
+    return _harm(grammar).match(scene.doc.text, frame.hit.end, frame.clause.end) is not None
+
+
+@lru_cache(maxsize=16)
+def _harm(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"\s+(?:\w+ly\s+)?(?:{choice(grammar.harming)})(?!\w)", re.I)
+
+
+def _is_no_meeting(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "the bishop's funeral will take place", "elections were held": what takes place there is no meeting."""
+    if frame.plover not in ("CONSULT", "AGREE") or not grammar.no_meetings:
+        return False
+    if not frame.form.endswith(grammar.taking_place):
+        return False
+    start = max(frame.clause.start, frame.hit.start - SUBJECT)
+    last = max(
+        any_of(grammar.no_meetings).finditer(scene.doc.text, start, frame.hit.start), key=re.Match.end, default=None
+    )
+    return last is not None and "," not in scene.doc.text[last.end() : frame.hit.start]
+
+
 NO_ACT: tuple[Rule, ...] = (
-    _is_noun, _is_house, _is_of_name, _is_anchor, _is_goods, _is_disaster, _dies_of_it, _is_by_nobody, _warns_of_past,
-    _is_naming, is_unreal, is_departure, _is_unmade, _is_condition, _is_habit, _is_attribution, is_interview,
-    is_called_off, _is_other_sense, _is_witness,
+    _is_halted, _refuses_harm, _is_no_meeting, _is_noun, _is_house, _is_of_name, _is_anchor, _is_goods, _is_disaster,
+    _dies_of_it, _is_by_nobody, _warns_of_past, _is_naming, is_unreal, is_departure, _is_unmade, _is_condition,
+    _is_habit, _is_attribution, is_interview, is_called_off, _is_other_sense, _is_witness,
 )  # fmt: skip
 """What makes of a word for an act none."""
 

@@ -309,10 +309,24 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool,
         owner, owner_how, other = other, "clause", ()
     if not owner:
         owner, owner_how = subject_of(frame, scene, grammar)
+        if _is_of_struck(frame, scene, grammar):  # "Kenyans were killed in an air strike": not theirs
+            other, owner, owner_how = other or owner, (), "none"
     frame.source, frame.source_how = owner, owner_how
     frame.target, frame.target_how, frame.target_role = other, "clause" if other else "none", role
     if struck and not other:
         _accuse_partner(frame, scene, struck)
+
+
+def _is_of_struck(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """Whether the verb before a blow's noun tells what it did to its subject."""
+    verb = frame.verb
+    if frame.plover != "ASSAULT" or verb is None or verb.start < frame.clause.start or not grammar.passive_auxiliaries:
+        return False
+    if not any(e.kind == "trigger" and e.key == frame.trigger for e in verb.entries):
+        return False
+    words = [*scene.doc.text[frame.clause.since(verb.start) : verb.start].lower().split()[-1:]]
+    words += scene.doc.text[verb.start : verb.end].lower().split()[:1]
+    return any(word in grammar.passive_auxiliaries for word in words)
 
 
 def fill_attended(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

@@ -18,6 +18,8 @@ def title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
         return mention.states[0].entry.key, True
     if mention.bodies:
         body = mention.bodies[0]
+        if _reports_for(mention, body):
+            return None, False
         return None if body.kind == "group" else body.entry.data["country"], True
     if mention.places:
         return mention.places[0].entry.data["country"], True
@@ -33,6 +35,13 @@ def title_country(cast: Cast, mention: Mention) -> tuple[str | None, bool]:
     if any(d["scope"] in ("state", "subnational") for d in scopes) and cast.home.code and _has_office(cast, mention):
         return cast.home.code, False
     return None, False
+
+
+def _reports_for(mention: Mention, body: Atom) -> bool:
+    """ "NHK reporter A": of whatever state; who heads it or comes from there is of its own."""
+    if body.kind != "organisation" or body.entry.data["org_kind"] != "media" or not mention.offices:
+        return False
+    return not any(a.entry.data["home"] for a in mention.offices)
 
 
 def _has_office(cast: Cast, mention: Mention) -> bool:
