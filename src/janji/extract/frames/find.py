@@ -6,6 +6,7 @@ Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a pro
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import dropwhile
 
 from janji.extract.frames.ahead import ANCHOR_REACH, anchor, is_joined_infinitive, is_to_come, told_ahead
 from janji.extract.frames.constructions import (
@@ -261,6 +262,24 @@ def _dies_of_it(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if found is None or not CLAUSE_MARKS.isdisjoint(text[start : found.start()]):
         return False
     return len(text[start : found.start()].split()) <= CAUSE and scene.first_between(start, found.start()) is None
+
+
+def _is_danger(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "Serangan itu mengancam B", "krisis air di A mengancam B": a deed or a state of things endangers, it threatens
+    nobody.
+    """
+    if frame.plover != "THREATEN" or frame.voice != "active" or not grammar.same_act:
+        return False
+    start, at = frame.clause.since(frame.hit.start), frame.hit.start
+    words = scene.doc.text[start:at].lower().split()
+    links = {
+        *grammar.connectives["complement"],
+        *grammar.connectives["subordinate"],
+        *grammar.connectives["coordinate"],
+    }
+    subject = " ".join(dropwhile(lambda w: w.strip(",") in links, words))
+    things = (*grammar.topics, *grammar.relations, *grammar.disasters, *grammar.same_act.get("ASSAULT", ()))
+    return any_of(things).match(subject) is not None and not any(mark in subject for mark in ',:"“')
 
 
 def _heads_subject(disaster: re.Match[str], frame: Frame, scene: Scene, grammar: Grammar) -> bool:
@@ -592,6 +611,7 @@ NO_ACT: tuple[Rule, ...] = (
     _is_halted, _refuses_harm, _is_no_meeting, _is_noun, _is_house, _is_of_name, _is_anchor, _is_goods, _is_disaster,
     _dies_of_it, _is_by_nobody, _warns_of_past, _is_naming, is_unreal, is_departure, _is_unmade, _is_condition,
     _is_habit, _is_attribution, is_interview, is_called_off, _is_other_sense, _is_witness,
+    _is_danger,
 )  # fmt: skip
 """What makes of a word for an act none."""
 

@@ -17,6 +17,7 @@ from janji.packs.loader import Pack
 REACH = 1500
 """How many characters back an antecedent may stand."""
 
+SEIZED = 2  # between the anaphor and the verb of which it is the subject
 MOST = 60
 """How many earlier mentions are looked at."""
 SPEECH = 500
@@ -130,6 +131,8 @@ def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> 
     found: list[Actor] = []
     for hit in anaphors:
         antecedents = _antecedents(context, hit)
+        if hit.entries[0].key in ("plural", "group") and _are_seized(context, hit):
+            antecedents = [a for a in antecedents if a.actor_type != "state"]
         resolved = [replace(a, start=hit.start, end=hit.end, found_by="anaphor") for a in antecedents]
         found += resolved
         if hit.entries[0].key == "singular":
@@ -187,6 +190,15 @@ def _antecedents(context: Context, hit: Hit) -> list[Actor]:
     if kind == "work":
         return _makers(context, before, hit.start)
     return [a for a in before if a.actor_type in (*_BODIES, "group")][:1]
+
+
+def _are_seized(context: Context, hit: Hit) -> bool:
+    """ "Ketiganya ditangkap di ...": whom nobody but people can be."""
+    i = bisect_left(context.hits, hit.end, key=lambda h: h.start)
+    behind = next((h for h in context.hits[i : i + 1] if h.start - hit.end <= SEIZED), None)
+    classes = context.pack.triggers.classes
+    acts = (e for e in behind.entries if e.kind == "trigger") if behind is not None else ()
+    return any(classes[e.key].plover == "COERCE" and e.data["voice"] == "passive" for e in acts)
 
 
 def _one_person(context: Context, position: int) -> list[Actor]:
