@@ -176,7 +176,8 @@ def _at_home(candidate: Candidate, state: str, home: str | None) -> None:
     abroad = state != home and bool(people)
 
     def settle(parties: tuple[Actor, ...]) -> tuple[Actor, ...]:
-        local = [p.country_code is None and (p.actor_type == "people" or p.found_by in UNSURE) for p in parties]
+        unsure = [(p.actor_type == "people" and p.name not in THINGS) or p.found_by in UNSURE for p in parties]
+        local = [p.country_code is None and at for p, at in zip(parties, unsure, strict=True)]
         return tuple(replace(p, country_code=state) if at else p for p, at in zip(parties, local, strict=True))
 
     candidate.sides.recipients = settle(candidate.sides.recipients)
