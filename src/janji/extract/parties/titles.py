@@ -102,6 +102,8 @@ def _own_name(mention: Mention, text: str) -> str:
     _, _, name = text.partition(f"{noun.text} ")
     for state in mention.states:
         name = name.removeprefix(f"{state.text} ")
+    if name and not name[0].isupper():  # "a group of House Republicans"
+        return text
     return name or label
 
 
