@@ -210,6 +210,8 @@ class Grammar(_Strict):
         (), description='words that put an act where their subject is: "Peru hosted talks"'
     )
     discussing: tuple[str, ...] = Field((), description="verbs whose object is what is talked about, not with whom")
+    by_invitation: tuple[str, ...] = Field((), description="words between a visit and whom it is paid to")
+    by_phone: tuple[str, ...] = Field((), description="words behind an act of talking that make it a call")
     spoken: tuple[str, ...] = Field((), description="words of talking, which is done on the telephone too")
     relations: tuple[str, ...] = Field((), description='what one has with somebody: "ties with B" are talked about')
     barring: tuple[str, ...] = Field((), description="verbs that keep others from an act: to bar, to prevent")

@@ -448,3 +448,11 @@ def test_an_escaped_emoji_is_one_character() -> None:
 def test_a_talk_behind_a_call_is_the_call_but_a_meeting_is_not(text: str, language: str, meetings: int) -> None:
     events = analyse(text, language=language, published_at=date(2025, 5, 14)).events
     assert len([e for e in events if e.rule_id.startswith("meet.")]) == meetings
+
+
+@pytest.mark.parametrize(
+    "text", ["Macron spoke with Modi by phone in Paris on Friday.", "Macron and Modi discussed tea in a telephone call."]
+)
+def test_a_talk_by_phone_is_a_call_and_has_no_place(text: str) -> None:
+    talk = next(e for e in analyse(text, language="en").events if e.plover_type == "CONSULT")
+    assert (talk.cameo_code, talk.modes, talk.place) == ("041", ("phone",), None)

@@ -8,11 +8,13 @@ from janji.extract.frames.frame import Frame
 from janji.extract.judge.occasions import TOGETHER, Occasion
 from janji.extract.model import EventMention
 from janji.extract.scene import Scene
+from janji.extract.text.scan import any_of
 from janji.packs.triggers import Grammar
 
 MAX_QUOTE = 1200
 HISTORY = 10  # years
 VISIT = "042"
+CALL = "041"
 TALKS = ("meet",)  # kinds of talk for which somebody may travel
 
 
@@ -38,10 +40,11 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMenti
     mentions = [*occasion.frames, *occasion.also]
     when, basis = when_of(mentions, status_of(frame) == "planned", context, grammar)
     start, end = _span(frame)
-    visit = frame.trigger in TALKS and made_for_talk(frame, context)
+    called = frame.trigger in TALKS and _is_called(frame, context)
+    visit = not called and frame.trigger in TALKS and made_for_talk(frame, context)
     return EventMention(
         plover_type=frame.plover,
-        cameo_code=VISIT if visit else frame.cameo or "",
+        cameo_code=VISIT if visit else CALL if called else frame.cameo or "",
         tier=frame.cls.tier,
         status=status_of(frame),
         is_symmetric=frame.cls.symmetric and not visit,
@@ -50,15 +53,22 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMenti
         start=start,
         end=end,
         rule_id=f"{frame.trigger}.{frame.voice}",
-        modes=("visit",) if visit else _modes(frame),
+        modes=("visit",) if visit else ("phone",) if called else _modes(frame),
         when=when,
         date_basis=basis,
-        place=where_of(mentions, context),
+        place=None if called else where_of(mentions, context),
         also_in=_also(occasion, (start, end)),
         attributed_to=_speaker(frame, context.scene),
         confidence=occasion.confidence,
         features=frame.features | occasion.features,
     )
+
+
+def _is_called(frame: Frame, context: Context) -> bool:
+    """ "spoke with A by phone", "A and B discussed trade in a telephone call"."""
+    if frame.plover != "CONSULT" or not context.grammar.by_phone:
+        return False
+    return any_of(context.grammar.by_phone).search(context.scene.doc.text, frame.hit.end, frame.clause.end) is not None
 
 
 def _span(frame: Frame) -> tuple[int, int]:

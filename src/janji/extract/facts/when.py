@@ -100,6 +100,8 @@ def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpre
     """
     if t.ahead or (frame.reading == "ahead" and context.published and t.first and t.first > context.published):
         return None
+    if frame.trigger == INVITE and (ahead := _invited_for(t, frame, context)) is not None:
+        return ahead
     if context.published is None or t.first is None or t.last is None or t.first <= context.published:
         return t
     if (
@@ -113,6 +115,19 @@ def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpre
     if LEAP_DAY in ((t.first.month, t.first.day), (t.last.month, t.last.day)):
         return None
     return replace(t, first=t.first.replace(year=t.first.year - 1), last=t.last.replace(year=t.last.year - 1))
+
+
+def _invited_for(t: TimeExpression, frame: Frame, context: Context) -> TimeExpression | None:
+    """ "invited A to a summit in May": without its year the time is one to come, where it tells of the summit."""
+    text, day = context.scene.doc.text, context.published
+    if t.basis != "year_inferred" or day is None or t.first is None or t.last is None or t.last >= day:
+        return None
+    between = fold(text[frame.hit.end : t.start]).split() if t.start > frame.hit.end else []
+    if frame.voice != "active" or not any(w in context.grammar.destinations for w in between):
+        return None
+    if LEAP_DAY in ((t.first.month, t.first.day), (t.last.month, t.last.day)):
+        return None
+    return replace(t, first=t.first.replace(year=t.first.year + 1), last=t.last.replace(year=t.last.year + 1))
 
 
 def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:

@@ -59,7 +59,7 @@ def where_of(frames: list[Frame], context: Context) -> Actor | None:
         return next((p for s in opening(context, LEAD) for p in _lead_places(s, best, context)), None)
     before = _sentence_before(context.scene, best.sentence)
     if before is not None and opens_with(context, best.sentence, grammar.same_occasion):
-        return next((p for p in _at_places(before, context) if not _is_matter(p, before, context)), None)
+        return next((p for p in _lead_places(before, best, context) if not _is_matter(p, before, context)), None)
     if best.plover in (*GATHERED, "AID"):
         ahead = context.scene.doc.sentences[best.sentence.index + 1 :][:AHEAD]
         told_on = (s for s in ahead if s.kind == "body" and opens_with(context, s, grammar.same_gathering))
@@ -190,11 +190,20 @@ def _at(frame: Frame, told: list[Actor], context: Context) -> Actor | None:
     named = [p for p in told if p.start < hit.start < p.end]  # after its town is the gathering: "di Oslo Forest Forum"
     earlier += [as_written(q, context.scene) for p in named for q in context.scene.places_between(p.start, p.end)[:1]]
     opening = [p for p in earlier if p.start - start <= OPENING]
-    inside = [p for p in earlier if frame.clause.start <= p.start or _joins(p, frame, context)]
+    inside = [p for p in earlier if _begin(frame, context) <= p.start or _joins(p, frame, context)]
     behind = [p for p in earlier if _made_for(p, frame, context)] + behind
     if frame.plover in STRIKES:  # in another clause nothing but the land struck is the blow's
         later = _in_states(later, frame)
     return next(iter([*behind, *opening, *reversed(inside), *later]), None)
+
+
+def _begin(frame: Frame, context: Context) -> int:
+    """Where what tells of the act begins: "A and B met in Oslo and signed a pact" puts both acts there."""
+    scene, clause = context.scene, frame.clause
+    if clause.link != "coordinate" or clause.subject_of is None or frame.plover not in GATHERED:
+        return clause.start
+    own_subject = scene.between(clause.start, frame.hit.start)
+    return clause.start if own_subject else scene.clauses[clause.subject_of].start
 
 
 def _located(places: list[Actor], context: Context) -> list[Actor]:

@@ -148,7 +148,7 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
         main = first_free(scene.between(frame.sentence.start, frame.clause.start))  # "A said B is to blame and vowed"
         subject = main if main and not countries_of(main) & countries_of(objects) else subject
     objects_how: How = ("sentence" if outside else "clause") if objects else "none"
-    led = frame.travels or frame.plover == "ASSAULT"
+    led = frame.travels or frame.plover == "ASSAULT" or (frame.plover == "SANCTION" and not objects)
     if led and frame.voice != "inverse" and (goal := _goal(frame, scene, subject, objects)):
         objects, objects_how, frame.target_role = goal, "place", "at"
     if frame.voice == "inverse":
@@ -248,7 +248,7 @@ def _object_roles(frame: Frame) -> tuple[Role, ...]:
 def _goal(frame: Frame, scene: Scene, subject: tuple[Actor, ...], objects: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """ "arrived in Kyiv to discuss the army of C", "shelled Kyiv, said C": the places right behind.
 
-    Unless the object is at home there.
+    "recalled the envoy from Kyiv", too. Unless the object is at home there.
     """
     goal: list[Actor] = []
     end = frame.hit.end
@@ -305,7 +305,9 @@ def _fill_nominal(frame: Frame, scene: Scene, right: list[Party], outside: bool,
         other, role = goal, "at"
     if role == "between" and len(other) > 1:
         owner, owner_how, other = other[:1], "group", other[1:]
-    if role == "from" and not owner and frame.plover != "RETREAT":  # a withdrawal from somewhere is not by it
+    invites = any_of(grammar.by_invitation).search if visits and grammar.by_invitation else None
+    hosted = bool(invites and other and invites(scene.doc.text, hit.end, other[0].start))
+    if role == "from" and not owner and frame.plover != "RETREAT" and not hosted:  # a withdrawal is not by where it was
         owner, owner_how, other = other, "clause", ()
     if not owner:
         owner, owner_how = subject_of(frame, scene, grammar)

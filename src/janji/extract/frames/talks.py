@@ -36,6 +36,7 @@ CALLED_OFF = 60
 """Code points behind a negation in which its verb of taking place stands."""
 
 PUT_OFF = 150
+INSERTED = re.compile(r",[^,;:]*, $")  # "the visit, planned for May, was put off"
 """Code points behind a meeting's word in which the verb stands that puts it off."""
 
 BARRED = 40
@@ -176,8 +177,9 @@ def is_called_off(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 
 def _goes_on(frame: Frame, scene: Scene, at: int) -> bool:
-    """Whether no mark parts the act's word from what stands behind it."""
-    return not any(mark in scene.doc.text[frame.hit.end : at] for mark in ",;:")
+    """Whether no mark parts the act's word from what stands behind it, but what two commas shut in."""
+    between = INSERTED.sub("", scene.doc.text[frame.hit.end : at])
+    return not any(mark in between for mark in ",;:")
 
 
 def _takes_place(frame: Frame, scene: Scene, grammar: Grammar, at: int, end: int) -> bool:

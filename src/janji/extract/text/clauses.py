@@ -255,6 +255,9 @@ def _clause(
     attribution: list[Hit],
 ) -> Clause:
     modality, modality_at, negation_at, hypothesis_at, hypothesis = None, -1, -1, -1, None
+    # "The bank said in a statement issued late on Monday | that it would give"
+    told = [a for a in attribution if link == "complement" and before is not None and before.start <= a.start < start]
+    said = [replace(a, end=start) for a in told] + attribution
     for hit in hits:
         for entry in hit.entries:
             ahead = entry.key in ("future", "promise")  # "masih berjanji": the promise counts
@@ -264,7 +267,7 @@ def _clause(
                 modality, modality_at = "future", hit.start
             elif entry.kind == "negation" and entry.key == "negation" and negation_at < 0:
                 negation_at = hit.start
-            elif entry.key == "reported" and entry.kind == "hypothesis" and _is_said(attribution, hit):
+            elif entry.key == "reported" and entry.kind == "hypothesis" and _is_said(said, hit):
                 modality, modality_at = "future", hit.start  # "said it would give"
             elif entry.kind == "hypothesis" and hypothesis_at < 0:
                 hypothesis_at, hypothesis = hit.start, "hope" if entry.key == "hope" else "hypothesis"
