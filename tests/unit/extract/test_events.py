@@ -451,7 +451,8 @@ def test_a_talk_behind_a_call_is_the_call_but_a_meeting_is_not(text: str, langua
 
 
 @pytest.mark.parametrize(
-    "text", ["Macron spoke with Modi by phone in Paris on Friday.", "Macron and Modi discussed tea in a telephone call."]
+    "text",
+    ["Macron spoke with Modi by phone in Paris on Friday.", "Macron and Modi discussed tea in a telephone call."],
 )
 def test_a_talk_by_phone_is_a_call_and_has_no_place(text: str) -> None:
     talk = next(e for e in analyse(text, language="en").events if e.plover_type == "CONSULT")
