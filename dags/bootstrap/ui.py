@@ -75,8 +75,8 @@ def ui(config: Settings) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     processes = {name: start(command, logs / f"{name}.log") for name, command in SERVERS.items()}
     try:
-        _await(url, processes)
-        print(f"\nAirflow is up: {url}\n  user      {ADMIN}", file=terminal)
+        state = "up" if _await(url, processes) else "not ready yet, and goes on starting"
+        print(f"\nAirflow is {state}: {url}\n  user      {ADMIN}", file=terminal)
         print(f"  password  {os.environ['JANJI_ADMIN_PASSWORD']}\n  logs      {logs}\nCtrl-C stops it.", file=terminal)
         while not (ended := [n for n, p in processes.items() if p.poll() is not None]):
             time.sleep(1)
@@ -97,9 +97,11 @@ def _free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def _await(url: str, processes: dict[str, Any]) -> None:
+def _await(url: str, processes: dict[str, Any]) -> bool:
+    """Whether all is up within two minutes; a process that ends by itself ends the waiting."""
     deadline = time.monotonic() + START_SECONDS
     while not healthy(url):
         if any(p.poll() is not None for p in processes.values()) or time.monotonic() > deadline:
-            return
+            return False
         time.sleep(0.5)
+    return True

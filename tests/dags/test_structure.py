@@ -1,6 +1,7 @@
 """The DAGs are there, load without error, and have exactly the edges, pools and forms that they are meant to have."""
 
 import json
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from janji.settings import PROJECT
+from janji.settings import PROJECT, Settings
 
 EXTRACT = ["extract.plan", "extract.extract_partition", "extract.collect"]
 MODEL = ["dbt_staging", "gate_staging", "dbt_marts", "gate_marts", "publish"]
@@ -186,3 +187,33 @@ def test_the_first_run_is_the_next_slot(bag: Any, dag_id: str, coming: tuple[int
     monkeypatch.setattr(trigger, "utcnow", lambda: datetime(2026, 11, 22, 0, 10, tzinfo=UTC))
     info = dag.next_dagrun_info(last_automated_run_info=None)
     assert info.run_after == datetime(*coming, tzinfo=UTC)
+
+
+def test_the_ui_is_not_said_to_be_up_before_it_answers(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from bootstrap import ui
+
+    class Started:
+        def __init__(self) -> None:
+            self.looks = iter((None, 1))
+
+        def poll(self) -> int | None:
+            return next(self.looks, 1)
+
+    monkeypatch.setenv("AIRFLOW__API__PORT", "8094")
+    monkeypatch.setenv("JANJI_ADMIN_PASSWORD", "never shown")
+    for name, value in {
+        "START_SECONDS": -1, "SERVERS": {"scheduler": []}, "prepare": lambda **_: None, "healthy": lambda _: False,
+        "start": lambda *_: Started(), "stop": lambda _: None, "take_terminal": lambda _: sys.stdout,
+    }.items():  # fmt: skip
+        monkeypatch.setattr(ui, name, value)
+    kept = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        assert ui.ui(Settings(home=tmp_path)) == 1
+    finally:
+        for name, handler in kept.items():
+            signal.signal(name, handler)
+    told = capfd.readouterr().out
+    assert "Airflow is not ready yet" in told
+    assert "Airflow is up" not in told
