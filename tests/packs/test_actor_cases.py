@@ -11,6 +11,7 @@ import yaml
 from janji.extract.model import Actor, Document, Hit
 from janji.extract.parties.actors import find_actors
 from janji.extract.parties.anaphora import resolve
+from janji.extract.parties.initials import without_initials
 from janji.extract.parties.places import find_places
 from janji.extract.text.prepare import prepare
 from janji.extract.text.readable import readable
@@ -36,7 +37,11 @@ def _read(language: str, case: dict[str, Any]) -> tuple[Document, list[Hit], Pac
     reading = readable(case["text"], pack)
     doc = prepare(reading.text, language, pack.triggers.grammar, asides=reading.asides)
     published: date | None = case.get("published")
-    return replace(doc, published=published), pack.lexicon.scan(doc.text), pack
+    return (
+        replace(doc, published=published),
+        without_initials(doc.text, pack.lexicon.scan(doc.text), pack.actors.names),
+        pack,
+    )
 
 
 def _told(text: str, actors: list[Actor]) -> str:

@@ -27,6 +27,8 @@ def told_places(context: Context, sentence: Sentence, words: tuple[str, ...]) ->
         if scene.doc.in_dateline(start) or _is_no_place(match, grammar) or _opens_title(start, scene):
             continue
         inside = [p for p in scene.places_between(match.start(), end) if p.end <= end]
+        if match["common"] and not any(p.start >= match.end("common") for p in inside):
+            continue
         if not (inside or match["venue"] or match["town"] or _is_name(match, scene, grammar)):
             yield from _land_at(scene, start)
             continue
@@ -153,7 +155,13 @@ def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     # Whose building it is stands before its name: "di kediaman resminya, Jalan Sari".
     owned = rf"(?:(?i:{venue})(?:\s+[a-z]+?)?(?:{choice(grammar.enclitics)}),?\s+)?" if grammar.enclitics else ""
     around = rf"(?:{_of_town(grammar)}|{article}{sides}{{0,4}})(?P<town>(?:{town})\s+)?{article}"
-    return re.compile(rf"(?<!\w)(?i:{behind})\s+{owned}{around}(?P<place>(?P<venue>{kind})?{NAME}{_PARTS})")
+    # A building that bears no name has its town behind a comma: "di kompleks parlemen, Jakarta".
+    common = rf"(?P<common>{kind}(?!(?:{choice(grammar.demonstratives)})\b)[a-z]+(?:\s[a-z]+)?)(?=, [A-Z])"
+    if grammar.articles:  # a language in which a verb may stand there: "in the city said, Rome is ..."
+        common = r"(?P<common>(?!))"
+    return re.compile(
+        rf"(?<!\w)(?i:{behind})\s+{owned}{around}(?P<place>(?:(?P<venue>{kind})?{NAME}|{common}){_PARTS})"
+    )
 
 
 def _of_town(grammar: Grammar) -> str:

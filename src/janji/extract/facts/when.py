@@ -104,6 +104,8 @@ def _before_news(t: TimeExpression, frame: Frame, context: Context) -> TimeExpre
         return ahead
     if context.published is None or t.first is None or t.last is None or t.first <= context.published:
         return t
+    if frame.plover != "AGREE" and _lies_ahead(t, frame, context):
+        return None
     if (
         t.basis == "absolute"
         and context.scene.doc.published_kind != "exact"
@@ -128,6 +130,14 @@ def _invited_for(t: TimeExpression, frame: Frame, context: Context) -> TimeExpre
     if LEAP_DAY in ((t.first.month, t.first.day), (t.last.month, t.last.day)):
         return None
     return replace(t, first=t.first.replace(year=t.first.year + 1), last=t.last.replace(year=t.last.year + 1))
+
+
+def _lies_ahead(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    """Whether a word of future stands between the act and the day ("menyerahkan undangan rapat yang akan digelar pada
+    12 Mei").
+    """
+    ahead = any_of(context.grammar.modality.future)
+    return ahead.search(context.scene.doc.text, frame.hit.end, t.start) is not None
 
 
 def _names_act(t: TimeExpression, frame: Frame, context: Context) -> bool:

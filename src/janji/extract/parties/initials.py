@@ -1,6 +1,7 @@
-"""Initials that look like a state's: "tersangka AS (27)" in the news of a crime."""
+"""Capitals that look like a party's short name and are not: a suspect's initials, what stands for other words."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from janji.extract.model import Hit
@@ -10,16 +11,27 @@ from janji.packs.actors import Names
 PLACED = frozenset({"office", "actor_noun"})
 """Whose state stands right behind them: "warga AS" is one of America even where a suspect's initials are the same."""
 
+_SHORT = re.compile(r"(?<!\w)(?P<words>(?:[A-Z][a-z]+[ -]){2,6})\((?P<short>[A-Z]{2,6})\)")
+
 
 def without_initials(text: str, hits: list[Hit], names: Names) -> list[Hit]:
-    """The hits but for the names of states that the article gives to a person by age or by a word for suspects."""
-    if not names.initialled:
-        return hits
-    found = {m["led"] or m["told"] for m in _pattern(names.initialled, names.persons).finditer(text)}
+    """The hits but for the names that the article gives to a person ("pelaku AS (27)") or to other words ("Perjanjian
+    Kerja Sama (PKS)").
+    """
+    suspects = _pattern(names.initialled, names.persons).finditer(text) if names.initialled else ()
+    found = {m["led"] or m["told"] for m in suspects}.union(_abbreviations(text, names.things))
     if not found:
         return hits
     titles = {hit.end + 1 for hit in hits if hit.has(PLACED)}
     return [h for h in hits if h.start in titles or text[h.start : h.end] not in found]
+
+
+def _abbreviations(text: str, things: tuple[str, ...]) -> Iterator[str]:
+    """The short names that stand in brackets behind the name of a thing with these initials."""
+    for match in _SHORT.finditer(text):
+        short, words = match["short"], re.split(r"[ -]", match["words"].strip())[-len(match["short"]) :]
+        if "".join(w[0] for w in words) == short and words[0].lower() in things:
+            yield short
 
 
 @lru_cache(maxsize=8)
