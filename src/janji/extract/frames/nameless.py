@@ -9,8 +9,8 @@ from janji.extract.scene import Party, Scene, countries_of, roles_of
 from janji.extract.text.scan import POSSESSIVES, choice
 from janji.packs.triggers import Grammar
 
-HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE"})
-"""Acts that those who enforce the law of a state do to its people, or anybody to them."""
+HARMS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "CONCEDE"})
+"""Acts that those who enforce the law of a state do to its people or take back, or that anybody does to them."""
 
 LAWFUL = frozenset({"coerce", "legal"})
 """Acts that nobody but a state does, where the passive names no doer: "was arrested", "was sentenced"."""
@@ -111,7 +111,8 @@ def state_here(frame: Frame, scene: Scene, other: tuple[Actor, ...], grammar: Gr
     codes = countries_of(other)
     if len(codes) == 1:
         return next(iter(codes))
-    return next((c for c, _ in scene.topic if c in scene.countries), None)
+    told = next((c for c, _ in scene.topic if c in scene.countries), None)
+    return told or next((p.country_code for p in scene.places_between(0, frame.sentence.start)[-1:]), None)
 
 
 def _state_at(scene: Scene, start: int, end: int, grammar: Grammar) -> str | None:
