@@ -117,7 +117,7 @@ def make_scene(doc: Document, clauses: list[Clause], actors: list[Actor], places
     ordered = sorted(actors, key=lambda a: (a.start, a.end))
     joints = _joints(doc, ordered, grammar)
     for actor, joint in zip(ordered, joints, strict=True):
-        if joint:
+        if joint and not _opens_clause(doc.text, actor, parties, grammar):
             parties.append(Party(actor, parties[-1].role, group))
         else:
             group += 1
@@ -230,6 +230,20 @@ def _joints(doc: Document, actors: list[Actor], grammar: Grammar) -> list[bool]:
         if not begins or fronting(grammar).match(doc.text, doc.opening(sentence), sentence.end) is None:
             joints[row.start + 1 : row.stop] = [True] * (len(row) - 1)
     return joints
+
+
+def _opens_clause(text: str, actor: Actor, parties: Sequence[Party], grammar: Grammar) -> bool:
+    """ "A gave rice to B, and C promised cash": C acts; only a list of more has a comma before its "and"."""
+    last = parties[-1]
+    alone = len(parties) < 2 or parties[-2].group != last.group
+    if last.role == "none" or not alone or not text[last.actor.end : actor.start].startswith(", "):
+        return False
+    return _verb_behind(grammar).match(text, actor.end) is not None
+
+
+@lru_cache(maxsize=16)
+def _verb_behind(grammar: Grammar) -> re.Pattern[str]:
+    return re.compile(rf"\s+{grammar.verb_pattern}")
 
 
 def _without_and(text: str, actors: list[Actor]) -> Iterator[range]:

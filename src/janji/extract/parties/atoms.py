@@ -55,6 +55,7 @@ class Atom:
 
     ``joined``: an unknown name that a known short name is part of, whose meanings it keeps. ``closed``: it ends its
     clause or is shut in by a comma, as an apposition is. ``aliased``: its short form stands behind it in brackets.
+    ``paused``: a comma stands behind it.
     """
 
     start: int
@@ -67,6 +68,7 @@ class Atom:
     joined: bool = False
     closed: bool = False
     aliased: bool = False
+    paused: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -161,6 +163,7 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
         found = _join_firms(doc.text, found, words)
     for one, other in pairwise(found):
         one.gap = _gap(doc.text, one.end, other.start, words)
+        one.paused = doc.text.startswith(",", one.end)
     for atom in found:
         atom.closed = atom.kind in ("caps", "person", "short") and _is_closed(doc.text, atom.end, sentence.end, words)
     return _join_cities(doc.text, _join_states(doc.text, found))

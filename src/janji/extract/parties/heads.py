@@ -304,7 +304,7 @@ class HeadReader(Walk):
                 mention.places.append(atom)
         if mention.offices or atom.kind in (*STATE, "place"):
             mention.take(atom)
-        while (following := self._at(i + 1)) is not None:
+        while (following := self._at(i + 1)) is not None and not self.atoms[i].paused:  # "in Chad, and Norway gave"
             if self._gap(i) not in ("and", "of") or following.kind not in (*STATE, "group", "place"):
                 break
             mention.take(following)
