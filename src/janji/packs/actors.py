@@ -107,6 +107,7 @@ class Names(_Strict):
     persons: Words = Field((), description="what they are said to be behind a comma: a man, a resident")
     things: Words = Field((), description="what follows these is the name of a law, a road, a building: no party")
     thing_ends: Words = Field((), description="words that end the name of a thing, which is no party")
+    belongings: Words = Field((), description='what a bare noun only says whose it is: "the police station"')
     places_behind: Words = Field((), description="words right before an unknown name that make it a place or a title")
     stances: Words = Field((), description='words before a name that only tell whose side somebody is on: "pro-A"')
     ordinal: str = Field("", description="pattern of a number between a title and its state")

@@ -125,10 +125,13 @@ def _points_back(cast: Cast, end: int) -> bool:
 def _stands_alone(cast: Cast, noun: Atom) -> bool:
     """ "Pemerintah mengumumkan ...": a bare noun of the home state, written as a name.
 
-    "Jaksa menuntut ..." is of the home state however it is written, where the article is about that.
+    "Jaksa menuntut ..." is of the home state however it is written, where the article is about that; in "kantor
+    polisi" it is no party.
     """
     if noun.entry.data.get("alone"):
-        return cast.home.code is not None and cast.home.sure
+        before = cast.doc.text[max(0, noun.start - 24) : noun.start].lower().split()[-1:]
+        owned = any(word in cast.part.names.belongings for word in before)
+        return cast.home.code is not None and cast.home.sure and not owned
     return (
         bool(noun.entry.data.get("home"))
         and noun.text[:1].isupper()
