@@ -212,7 +212,7 @@ class HeadReader(Walk):
         """Portfolio words after an office ("Menteri [Desa] Yandri"), or the name after a naming noun."""
         atom = self.atoms[i]
         length = max(self._portfolio_length(atom), self._district_length(mention, atom))
-        noun = self._naming_noun(mention)
+        noun = self._naming_noun(mention, i)
         if noun is not None and noun.data["actor_type"] == "subnational" and mention.places:
             return None  # "Provinsi Banten [Sari Wulandari]"
         if noun is not None and noun.data.get("named"):
@@ -232,8 +232,12 @@ class HeadReader(Walk):
         mention.take(self.atoms[i])
         return i
 
-    def _naming_noun(self, mention: Mention) -> Entry | None:
-        return mention.noun.entry if mention.noun is not None and not mention.name else None
+    def _naming_noun(self, mention: Mention, i: int) -> Entry | None:
+        """The noun that a name follows: "PT ...", in "mahasiswa Universitas ..." the one that stands right before it."""
+        if mention.noun is None or mention.name:
+            return None
+        before = self.atoms[i - 1]
+        return (before if before.kind == "noun" and not mention.offices else mention.noun).entry
 
     def _is_portfolio_list(self, mention: Mention, i: int, following: Atom) -> bool:
         if mention.noun is not None and mention.noun.entry.data["portfolio"] and self.atoms[i].kind in ("caps", "noun"):
