@@ -233,7 +233,7 @@ class HeadReader(Walk):
         return i
 
     def _naming_noun(self, mention: Mention, i: int) -> Entry | None:
-        """The noun that a name follows: "PT ...", in "mahasiswa Universitas ..." the one that stands right before it."""
+        """The noun that a name follows; in "mahasiswa Universitas Tadulako" the one that stands right before it."""
         if mention.noun is None or mention.name:
             return None
         before = self.atoms[i - 1]
