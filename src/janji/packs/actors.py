@@ -38,7 +38,7 @@ ActorType = Literal[
     "person", "office", "government", "state", "group", "organisation", "subnational", "people", "other"
 ]
 AnaphorKind = Literal[
-    "singular", "group", "plural", "states", "speaker", "author", "state", "organisation", "local", "work"
+    "singular", "object", "group", "plural", "states", "speaker", "author", "state", "organisation", "local", "work"
 ]
 Form = tuple[str, Entry, Case]
 Words = tuple[str, ...]

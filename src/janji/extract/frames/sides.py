@@ -130,6 +130,8 @@ def _fill_verbal(frame: Frame, scene: Scene, right: list[Party], outside: bool, 
     if len(subject) > 1 and is_mutual(frame, scene, grammar):
         frame.source, frame.source_how, frame.target, frame.target_how = subject[:1], how, subject[1:], "group"
         return
+    if outside and frame.voice == "inverse" and frame.cls.roles == "visitor":
+        right = []  # "welcomed the vote and asked B ...": what was welcomed stands in the clause, or nobody
     right, struck = _without_struck(frame, scene, right, countries_of(subject), grammar)
     objects, frame.target_role = _objects(frame, scene, right, grammar)
     if struck and not objects:

@@ -17,6 +17,9 @@ VISITORS = frozenset({"person", "office", "government"})
 HEAD = 3
 """Characters between a relative word and whom it tells of."""
 
+APPOSITION = 9
+"""Words that tell of somebody behind a comma, before the relative word."""
+
 CLOSING = '"”'
 
 PHRASE = 5
@@ -35,6 +38,8 @@ def subject_of(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Acto
     clause, at = frame.clause, frame.hit.start
     left = scene.between(clause.start, at)
     if clause.link == "relative" and (head := _resumed_subject(frame, left, scene, grammar)):
+        return head, "relative"
+    if clause.link == "subordinate" and (head := _behind_relative(frame, left, scene)):
         return head, "relative"
     if striker := _striker(frame, left, scene, grammar):
         return striker, "clause"
@@ -119,10 +124,30 @@ def _resumed_subject(frame: Frame, left: list[Party], scene: Scene, grammar: Gra
         return ()
     if _is_resumed(left, frame.clause, frame.hit.start, scene, grammar):
         return whole_list(before, before[-1])
-    near = frame.clause.start - before[-1].actor.end <= HEAD
-    if near and _is_past_relative(frame, left, scene, grammar):
+    between = scene.doc.text[before[-1].actor.end : frame.clause.start]
+    if (len(between) <= HEAD or _is_apposition(between)) and _is_past_relative(frame, left, scene, grammar):
         return whole_list(before, _antecedent(frame, scene, before))
     return ()
+
+
+def _behind_relative(frame: Frame, left: list[Party], scene: Scene) -> tuple[Actor, ...]:
+    """ "A, who served as minister under B, warned C": behind the comma the main clause goes on."""
+    text, clause = scene.doc.text, frame.clause
+    if not left or frame.voice != "active" or text[left[-1].actor.end : frame.hit.start] != ", ":
+        return ()
+    relative = clause
+    while relative.index and relative.link in ("subordinate", "complement") and relative.sentence == clause.sentence:
+        relative = scene.clauses[relative.index - 1]
+    before = scene.between(frame.sentence.start, relative.start)
+    if relative.link != "relative" or relative.sentence != clause.sentence or not before:
+        return ()
+    between = text[before[-1].actor.end : relative.start]
+    return whole_list(before, before[-1]) if len(between) <= HEAD or _is_apposition(between) else ()
+
+
+def _is_apposition(between: str) -> bool:
+    """ "A, the former head of the town council who ...": what stands between him and the relative word is still A."""
+    return between.startswith(", ") and between.count(",") == 1 and len(between.split()) <= APPOSITION
 
 
 def _antecedent(frame: Frame, scene: Scene, before: list[Party]) -> Party:
@@ -154,6 +179,11 @@ def _carried_on(clause: Clause, scene: Scene, grammar: Grammar) -> tuple[Actor, 
     while clause.link == "coordinate" and clause.subject_of is not None:
         clause = scene.clauses[clause.subject_of]
         parties = scene.between(clause.start, clause.end)
+        before = scene.clauses[clause.index - 1] if clause.index else clause
+        short = len(scene.doc.text[clause.start : clause.end].split()) <= PHRASE
+        if clause.link == "subordinate" and short and not parties and before.sentence == clause.sentence:
+            clause = before  # "described B as a fool and ..."
+            parties = scene.between(clause.start, clause.end)
         for i in range(len(parties) - 1, -1, -1):
             end = parties[i + 1].actor.start if i + 1 < len(parties) else clause.end
             if parties[i].role == "none" and _acts(scene.doc.text[parties[i].actor.end : end], grammar):
@@ -216,7 +246,7 @@ def _acts(behind: str, grammar: Grammar) -> bool:
 
 @lru_cache(maxsize=16)
 def _verb(grammar: Grammar) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){grammar.verb_pattern}")
+    return re.compile(rf"(?<![\w-]){grammar.verb_pattern}")
 
 
 def _is_past_relative(frame: Frame, left: list[Party], scene: Scene, grammar: Grammar) -> bool:

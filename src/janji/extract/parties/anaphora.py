@@ -23,6 +23,9 @@ MOST = 60
 SPEECH = 500
 """How far from its quotation a speaker may stand."""
 
+MOST_JOINED = 3
+"""Words before "him" among which the conjunction stands: "and again thanked him"."""
+
 NEAR = 12
 """How far behind "statement by" its author's title may start."""
 
@@ -135,7 +138,7 @@ def resolve(doc: Document, hits: list[Hit], actors: list[Actor], pack: Pack) -> 
             antecedents = [a for a in antecedents if a.actor_type != "state"]
         resolved = [replace(a, start=hit.start, end=hit.end, found_by="anaphor") for a in antecedents]
         found += resolved
-        if hit.entries[0].key == "singular":
+        if hit.entries[0].key in ("singular", "object"):
             context.remember(resolved)
     found += _bare_titles(context, hits, {h.start for h in anaphors})
     return sorted(found, key=lambda a: (a.start, a.end))
@@ -170,6 +173,8 @@ def _antecedents(context: Context, hit: Hit) -> list[Actor]:
     kind = hit.entries[0].key
     if kind == "singular":
         return _one_person(context, hit.start)
+    if kind == "object":
+        return _other_person(context, hit.start) or _one_person(context, hit.start)
     if kind == "local":
         return _local(context, hit)
     if kind == "author" or (kind == "speaker" and context.author):
@@ -220,6 +225,17 @@ def _one_person(context: Context, position: int) -> list[Actor]:
     ordered = line[::-1]
     named = [a for a in ordered if a.actor_type == "person" and not context.is_oblique(a)]
     return (named or [a for a in ordered if not context.is_oblique(a)] or ordered)[:1]
+
+
+def _other_person(context: Context, position: int) -> list[Actor]:
+    """ "A met B and thanked him": behind the conjunction, with no subject of its own, him is not A."""
+    here = context.sentence_of(position)
+    near = [a for a in context.before(position) if a.actor_type in _PERSONS and here and a.start >= here.start]
+    if len({a.name for a in near}) < 2 or near[0].name == near[-1].name:
+        return []
+    between = context.doc.text[near[0].end : position].lower().split()
+    joined = any(w in context.part.names.conjunctions for w in between[-MOST_JOINED:])
+    return near[:1] if joined and not context.is_oblique(near[0]) else []
 
 
 def _is_told(context: Context, person: Actor, position: int) -> bool:

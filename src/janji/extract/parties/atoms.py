@@ -157,6 +157,7 @@ def find_atoms(doc: Document, sentence: Sentence, hits: list[Hit], names: Names)
     known = [a for hit in hits if (a := _known(doc.text, hit)) is not None and not _is_no_party(doc.text, a, words)]
     if not known and not any(hit.has(_OPENING) for hit in hits):
         return []
+    known = [a for a in known if not _is_of_surname(doc.text, a, names.particles)]
     found = _drop_aliases(doc.text, _with_capitals(doc, sentence, hits, known, words))
     found = _join_lineage(doc.text, found, frozenset(names.particles))
     if sentence.kind == "body":
@@ -244,6 +245,17 @@ def _names_thing(text: str, atom: Atom, words: Lexis) -> bool:
         return True  # "the town of Masisi"
     word = before[-1].rsplit("-", 1)[-1] if before else ""  # "Jalan Sari-Jalan Jenderal Sudirman"
     return word[:1].isupper() and word.lower() in words.things
+
+
+def _is_of_surname(text: str, atom: Atom, particles: tuple[str, ...]) -> bool:
+    """ "Ana de Lima": a town behind a particle of names is a part of one."""
+    return atom.kind in ("capital", "place", "country") and behind_particle(text, atom.start, particles)
+
+
+def behind_particle(text: str, start: int, particles: tuple[str, ...]) -> bool:
+    """Whether a particle of names, with a word written large before it, stands before a place."""
+    before = text[max(0, start - 24) : start].split(" ")
+    return len(before) > 2 and not before[-1] and before[-2] in particles and before[-3][:1].isupper()
 
 
 def _is_closed(text: str, start: int, end: int, words: Lexis) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 from janji.extract.model import Actor, Document, Entry, Hit, Sentence
+from janji.extract.parties.atoms import behind_particle
 from janji.extract.text.scan import choice
 from janji.packs.actors import ActorPart, Places
 from janji.packs.loader import Pack
@@ -53,8 +54,10 @@ def find_places(doc: Document, hits: list[Hit], pack: Pack) -> list[Actor]:
             continue
         if body[i].kind == "body" and doc.in_dateline(hit.start):
             continue
-        if _last_word(doc.text, hit.start) in part.names.tongues:
-            continue  # "tarian khas Bali"
+        if _last_word(doc.text, hit.start) in part.names.tongues or behind_particle(
+            doc.text, hit.start, part.names.particles
+        ):
+            continue  # "tarian khas Bali", "Ana de Lima"
         located = _behind_locative(doc.text, hit.start, part) or _joined(doc.text, found, hit, part)
         beside = located or _last_word(doc.text, hit.start) in pack.triggers.grammar.nearness
         if place is not None and (beside or _is_place(doc.text, hit, part.places)):
