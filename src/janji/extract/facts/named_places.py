@@ -16,7 +16,7 @@ APOSTROPHES = ("'", "’")
 # A name: capitalised words, small connecting words inside, further parts after commas.
 _WORD = r"(?:al-|an-|ar-|as-|at-|az-|el-)?[A-ZÀ-Þ0-9](?:[\w'’&/-]|\.(?=\w))*"
 NAME = rf"{_WORD}(?:\s+(?:(?:de|of|the|al)\s+)?{_WORD})*"
-_PARTS = rf"(?:\s+\([A-Z]{{2,}}\)(?=,))?(?:,\s+{NAME}){{0,3}}"  # "Bandara Anggrek (BA), Amman, Yordania"
+_PARTS = rf"(?:\s+\([A-Z][A-Za-z]+\)(?=,))?(?:,\s+{NAME}){{0,3}}"  # "Bandara Anggrek (BA), Amman, Yordania"
 
 
 def told_places(context: Context, sentence: Sentence, words: tuple[str, ...]) -> Iterator[Actor]:
