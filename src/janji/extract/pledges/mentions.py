@@ -360,7 +360,8 @@ def sector_of(text: str, part: PledgePart) -> str | None:
 
 
 def _flow(c: Candidate, part: PledgePart) -> str | None:
-    if c.noun and c.noun.key in FLOWS:
+    named = c.noun is not None and any(d.start <= c.noun.start < d.end for d in c.sides.donors)
+    if c.noun and c.noun.key in FLOWS and not named:  # "Asian Infrastructure Investment Bank" tells of no investment
         return FLOWS[c.noun.key]
     cls = part.wording.verbs[c.verb.key] if c.verb else None
     if cls and cls.flow:
