@@ -108,6 +108,7 @@ class Grammar(_Strict):
 
     modality: Modality
     negation: tuple[str, ...]
+    crowds: tuple[str, ...] = Field((), description="words for people without a name, who take to the streets")
     not_only: tuple[str, ...] = ()
     as_written: tuple[str, ...] = Field((), description='words that with a capital are something else: "may", "May"')
     hypothesis: tuple[str, ...]

@@ -3,7 +3,7 @@
 from janji.extract.frames.frame import Frame
 from janji.extract.frames.subjects import VISITORS, main_subject
 from janji.extract.model import Hit, Sentence
-from janji.extract.scene import WORD, Scene, fronting
+from janji.extract.scene import WORD, Scene, countries_of, fronting
 from janji.extract.text.clauses import done_infinitive
 from janji.extract.text.scan import any_of
 from janji.packs.triggers import Grammar
@@ -122,6 +122,19 @@ def _is_told_by_phone(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 def is_unnamed(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "agreed with several partners": a counterpart is told whom nobody could name."""
     return frame.cls.symmetric and any(word in grammar.unnamed for word in _counterpart(frame, scene, grammar)[:1])
+
+
+def is_of_crowd(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "Thousands took to the streets": whoever else the text names did not do it, unless it was in his own land."""
+    if frame.plover != "PROTEST" or frame.voice not in ("active", "bare") or not grammar.crowds:
+        return False
+    start, end = frame.clause.since(frame.hit.start), frame.hit.start
+    if any_of(grammar.crowds).search(scene.doc.text, start, end) is None:
+        return False
+    if any(p.role == "none" for p in scene.between(start, end)):
+        return False
+    home = countries_of(frame.source)
+    return not any(p.country_code in home for p in scene.places_between(frame.sentence.start, frame.sentence.end))
 
 
 def _counterpart(frame: Frame, scene: Scene, grammar: Grammar) -> list[str]:

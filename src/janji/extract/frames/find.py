@@ -13,6 +13,7 @@ from janji.extract.frames.constructions import (
     is_done,
     is_fronted,
     is_interview,
+    is_of_crowd,
     is_unnamed,
     words_before,
 )
@@ -23,6 +24,7 @@ from janji.extract.frames.readings import REFUSABLE, variants
 from janji.extract.frames.sides import fill_attended, fill_sides
 from janji.extract.frames.sport import sentences_of_sport
 from janji.extract.frames.talks import (
+    blame_striker,
     blow_again,
     errand_of,
     is_barring,
@@ -90,6 +92,7 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
     if sport is None:
         return []
     ahead = told_ahead(scene, hits, dates, grammar)
+    blows = classes[ASSAULT].nominal if ASSAULT in classes else ()
     verb: Hit | None = None
     barred: Clause | None = None
     tried = examined = 0
@@ -124,6 +127,9 @@ def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], 
             again = told_again(frame, frames, scene, grammar) or blow_again(frame, frames, scene, grammar)
             if not again and not fill_attended(frame, scene, grammar):
                 fill_sides(frame, scene, grammar)
+                if is_of_crowd(frame, scene, grammar):
+                    continue
+                blame_striker(frame, frames, scene, grammar, blows)
                 leave_out_matter(frame, scene, grammar)
                 if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):
                     continue

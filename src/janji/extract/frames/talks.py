@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from janji.extract.frames.ahead import ANCHOR_REACH
 from janji.extract.frames.frame import Frame
@@ -25,6 +25,11 @@ DEEDS = frozenset({"agree", "sign"})
 TOLD_AGAIN = frozenset({"CONSULT", "AGREE", "SUPPORT"})
 
 GUESSES = frozenset({"topic", "carried", "none", "place"})
+
+GUESSED = frozenset({"sentence", "topic", "none"})
+
+POINTED = 30
+"""Code points behind a verb in which "serangan itu" stands."""
 
 BLOW_REACH = 3
 """Sentences back in which a blow stands that "the attack" means."""
@@ -248,6 +253,24 @@ def blow_again(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar
     frame.source_how = frame.target_how = "again"
     frame.told_in = blow.told_in if blow.sentence is frame.sentence else blow.sentence.index
     return True
+
+
+def blame_striker(frame: Frame, frames: list[Frame], scene: Scene, grammar: Grammar, blows: tuple[str, ...]) -> None:
+    """ "A condemned the attack and asked B to act": the blow is one told before, and whose it was is blamed.
+
+    ``blows``: nouns of blows.
+    """
+    if frame.plover != "ACCUSE" or frame.voice not in ("active", "bare") or frame.target_how not in GUESSED:
+        return
+    text, hit = scene.doc.text, frame.hit
+    words = text[hit.start : hit.end].lower().split()[-1:] + text[hit.end : hit.end + POINTED].lower().split()[:2]
+    words = [w.strip(".,") for w in words]
+    if not any(one in blows and two in grammar.known for one, two in pairwise(words)):
+        return
+    mine = countries_of(frame.source)
+    blow = _blow_before(frame, [f for f in frames if f.source and not countries_of(f.source) & mine])
+    if blow is not None:
+        frame.target, frame.target_how = blow.source, "topic"
 
 
 def _is_known_blow(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
