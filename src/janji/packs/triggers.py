@@ -222,6 +222,7 @@ class Grammar(_Strict):
     cancelled: tuple[str, ...] = Field((), description="what says of a meeting that it is not: was called off")
     taking_place: tuple[str, ...] = Field((), description="verbs that say of a meeting when it is: will be held")
     naming: tuple[str, ...] = Field((), description='verbs of telephoning that also give a name: "called B a liar"')
+    sacking: tuple[str, ...] = Field((), description="verbs of rejecting that send somebody off: dismissed")
     names_behind: tuple[str, ...] = Field((), description="what follows their object where they do")
     disasters: tuple[str, ...] = Field((), description="what kills and destroys without anybody's doing")
     amid: tuple[str, ...] = Field((), description="words before a disaster in which somebody else does something")

@@ -76,6 +76,8 @@ CAUSE = 3
 
 CLAUSE_MARKS = frozenset(',.;:"“”')
 
+HOLDERS = ("person", "office")
+
 DAMNING = ("charge", "statement")
 
 Rule = Callable[[Frame, Scene, Grammar], bool]
@@ -352,6 +354,25 @@ def _is_naming(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     return text[party.end : party.end + 5].lower().startswith(grammar.names_behind)
 
 
+def _is_sacking(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "A dismissed the head of the army": who loses a post is not rebuffed, whose claim it is was."""
+    if frame.written.split(" ")[-1] not in grammar.sacking:
+        return False
+    text, hit = scene.doc.text, frame.hit
+    if frame.voice == "passive":
+        last = scene.between(frame.clause.start, hit.start)[-1:]
+        helping = {*grammar.passive_auxiliaries, *grammar.modality.past}
+        return any(
+            p.actor.actor_type in HOLDERS and helping.issuperset(text[p.actor.end : hit.start].lower().split())
+            for p in last
+        )
+    party = scene.first_between(hit.end, frame.clause.end)
+    if frame.voice != "active" or party is None or party.actor_type not in HOLDERS:
+        return False
+    before, behind = text[hit.end : party.start].lower().split(), text[party.end : party.end + 4]
+    return all(w in grammar.determiners for w in before) and not behind.startswith((*POSSESSIVES, " as "))
+
+
 def _is_condition(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "if both sides agreed": told by nobody as done; behind the comma the main clause goes on."""
     if not grammar.conditions:
@@ -477,6 +498,8 @@ def _by_auxiliary(frame: Frame, scene: Scene, grammar: Grammar) -> str:
         return voice
     behind = scene.doc.text[hit.end : hit.end + AGENT].lower()
     with_noun = any(e.data.get("joined") for e in hit.entries if e.key == frame.trigger)
+    owns = {*grammar.determiners} - {*roles_of(grammar)}
+    with_noun = with_noun or any(w in owns for w in frame.written.split(" ")[1:])  # "rejected a call by B"
     by = not with_noun and behind.startswith(tuple(f"{a} " for a in agents))
     before = frame.lead[-2:]
     undergone = any(w in grammar.passive_auxiliaries for w in before) and before[-1] not in grammar.infinitive
@@ -616,7 +639,7 @@ def _is_no_meeting(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 NO_ACT: tuple[Rule, ...] = (
     _is_halted, _refuses_harm, _is_no_meeting, _is_noun, _is_house, _is_of_name, _is_anchor, _is_goods, _is_disaster,
     _dies_of_it, _is_by_nobody, _warns_of_past, _is_naming, is_unreal, is_departure, _is_unmade, _is_condition,
-    _is_habit, _is_attribution, is_interview, is_called_off, _is_other_sense, _is_witness,
+    _is_habit, _is_attribution, is_interview, is_called_off, _is_other_sense, _is_witness, _is_sacking,
     _is_danger,
 )  # fmt: skip
 """What makes of a word for an act none."""
