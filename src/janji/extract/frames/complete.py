@@ -6,7 +6,7 @@ from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.nameless import state_of_law
 from janji.extract.frames.subjects import speaker_of
 from janji.extract.model import Actor
-from janji.extract.scene import WORD, Party, Scene, countries_of, roles_of, whole_list
+from janji.extract.scene import WORD, Party, Role, Scene, countries_of, roles_of, whole_list
 from janji.extract.text.scan import any_of
 from janji.packs.triggers import Grammar
 
@@ -48,6 +48,8 @@ def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     if len(mine) > 1 and all(states and states <= mine for states in theirs):
         frame.target = ()  # "A and B agreed on the border of the two countries"
     frame.target = tuple(a for a in without(frame.target, frame.source) if not _is_own_state(frame, a))
+    if frame.trigger in TRIED and len(frame.target) == 1 and _is_address(frame.target[0], frame.target_role, scene):
+        frame.target = ()
     told_by = _own_speaker(frame, scene)
     frame.target = without(frame.target, told_by)
     if frame.cls.symmetric:
@@ -268,6 +270,8 @@ def _rest(
     others = [p for p in others if not _is_own_state(frame, p.actor)]
     if _hides_doer(frame):
         others = [p for p in others if _may_hide(p, frame, scene, grammar)]
+    if frame.trigger in TRIED:
+        others = [p for p in others if not _is_address(p.actor, p.role, scene)]
     if frame.source and (frame.cls.symmetric or frame.cls.roles == "visitor"):
         others = [p for p in others if p.actor.country_code not in mine or not _only_tells(frame, p)]
     if not others:
@@ -277,6 +281,13 @@ def _rest(
         foreign, key=lambda p: (p.role in ("at", "between"), abs(p.actor.start - frame.hit.start), p.actor.start)
     )
     return tuple(a for a in whole_list(others, best)), "sentence"
+
+
+def _is_address(actor: Actor, role: Role, scene: Scene) -> bool:
+    """ "arrested three men from Desa A, Kabupaten B": where that was, or whence they come."""
+    if actor.actor_type != "subnational":
+        return False
+    return role in ("at", "from") or scene.doc.text.startswith(", ", actor.start - 2)
 
 
 def _hides_doer(frame: Frame) -> bool:

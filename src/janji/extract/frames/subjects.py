@@ -292,11 +292,19 @@ def speaker_of(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
     if _is_led_by(frame, hit) and (told := last_free(scene.between(frame.clause.start, hit.start))):
         return told
     near = scene.between(max(frame.sentence.start, hit.start - 120), min(frame.sentence.end, hit.end + 120))
-    near = [p for p in near if not frame.clause.start <= p.actor.start < frame.clause.end] or near
+    outside = [p for p in near if not frame.clause.start <= p.actor.start < frame.clause.end]
+    if not outside and frame.clause.in_quote and _is_behind(hit) and not any(p.actor.start >= hit.end for p in near):
+        return scene.carried(frame.sentence)  # '"... in B," he said': B does not say it
+    near = outside or near
     if not near:
         return ()
     one = min(near, key=lambda p: (p.role != "none", hit.gap(p.actor.start, p.actor.end)))
     return whole_list(near, one)
+
+
+def _is_behind(hit: Hit) -> bool:
+    """Whether a word of saying stands behind what is said."""
+    return any(e.kind == "attribution" and e.key == "post" for e in hit.entries)
 
 
 def _is_led_by(frame: Frame, hit: Hit) -> bool:
