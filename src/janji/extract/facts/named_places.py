@@ -27,9 +27,10 @@ def told_places(context: Context, sentence: Sentence, words: tuple[str, ...]) ->
         if scene.doc.in_dateline(start) or _is_no_place(match, grammar) or _opens_title(start, scene):
             continue
         inside = [p for p in scene.places_between(match.start(), end) if p.end <= end]
-        if match["common"] and not any(p.start >= match.end("common") for p in inside):
+        common = match["common"] or ""
+        if common and not (common.endswith(")") or any(p.start >= match.end("common") for p in inside)):
             continue
-        if not (inside or match["venue"] or match["town"] or _is_name(match, scene, grammar)):
+        if not (inside or match["venue"] or common or match["town"] or _is_name(match, scene, grammar)):
             yield from _land_at(scene, start)
             continue
         if all(p.start <= start and p.actor_type != "state" for p in inside):
@@ -155,8 +156,9 @@ def _pattern(words: tuple[str, ...], grammar: Grammar) -> re.Pattern[str]:
     # Whose building it is stands before its name: "di kediaman resminya, Jalan Sari".
     owned = rf"(?:(?i:{venue})(?:\s+[a-z]+?)?(?:{choice(grammar.enclitics)}),?\s+)?" if grammar.enclitics else ""
     around = rf"(?:{_of_town(grammar)}|{article}{sides}{{0,4}})(?P<town>(?:{town})\s+)?{article}"
-    # A building that bears no name has its town behind a comma: "di kompleks parlemen, Jakarta".
-    common = rf"(?P<common>{kind}(?!(?:{choice(grammar.demonstratives)})\b)[a-z]+(?:\s[a-z]+)?)(?=, [A-Z])"
+    # What bears no name has its town behind a comma or a short name in brackets: "di kompleks parlemen, Jakarta".
+    common = rf"{kind}(?!(?:{choice(grammar.demonstratives)})\b)[a-z]+(?:\s[a-z]+)?"
+    common = rf"(?P<common>{common}(?:(?=, [A-Z])|\s?\(\s?[A-Z]{{2,6}}\s?\)))"
     if grammar.articles:  # a language in which a verb may stand there: "in the city said, Rome is ..."
         common = r"(?P<common>(?!))"
     return re.compile(

@@ -356,8 +356,8 @@ def since_of(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
 
 
 def _until_now(t: TimeExpression, context: Context) -> TimeExpression:
-    """From the beginning of a time to the day of publication."""
-    ends = [day for day in (t.last, context.published) if day is not None]
+    """From the beginning of a time to the day of publication, or the last day that the article tells."""
+    ends = [day for day in (t.last, context.published or context.scene.doc.published) if day is not None]
     return replace(t, last=max(ends, default=t.first), precision="range")
 
 
