@@ -58,7 +58,7 @@ def variants(frame: Frame, scene: Scene, grammar: Grammar) -> list[Frame]:
         found.append(_with(frame, "source", law, "place"))
     if (accused := _other_accused(frame, scene)) is not None:
         found.append(accused)
-    return [_at_home(reading) for one in found for reading in _readings(one, scene, grammar)]
+    return [_at_home(reading, scene) for one in found for reading in _readings(one, scene, grammar)]
 
 
 def _goes_home(frame: Frame) -> bool:
@@ -69,13 +69,17 @@ def _goes_home(frame: Frame) -> bool:
     return bool(frame.target) and all(a.actor_type == "state" and a.country_code in home for a in frame.target)
 
 
-def _at_home(frame: Frame) -> Frame:
+def _at_home(frame: Frame, scene: Scene) -> Frame:
     """An appointment within one state, also one to come, is no act between parties; nor is a launch by one alone.
 
-    Whom somebody of one state appoints is of that state too, where the text does not say of which.
+    Whom somebody of one state appoints is of that state too, where nothing behind names another ("ambassador to B").
     """
     known = all(a.country_code for a in frame.source) and len(frame.countries) == 1
-    known &= frame.trigger == "appoint" or all(a.country_code for a in frame.target)
+    if frame.trigger == "appoint":
+        beside = tuple(p.actor for p in scene.between(frame.hit.end, frame.sentence.end))
+        known &= countries_of(beside) <= frame.countries
+    else:
+        known &= all(a.country_code for a in frame.target)
     alone = frame.trigger == "launch" and not frame.weak and frame.target_how in UNNAMED
     if known and (frame.trigger == "appoint" or alone) and frame.plover in ("SUPPORT", "COOPERATE", "AGREE"):
         frame.plover, frame.cameo = "NONE", "010"  # the root code of the types that are none
