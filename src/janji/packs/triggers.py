@@ -98,6 +98,7 @@ class Endings(_Strict):
     gerund: tuple[str, ...] = Field((), description='of a verb that tells more of the subject: ", killing"')
     past: tuple[str, ...] = Field((), description='of an adjective made of a verb: "alleged"')
     adverb: tuple[str, ...] = ()
+    no_adverb: tuple[str, ...] = Field((), description='that look like one and are none: "family"')
     plural: tuple[str, ...] = Field((), description="of several nouns; on a verb, of one subject")
     singular: tuple[str, ...] = Field((), description='that look plural and are not: "serious", "press"')
     definite: tuple[str, ...] = Field((), description="that make a bare noun mean the act told just before: -nya")

@@ -210,6 +210,9 @@ def _has_object(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "slammed the decision", "attacked 300 ships": what it is done to stands behind the verb, and is no party."""
     if frame.voice != "active" or not grammar.passive_auxiliaries:
         return False
+    behind = WORD.findall(scene.doc.text[frame.hit.end : frame.hit.end + OBJECT].lower())[:1]
+    if frame.plover == "AGREE" and not frame.planned:
+        return any(word in grammar.connectives["complement"] for word in behind)  # "agreed that it is late"
     if frame.plover not in DONE_TO and frame.plover not in ("PROTEST", "CONSULT"):
         return False
     words = frame.form.split(" ")
@@ -217,15 +220,15 @@ def _has_object(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
         return True  # "refused to eat"
     if not scene.doc.text.startswith(" ", frame.hit.end):
         return False
-    behind = WORD.findall(scene.doc.text[frame.hit.end : frame.hit.end + OBJECT])[:2]
-    return any(_names(word.lower(), grammar) or word.lower() in grammar.definites for word in behind[:1])
+    return any(_names(word, grammar) or word in grammar.definites for word in behind)
 
 
 def _names(word: str, grammar: Grammar) -> bool:
     """Whether a word may be a part of whom or what a verb tells: no small word, no adverb, no helping verb."""
     small = {*roles_of(grammar), *grammar.passive_auxiliaries, *grammar.before_verbs, *grammar.infinitive}
     small |= {w for words in grammar.connectives.values() for w in words} | {*grammar.modality.past, *grammar.negation}
-    return word not in small and not word.endswith(grammar.endings.adverb)
+    adverb = word.endswith(grammar.endings.adverb) and word not in grammar.endings.no_adverb
+    return word not in small and not adverb
 
 
 def _court(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Actor, ...], How]:

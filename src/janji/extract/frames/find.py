@@ -567,6 +567,8 @@ def _is_noun(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     """ "the visit", "under attack", "face sanctions": what looks like a verb is the noun of it."""
     if frame.voice not in ("active", "inverse") or frame.cls.symmetric:
         return False
+    if frame.cls.roles == "visitor" and _is_owned_gerund(frame, scene, grammar):
+        return True
     if not grammar.determiners or frame.first_word.endswith(grammar.endings.gerund):
         return False
     text, before, at = scene.doc.text, frame.lead, frame.hit.start
@@ -579,6 +581,15 @@ def _is_noun(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     if len(before) > 1 and before[-2].endswith(POSSESSIVES) and text[at - 1 - len(before[-1])].isupper():
         return frame.written in grammar.nouns_too  # "A's Lima visit"
     return _is_undergoer(frame, text, grammar)
+
+
+def _is_owned_gerund(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
+    """ "his hosting of the lecture": a gerund that somebody has, of something."""
+    if not frame.first_word.endswith(grammar.endings.gerund) or not grammar.endings.gerund:
+        return False
+    behind = scene.doc.text[frame.hit.end : frame.hit.end + 4].lower().split()[:1]
+    owned = any(w in grammar.determiners or w.endswith(POSSESSIVES) for w in frame.lead[-1:])
+    return owned and any(w in grammar.objects_of for w in behind)
 
 
 def _is_undergoer(frame: Frame, text: str, grammar: Grammar) -> bool:
