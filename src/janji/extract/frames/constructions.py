@@ -131,8 +131,8 @@ def is_of_crowd(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
     start, end = frame.clause.since(frame.hit.start), frame.hit.start
     if any_of(grammar.crowds).search(scene.doc.text, start, end) is None:
         return False
-    if any(p.role == "none" for p in scene.between(start, end)):
-        return False
+    if any(p.role == "none" for p in scene.between(start, end)) or any(start <= a.start < end for a in frame.source):
+        return False  # the crowd itself is known by where it is
     home = countries_of(frame.source)
     return not any(p.country_code in home for p in scene.places_between(frame.sentence.start, frame.sentence.end))
 
