@@ -249,7 +249,7 @@ def choice(words: Collection[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w)))) or "(?!)"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that finds any of the words, the longest first."""
     return re.compile(rf"(?i)(?<!\w)(?:{choice(words)})(?!\w)")
