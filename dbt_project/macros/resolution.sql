@@ -26,6 +26,30 @@
     )
 {%- endmacro %}
 
+{#- Organisations among the parties, compared as persons are: those of a state for which nobody else acts, and not those
+    that are called by what they are ("Chinese company"), which may be any of their state. -#}
+{% macro firms(actors, country_words) -%}
+    list_filter(
+        list_transform(
+            list_filter(
+                {{ actors }},
+                lambda a: a.name is not null
+                and list_aggregate(
+                    list_transform(
+                        list_filter({{ actors }}, lambda b: b.country_code = a.country_code),
+                        lambda b: b.actor_type = 'organisation'
+                    ), 'bool_and'
+                )
+            ),
+            lambda a: {
+                'country_code': a.country_code,
+                'words': list_sort(list_distinct(string_split(strip_accents(lower(trim(a.name))), ' ')))
+            }
+        ),
+        lambda firm: not list_has_any(firm.words, {{ country_words }})
+    )
+{%- endmacro %}
+
 {#- Persons of one side whose state the other side names persons of as well: `is_met` says whether one of them can be
     the same person ("Prabowo" may be "Prabowo Subianto"; "Wang Yi" is not "Xi Jinping"). -#}
 {% macro people_compared(one, other) -%}

@@ -41,6 +41,11 @@ members as (
 countries as (
     select distinct lower(form) as country_name
     from {{ ref('country_names') }}
+),
+
+country_words as (
+    select list(country_name order by country_name) as words
+    from countries
 )
 
 select
@@ -72,6 +77,7 @@ select
         when list_contains(mentions.modes, 'visit') then {{ people('mentions.source') }}
         else {{ people('mentions.source || mentions.target') }}
     end as people,
+    {{ firms('(mentions.source || mentions.target)', 'country_words.words') }} as firms,
     mentions.date_precision,
     case
         when mentions.date_start is null or mentions.date_precision = 'unknown' then 'none'
@@ -108,5 +114,6 @@ select
         else []
     end as quote_words
 from mentions
+cross join country_words
 left join members on mentions.mention_id = members.mention_id
 left join countries on lower(mentions.place_name) = countries.country_name

@@ -37,6 +37,8 @@ compared as (
         and greatest({{ n_states('one.tokens') }}, {{ n_states('other.tokens') }}) > 2 as is_two_of_many,
         {{ people_compared('one.people', 'other.people') }} as people,
         {{ people_compared('other.people', 'one.people') }} as people_back,
+        {{ people_compared('one.firms', 'other.firms') }} as firms,
+        one.language = other.language as is_one_language,
         len(one.people) > 0 and len(other.people) > 0 as is_people_known,
         one.is_mutual
         or other.is_mutual
@@ -85,6 +87,8 @@ judged as (
         is_same_text and is_same_quote and is_same_parties as is_copy,
         {{ people_contradict('people') }}
         or {{ people_contradict('people_back') }}
+        -- Deals of two states on one day are as many as firms that sign them; languages name firms differently.
+        or (is_mutual and is_one_language and {{ people_contradict('firms') }})
         -- Where all parties are of one state, only the persons tell who met whom.
         or (n_shared < 2 and {{ names_more('people') }} and {{ names_more('people_back') }}) as is_other_people,
         -- What else than parties and day says that it is the same.
