@@ -234,6 +234,7 @@ class Grammar(_Strict):
     background: tuple[str, ...] = ()
     sport: tuple[str, ...] = Field((), description="words of a sentence that tells of a match")
     sport_hints: tuple[str, ...] = Field((), description="words that count only in a report of matches")
+    votes: tuple[str, ...] = Field((), description="words beside which figures are votes, no score: Senate, bill")
     abbreviations: tuple[str, ...] = ()
     skip_lines: tuple[str, ...] = Field(
         (), description="lines that are no part of the article; with ^ only at the start"

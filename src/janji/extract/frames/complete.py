@@ -33,6 +33,9 @@ TRIED = frozenset({"legal", "coerce"})
 
 BODIES = frozenset({"government", "organisation", "office"})
 
+SOLE = frozenset({"president", "prime_minister", "chancellor", "monarch", "supreme_leader", "foreign_minister"})
+"""Offices that one person of a state holds; of two mayors, ministers or ambassadors one may well meet the other."""
+
 ONE_WAY = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THREATEN"})
 """What several do together ("A and B imposed sanctions") to somebody else, not to each other."""
 
@@ -364,7 +367,7 @@ def _is_same(a: Actor, b: Actor) -> bool:
     """One party under one name or a part of it."""
     if a.name == b.name:
         return True
-    if a.office is not None and (a.office, a.country_code) == (b.office, b.country_code):
+    if a.office in SOLE and (a.office, a.country_code) == (b.office, b.country_code):
         return "office" in (a.actor_type, b.actor_type)  # "the president" and "President A"
     if a.actor_type != b.actor_type or a.country_code != b.country_code:
         return False

@@ -631,7 +631,8 @@ def _refuses_harm(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 @lru_cache(maxsize=16)
 def _harm(grammar: Grammar) -> re.Pattern[str]:
-    return re.compile(rf"\s+(?:\w+ly\s+)?(?:{choice(grammar.harming)})(?!\w)", re.I)
+    adverb = rf"\w+(?:{choice(grammar.endings.adverb)})"
+    return re.compile(rf"\s+(?:{adverb}\s+)?(?:{choice(grammar.harming)})(?!\w)", re.I)
 
 
 def _is_no_meeting(frame: Frame, scene: Scene, grammar: Grammar) -> bool:

@@ -60,7 +60,7 @@ def _is_who_told(party: Party, frame: Frame, scene: Scene) -> bool:
     if told is None or not frame.hit.end < told.start < party.actor.start:
         return False
     text = scene.doc.text
-    return text[: told.start].rstrip().endswith((",", '"', "”")) and text.find(",", told.end, party.actor.start) < 0
+    return text[frame.hit.end : told.start].rstrip().endswith((",", '"', "”")) and text.find(",", told.end, party.actor.start) < 0
 
 
 def _main_behind(frame: Frame, scene: Scene, objects: list[Party], grammar: Grammar) -> Party | None:

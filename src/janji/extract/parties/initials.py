@@ -11,6 +11,9 @@ from janji.packs.actors import Names
 BODY = 3
 """Letters from which a body's name is told from a person's initials."""
 
+BEFORE = 12
+"""Code points before a name in which the word for a place stands."""
+
 PLACED = frozenset({"office", "actor_noun"})
 """Whose state stands right behind them: "warga AS" is one of America even where a suspect's initials are the same."""
 
@@ -23,7 +26,7 @@ def without_initials(text: str, hits: list[Hit], names: Names) -> list[Hit]:
 
     Three letters behind a word for suspects may be a body's ("tersangka KPK"): whose suspect it is.
     """
-    suspects = list(_pattern(names.initialled, names.persons).finditer(text)) if names.initialled else []
+    suspects = [m for m in _pattern(names).finditer(text) if not _is_land(text, m, names)] if names.initialled else []
     short = set(_abbreviations(text, names.things))
     found = short.union(m["led"] or m["told"] for m in suspects)
     if not found:
@@ -45,11 +48,17 @@ def _abbreviations(text: str, things: tuple[str, ...]) -> Iterator[str]:
             yield short
 
 
+def _is_land(text: str, match: re.Match[str], names: Names) -> bool:
+    """ "Di AS, mahasiswa memprotes ...": what a place's word leads is where somebody is, not who."""
+    before = text[max(0, match.start() - BEFORE) : match.start()].lower().split()[-1:]
+    return match["told"] is not None and any(word in names.locatives for word in before)
+
+
 @lru_cache(maxsize=8)
-def _pattern(leads: tuple[str, ...], persons: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(names: Names) -> re.Pattern[str]:
     name = "[A-Z]{2,3}"
-    age = r"\s?\(\s?\d\d\b[^)\n]{0,12}\)"
+    age = rf"\s?\(\s?\d\d(?:\s(?:{choice(names.ages)}))?\s?\)"  # "(27)", "(27 tahun)"; not "(26/3)", "(35 persen)"
     return re.compile(
-        rf"(?<!\w)(?i:{choice(leads)}) (?P<led>{name})(?!\w)"
-        rf"|(?<!\w)(?P<told>{name})(?:{age}|, (?:{choice(persons)})(?!\w))"
+        rf"(?<!\w)(?i:{choice(names.initialled)}) (?P<led>{name})(?!\w)"
+        rf"|(?<!\w)(?P<told>{name})(?:{age}|, (?:{choice(names.persons)})(?!\w))"
     )
