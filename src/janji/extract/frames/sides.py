@@ -59,8 +59,8 @@ def _is_who_told(party: Party, frame: Frame, scene: Scene) -> bool:
     told = frame.clause.attributed_to
     if told is None or not frame.hit.end < told.start < party.actor.start:
         return False
-    text = scene.doc.text
-    return text[frame.hit.end : told.start].rstrip().endswith((",", '"', "”")) and text.find(",", told.end, party.actor.start) < 0
+    before, behind = scene.doc.text[frame.hit.end : told.start], scene.doc.text[told.end : party.actor.start]
+    return before.rstrip().endswith((",", '"', "”")) and "," not in behind
 
 
 def _main_behind(frame: Frame, scene: Scene, objects: list[Party], grammar: Grammar) -> Party | None:
