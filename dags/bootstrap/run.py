@@ -6,6 +6,7 @@ run a matter of seconds. Both leave the same run, task logs and asset events for
 """
 
 import fcntl
+import shlex
 import sys
 import time
 from collections.abc import Iterator
@@ -183,7 +184,7 @@ def _sum_up(config: Settings, run_id: str, state: str, terminal: TextIO) -> None
 
     has_ended = state == "success"
     print(f"\n{summary(config, run_id=key_of(DAG_ID, run_id), has_ended=has_ended)}", file=terminal, flush=True)
-    if has_ended:
-        print(
-            f"\n`source {Path(sys.prefix) / 'bin' / 'activate'}` puts `janji` on the path of your shell.", file=terminal
-        )
+    activate = Path(sys.prefix) / "bin" / "activate"
+    if has_ended and activate.exists():
+        hint = f"`source {shlex.quote(str(activate))}` puts `janji` on the path of your shell."
+        print(f"\n{hint}", file=terminal, flush=True)

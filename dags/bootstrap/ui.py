@@ -76,10 +76,13 @@ def ui(config: Settings) -> int:
     processes = {name: start(command, logs / f"{name}.log") for name, command in SERVERS.items()}
     try:
         state = "up" if _await(url, processes) else "not ready yet, and goes on starting"
-        print(f"\nAirflow is {state}: {url}\n  user      {ADMIN}", file=terminal)
-        print(f"  password  {os.environ['JANJI_ADMIN_PASSWORD']}\n  logs      {logs}\nCtrl-C stops it.", file=terminal)
-        while not (ended := [n for n, p in processes.items() if p.poll() is not None]):
+        if not (ended := _ended(processes)):
+            print(f"\nAirflow is {state}: {url}\n  user      {ADMIN}", file=terminal)
+            print(f"  password  {os.environ['JANJI_ADMIN_PASSWORD']}\n  logs      {logs}", file=terminal)
+            print("Ctrl-C stops it.", file=terminal)
+        while not ended:
             time.sleep(1)
+            ended = _ended(processes)
         print(f"{', '.join(ended)} ended by itself; see {logs / (ended[0] + '.log')}", file=terminal)
         return 1
     except KeyboardInterrupt:
@@ -97,11 +100,15 @@ def _free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
+def _ended(processes: dict[str, Any]) -> list[str]:
+    return [name for name, process in processes.items() if process.poll() is not None]
+
+
 def _await(url: str, processes: dict[str, Any]) -> bool:
     """Whether all is up within two minutes; a process that ends by itself ends the waiting."""
     deadline = time.monotonic() + START_SECONDS
     while not healthy(url):
-        if any(p.poll() is not None for p in processes.values()) or time.monotonic() > deadline:
+        if _ended(processes) or time.monotonic() > deadline:
             return False
         time.sleep(0.5)
     return True

@@ -1,12 +1,14 @@
 """A malformed pack or reference file fails with an error that names file and key and says what to do."""
 
 import shutil
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
+import yaml
 
 from janji.errors import PackError
-from janji.packs import load_pack
+from janji.packs import files, load_pack
 from janji.packs.actors import ActorPart
 from janji.packs.files import read_rows
 from janji.packs.loader import pack_version
@@ -58,6 +60,25 @@ def test_a_mistake_names_file_key_and_remedy(
     assert file in caught.value.problem
     assert names in caught.value.problem
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize("has_libyaml", [True, False])
+def test_keys_stand_once_also_without_libyaml(
+    has_libyaml: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not has_libyaml:
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    spec = spec_from_file_location("files_again", files.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    again = module_from_spec(spec)
+    spec.loader.exec_module(again)
+    path = tmp_path / "a.yaml"
+    path.write_text("a: &known {k: 1, l: 2}\nb:\n  <<: *known\n  k: 3\n", "utf-8")
+    assert again.read_yaml(path)["b"] == {"k": 3, "l": 2}  # what an anchor brings in may be said otherwise
+    path.write_text("\ufeffa: 1\r\nb: {c: 1,\r\n  c: 2}\r\n", "utf-8")
+    with pytest.raises(PackError, match=r"a\.yaml line 3 column 3: .*'c' stands twice"):
+        again.read_yaml(path)
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

@@ -131,7 +131,9 @@ def _misspelt() -> Iterator[tuple[str, str]]:
     """Variables that are almost settings: what they say counts nowhere."""
     known = [f"JANJI_{name.upper()}" for name in Settings.model_fields]
     for name in sorted(os.environ):
-        if name.startswith("JANJI_") and name not in known and (close := get_close_matches(name, known, 1, 0.85)):
+        if not name.startswith("JANJI_") or name.upper() in known:
+            continue
+        if close := get_close_matches(name, known, 1, 0.85):
             yield name, close[0]
 
 

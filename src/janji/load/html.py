@@ -18,9 +18,8 @@ from janji.load.decode import binary_form
 from janji.load.model import Article, Page, Reason, RefusedError, Rejected, is_panic
 from janji.load.times import parse_time
 
-logging.getLogger("trafilatura").setLevel(
-    logging.CRITICAL
-)  # what it finds wrong with a page is the rejection's to tell
+# What it finds wrong with a page is the rejection's to tell.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 SECONDS = 20.0
 TIMES = (
     "meta[property='article:published_time']", "meta[itemprop='datePublished']", "meta[name='pubdate']",

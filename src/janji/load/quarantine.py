@@ -1,6 +1,7 @@
 """Copies of what could not be taken, under names that are safe everywhere."""
 
 import hashlib
+import os
 import re
 import shutil
 from pathlib import Path
@@ -27,6 +28,11 @@ def local_path(source_uri: str) -> Path | None:
     return Path(unquote(urlsplit(source_uri).path))
 
 
+def leads_away(path: Path) -> bool:
+    """Whether the path is a link out of its own folder: where the inbox around it ends is not known any more."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(path.parent))
+
+
 def keep(config: Settings, rejected: Rejected, identity: str) -> Path | None:
     """Copy the record, or the file when it was refused as a whole.
 
@@ -39,7 +45,7 @@ def keep(config: Settings, rejected: Rejected, identity: str) -> Path | None:
     """
     limit = int(config.quarantine_max_mb * 1e6)
     source = local_path(rejected.source_uri) if rejected.location is None else None
-    if source and source.is_symlink() and not config.load_follow_links:  # a copy would be what it leads to
+    if source and not config.load_follow_links and leads_away(source):  # a copy would be what it leads to
         source = None
     target = config.quarantine / _name(rejected, identity)
     try:

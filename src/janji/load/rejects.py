@@ -7,7 +7,7 @@ from pathlib import Path
 
 from janji.errors import LoadError
 from janji.load.model import Limits, Rejected
-from janji.load.quarantine import local_path
+from janji.load.quarantine import leads_away, local_path
 from janji.load.read import columns_for, read_source
 from janji.load.report import LoadReport
 from janji.load.run import load_sources
@@ -102,14 +102,14 @@ def retry(
 
 
 def _candidates(reject: Reject, limits: Limits) -> Iterator[Source]:
-    """The copy under the address of the source, then the source itself; no link that a load would not follow."""
+    """The copy under the address of the source, then the source itself; no link that a load might not follow."""
     place = f"#{reject.location}" if reject.location else ""
     if reject.quarantine_path:
         for found in walk(reject.quarantine_path, limits) if Path(reject.quarantine_path).is_file() else []:
             if isinstance(found, Source) and found.path:
                 yield from_file(found.path, found.path.stat(), reject.source_uri + place)
     source = local_path(reject.source_uri)
-    if source is not None and source.is_file() and (limits.follow_links or not source.is_symlink()):
+    if source is not None and source.is_file() and (limits.follow_links or not leads_away(source)):
         found_source = next(iter(walk(source, limits)))
         if isinstance(found_source, Source):
             yield found_source

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from janji.errors import PackError
 
 M = TypeVar("M", bound=BaseModel)
+MERGED = ("tag:yaml.org,2002:merge", "tag:yaml.org,2002:value")  # "<<" and "=" are no keys of their own
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -25,6 +26,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         """
         seen: set[Any] = set()
         for key, _ in node.value:
+            if key.tag in MERGED:
+                continue
             name = self.construct_object(key, deep=True)
             if isinstance(name, Hashable):  # of what is not, the parent tells
                 if name in seen:

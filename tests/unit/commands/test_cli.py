@@ -96,6 +96,7 @@ def test_a_wrong_setting_is_named(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_misspelt_setting_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JANJI_WROKERS", "4")
+    monkeypatch.setenv("JANJI_Workers", "4")  # is read, in whatever case
     monkeypatch.setenv("JANJI_EXECUTOR", "CeleryExecutor")  # no setting of the command line, but of the containers
     assert cli("status").stderr.splitlines() == ["warning: JANJI_WROKERS is no setting: did you mean JANJI_WORKERS?"]
 

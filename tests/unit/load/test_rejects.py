@@ -79,6 +79,14 @@ def test_retry_follows_no_link_that_a_load_would_not(
     assert rejects.retry(follows, load_id="again", now=NOW).n_cleared == 2
 
 
+def test_retry_follows_a_link_to_a_file_beside_it(inbox: Path, run: Run, config: Settings) -> None:
+    (inbox / "a.txt").write_bytes(b"")
+    (inbox / "b.txt").symlink_to("a.txt")
+    run()
+    (inbox / "a.txt").write_text(article(1))
+    assert rejects.retry(config, load_id="retry", now=NOW).n_left == 0
+
+
 def test_retry_of_one(inbox: Path, run: Run, config: Settings) -> None:
     (inbox / "a.txt").write_bytes(b"")
     (inbox / "b.txt").write_bytes(b" ")
