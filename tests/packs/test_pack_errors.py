@@ -1,8 +1,11 @@
 """A malformed pack or reference file fails with an error that names file and key and says what to do."""
 
 import shutil
+from collections import Counter
+from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -128,6 +131,18 @@ def test_the_version_follows_the_files(folder: Path) -> None:
     assert pack_version(folder) == before
     _edit(folder / "actors.yaml", "[isnin,", "[Isnin, isnin,")
     assert pack_version(folder) != before
+
+
+def test_no_word_stands_twice_in_a_list() -> None:
+    def twice(value: Any) -> Iterator[str]:
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        for item in inner:
+            yield from twice(item)
+        words = Counter(item for item in inner if isinstance(item, str)) if isinstance(value, list) else {}
+        yield from (word for word, count in words.items() if count > 1)
+
+    for path in settings().packs.glob("*/*.yaml"):
+        assert (path, list(twice(files.read_yaml(path)))) == (path, [])
 
 
 def test_every_seed_pack_loads() -> None:
