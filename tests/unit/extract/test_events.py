@@ -457,3 +457,8 @@ def test_a_talk_behind_a_call_is_the_call_but_a_meeting_is_not(text: str, langua
 def test_a_talk_by_phone_is_a_call_and_has_no_place(text: str) -> None:
     talk = next(e for e in analyse(text, language="en").events if e.plover_type == "CONSULT")
     assert (talk.cameo_code, talk.modes, talk.place) == ("041", ("phone",), None)
+
+
+def test_what_is_sent_is_not_always_aid() -> None:
+    sent = analyse("A warning was sent to Malawi by Norway.", language="en").events
+    assert [e.plover_type for e in sent] == ["THREATEN"]
