@@ -36,8 +36,8 @@ def is_history(frame: Frame, written: int | None, context: Context, grammar: Gra
 
 def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMention:
     """The event mention of an accepted occasion."""
-    frame = occasion.best
     mentions = [*occasion.frames, *occasion.also]
+    frame = _told_best(occasion.best, mentions)
     when, basis = when_of(mentions, status_of(frame) == "planned", context, grammar)
     start, end = _span(frame)
     called = frame.trigger in TALKS and _is_called(frame, context)
@@ -57,7 +57,7 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMenti
         when=when,
         date_basis=basis,
         place=None if called else where_of(mentions, context),
-        also_in=_also(occasion, (start, end)),
+        also_in=_also(mentions, (start, end)),
         attributed_to=_speaker(frame, context.scene),
         confidence=occasion.confidence,
         features=frame.features | occasion.features,
@@ -79,9 +79,15 @@ def _span(frame: Frame) -> tuple[int, int]:
     return start, end
 
 
-def _also(occasion: Occasion, own: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    spans = {_span(f) for f in [*occasion.frames[1:], *occasion.also]} - {own}
-    return tuple(sorted(spans))
+def _told_best(best: Frame, mentions: list[Frame]) -> Frame:
+    """A title is evidence only where no sentence of the body tells it of the same states (GUIDELINE section 1)."""
+    if best.sentence.kind != "title":
+        return best
+    return next((f for f in mentions if f.sentence.kind == "body" and f.countries == best.countries), best)
+
+
+def _also(mentions: list[Frame], own: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted({_span(f) for f in mentions} - {own}))
 
 
 def _modes(frame: Frame) -> tuple[str, ...]:
