@@ -40,7 +40,7 @@ def name_nobody(frame: Frame, scene: Scene, grammar: Grammar) -> None:
 def _fill_harm(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     passive = frame.voice == "passive"
     doer = _agent(frame, scene, grammar) if passive else _subject(frame, scene, grammar, grammar.enforcers)
-    many = (*grammar.commoners, *grammar.enforcers)
+    many = (*_commoners(frame, grammar), *grammar.enforcers)
     struck = None
     if frame.plover != "ACCUSE" and not (frame.target_how in KNOWN and frame.target_role in ("none", "from")):
         things = grammar.venues if frame.plover == "ASSAULT" and not passive else ()
@@ -57,6 +57,13 @@ def _fill_harm(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     if struck is not None and (code := _owner(struck[0], scene) or state_here(frame, scene, frame.source, grammar)):
         actor = Actor(*struck, scene.doc.text[slice(*struck)], code, "people", found_by="pattern")
         frame.target, frame.target_how = (actor,), "clause"
+
+
+def _commoners(frame: Frame, grammar: Grammar) -> tuple[str, ...]:
+    """Whom the act may befall: "arrested three men" tells of no party, "arrested protesters" and "killed men" do."""
+    if frame.trigger not in LAWFUL:
+        return grammar.commoners
+    return tuple(word for word in grammar.commoners if word not in grammar.anybody)
 
 
 def _fill_protest(frame: Frame, scene: Scene, grammar: Grammar) -> None:

@@ -203,7 +203,9 @@ def _other_source(frame: Frame, scene: Scene, grammar: Grammar) -> Frame | None:
     side = "target" if frame.voice in ("passive", "inverse") else "source"
     if first and not countries_of(first) <= mine:
         return _with(frame, side, first, "first")
-    if len(mine) + len(_blocs(frame)) < 2:
+    told = frame.source_how == frame.target_how == "clause"  # "Libya intercepted migrants": both sides of one state
+    told &= all(a.actor_type == "people" for a in frame.target)
+    if len(mine) + len(_blocs(frame)) < 2 and not told:
         carried = scene.carried(frame.sentence)
         if carried and not countries_of(carried) <= mine:
             return _with(frame, side if frame.target or frame.source else "source", carried, "carried")
