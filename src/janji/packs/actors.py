@@ -104,6 +104,7 @@ class Names(_Strict):
     body_ends: Words = Field((), description="words that end the name of a body; a person's name may follow")
     tongues: Words = Field((), description="words before the name of a language or a kind, which is of no state there")
     initialled: Words = Field((), description="words before the initials of a suspect, which may look like a state's")
+    degrees: Words = Field((), description="behind a name and a comma they are no body's letters")
     persons: Words = Field((), description="what they are said to be behind a comma: a man, a resident")
     ages: Words = Field((), description="words behind the number of years in brackets")
     things: Words = Field((), description="what follows these is the name of a law, a road, a building: no party")

@@ -22,10 +22,13 @@ _SHORT = re.compile(r"(?<!\w)(?P<words>(?:[A-Z][a-z]+[ -]){2,6})\((?P<short>[A-Z
 
 def without_initials(text: str, hits: list[Hit], names: Names) -> list[Hit]:
     """The hits but for the names that the article gives to a person ("pelaku AS (27)") or to other words ("Perjanjian
-    Kerja Sama (PKS)").
+    Kerja Sama (PKS)"), and for degrees ("Budi Santoso, MA").
 
     Three letters behind a word for suspects may be a body's ("tersangka KPK"): whose suspect it is.
     """
+    if names.degrees:
+        titled = {m.start() for m in _degrees(names).finditer(text)}
+        hits = [h for h in hits if h.start not in titled]
     suspects = [m for m in _pattern(names).finditer(text) if not _is_land(text, m, names)] if names.initialled else []
     short = set(_abbreviations(text, names.things))
     found = short.union(m["led"] or m["told"] for m in suspects)
@@ -52,6 +55,13 @@ def _is_land(text: str, match: re.Match[str], names: Names) -> bool:
     """ "Di AS, mahasiswa memprotes ...": what a place's word leads is where somebody is, not who."""
     before = text[max(0, match.start() - BEFORE) : match.start()].lower().split()[-1:]
     return match["told"] is not None and any(word in names.locatives for word in before)
+
+
+@lru_cache(maxsize=8)
+def _degrees(names: Names) -> re.Pattern[str]:
+    """Behind a name and a comma, but for the last two of a list ("Ombudsman, MA, dan KPK")."""
+    links = choice(names.conjunctions)
+    return re.compile(rf"(?<=[a-z], )(?:{choice(names.degrees)})(?!\w)(?!,? (?:{links})(?!\w))")
 
 
 @lru_cache(maxsize=8)
