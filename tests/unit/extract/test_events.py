@@ -459,6 +459,13 @@ def test_a_talk_by_phone_is_a_call_and_has_no_place(text: str) -> None:
     assert (talk.cameo_code, talk.modes, talk.place) == ("041", ("phone",), None)
 
 
-def test_what_is_sent_is_not_always_aid() -> None:
-    sent = analyse("A warning was sent to Malawi by Norway.", language="en").events
-    assert [e.plover_type for e in sent] == ["THREATEN"]
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("A warning was sent to Malawi by Norway.", ["THREATEN"]),
+        ("The city of Gaza was attacked by Israel.", ["ASSAULT"]),
+        ("The Norwegian firm was handed down a contract by Kenya.", []),
+    ],
+)
+def test_a_passive_is_what_its_verb_tells(text: str, kinds: list[str]) -> None:
+    assert [e.plover_type for e in analyse(text, language="en").events] == kinds
