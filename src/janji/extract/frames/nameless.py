@@ -54,7 +54,7 @@ def _fill_harm(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     if doer is not None and (code := _owner(doer[0], scene) or state_here(frame, scene, frame.target, grammar)):
         actor = Actor(*doer, scene.doc.text[slice(*doer)], code, "government", found_by="pattern")
         frame.source, frame.source_how = (actor,), "agent" if passive else "clause"
-    if struck is not None and (code := _owner(struck[0], scene) or state_here(frame, scene, frame.source, grammar)):
+    if struck is not None and (code := _owner(struck[0], scene) or _state_of_struck(frame, scene, doer, grammar)):
         actor = Actor(*struck, scene.doc.text[slice(*struck)], code, "people", found_by="pattern")
         frame.target, frame.target_how = (actor,), "clause"
 
@@ -64,6 +64,18 @@ def _commoners(frame: Frame, grammar: Grammar) -> tuple[str, ...]:
     if frame.trigger not in LAWFUL:
         return grammar.commoners
     return tuple(word for word in grammar.commoners if word not in grammar.anybody)
+
+
+def _state_of_struck(frame: Frame, scene: Scene, doer: tuple[int, int] | None, grammar: Grammar) -> str | None:
+    """The state in which it happens; not the one of an army that may have struck another of the article's states."""
+    code = state_here(frame, scene, frame.source, grammar)
+    mine = countries_of(frame.source)
+    abroad = doer is None and frame.plover == "ASSAULT" and scene.partner(mine) is not None
+    return None if abroad and code in mine and not _is_told_at(code, frame, scene) else code
+
+
+def _is_told_at(code: str | None, frame: Frame, scene: Scene) -> bool:
+    return any(p.country_code == code for p in scene.places_between(*_whole(frame)))
 
 
 def _fill_protest(frame: Frame, scene: Scene, grammar: Grammar) -> None:
@@ -158,7 +170,12 @@ def _subject(frame: Frame, scene: Scene, grammar: Grammar, words: tuple[str, ...
 def _object(frame: Frame, scene: Scene, grammar: Grammar, words: tuple[str, ...]) -> tuple[int, int] | None:
     end = frame.hit.end
     found = _behind(grammar, words).match(scene.doc.text, end, min(frame.clause.end, end + REACH))
-    return _free(found, scene) if found else None
+    return _free(found, scene) if found and not _bears_name(found, scene, grammar) else None
+
+
+def _bears_name(found: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
+    """ "shelled the city of Aden": it is told by the name of the place, unlike "a hospital in Aden"."""
+    return found["who"].lower() in grammar.venues and _name_behind(grammar).match(scene.doc.text, found.end()) is not None
 
 
 def _agent(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[int, int] | None:
@@ -210,3 +227,9 @@ def _behind(grammar: Grammar, words: tuple[str, ...]) -> re.Pattern[str]:
 def _by(grammar: Grammar, words: tuple[str, ...]) -> re.Pattern[str]:
     agents = choice(grammar.prepositions["by"])
     return re.compile(rf"\s+(?:{agents}){_behind(grammar, words).pattern}")
+
+
+@lru_cache(maxsize=16)
+def _name_behind(grammar: Grammar) -> re.Pattern[str]:
+    kinds, links = choice(grammar.venues), choice(grammar.objects_of)
+    return re.compile(rf"(?:\s(?i:{kinds}))?(?:\s(?:{links}))?\s[A-Z]")
