@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from janji.extract.frames.frame import Frame, How
-from janji.extract.frames.nameless import state_of_law
+from janji.extract.frames.nameless import LAWFUL, state_of_law
 from janji.extract.frames.subjects import speaker_of
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Role, Scene, countries_of, roles_of, whole_list
@@ -28,9 +28,6 @@ OBJECT = 24
 LEADS = 2
 """Words between a visit and its destination: "ke kota"."""
 
-TRIED = frozenset({"legal", "coerce"})
-"""What only police, prosecutors and courts do, where the text does not say who did it."""
-
 BODIES = frozenset({"government", "organisation", "office"})
 
 SOLE = frozenset({"president", "prime_minister", "chancellor", "monarch", "supreme_leader", "foreign_minister"})
@@ -40,6 +37,7 @@ ONE_WAY = frozenset({"ACCUSE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THR
 """What several do together ("A and B imposed sanctions") to somebody else, not to each other."""
 
 FIGHTS = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+"""Acts of which those in one's own land are done to nobody abroad."""
 
 DONE_TO = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION", "THREATEN"})
 """Acts that nobody does to the own state."""
@@ -47,34 +45,13 @@ DONE_TO = frozenset({"ACCUSE", "ASSAULT", "COERCE", "REJECT", "SANCTION", "THREA
 
 def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
     """Fill an empty side from the other parties of the sentence, then from a place, then split one plural side."""
-    mine, theirs = countries_of(frame.source), [countries_of((a,)) for a in frame.target]
-    if len(mine) > 1 and all(states and states <= mine for states in theirs):
-        frame.target = ()  # "A and B agreed on the border of the two countries"
-    frame.target = tuple(a for a in without(frame.target, frame.source) if not _is_own_state(frame, a))
-    if frame.trigger in TRIED and len(frame.target) == 1 and _is_address(frame.target[0], frame.target_role, scene):
-        frame.target = ()
-    told_by = _own_speaker(frame, scene)
-    frame.target = without(frame.target, told_by)
-    if frame.cls.symmetric:
-        frame.target = abroad(frame.target, frame.source)
-    if frame.plover == "ASSAULT" and (frame.source or frame.voice == "passive"):
-        told_by = speaker_of(frame, scene)  # "ninety died, the ministry said": who reports a blow has no part in it
+    told_by = _drop_others(frame, scene)
     used = {(a.name, a.country_code) for a in (*frame.source, *frame.target, *told_by)}
     if frame.cls.one_sided and frame.plover == "COOPERATE" and len(frame.source) > 1:
         frame.target = ()  # a launch by several is by one with the others
     if not frame.target and frame.travels and frame.voice == "active" and _is_several(frame):
         frame.target, frame.target_how = _destination(frame, scene)  # "A and B arrived in Oslo": not at each other's
-    if (
-        not frame.target
-        and len(frame.source) > 1
-        and (_is_several(frame) or frame.cls.one_sided)
-        and frame.plover not in ONE_WAY
-    ):
-        frame.source, frame.target = _part(frame, scene)
-        frame.target_how = "group"
-        return
-    if not frame.source and len(frame.target) > 1 and frame.voice in ("nominal", "passive") and frame.cls.symmetric:
-        frame.source, frame.target, frame.source_how = frame.target[:1], frame.target[1:], "group"
+    if _is_split(frame, scene):
         return
     if not frame.source and has_unknown_subject(frame, scene, grammar):
         return
@@ -93,15 +70,55 @@ def complete(frame: Frame, scene: Scene, grammar: Grammar) -> None:
         place = _struck_place(frame, scene) if frame.plover == "ASSAULT" else None
         if place is not None and place.country_code not in countries_of(frame.target):
             frame.target, frame.target_how = (place,), "place"
-    elif not frame.source and (state := _lawgiver(frame, scene, grammar)) is not None:
-        frame.source, frame.source_how = (state,), "place"
     elif not frame.source:
-        frame.source, frame.source_how = _rest(frame, scene, used, grammar)
-    if not frame.source and frame.target and frame.voice == "passive" and frame.trigger in TRIED:
+        frame.source, frame.source_how = _doer(frame, scene, used, grammar)
+    _fill_by_law(frame, scene, grammar)
+    _from_topic(frame, scene, grammar)
+
+
+def _drop_others(frame: Frame, scene: Scene) -> tuple[Actor, ...]:
+    """Leave out of the target who is the source too, or only reports; who reports."""
+    mine, theirs = countries_of(frame.source), [countries_of((a,)) for a in frame.target]
+    if len(mine) > 1 and all(states and states <= mine for states in theirs):
+        frame.target = ()  # "A and B agreed on the border of the two countries"
+    frame.target = tuple(a for a in without(frame.target, frame.source) if not _is_own_state(frame, a))
+    if frame.trigger in LAWFUL and len(frame.target) == 1 and _is_address(frame.target[0], frame.target_role, scene):
+        frame.target = ()
+    told_by = _own_speaker(frame, scene)
+    frame.target = without(frame.target, told_by)
+    if frame.cls.symmetric:
+        frame.target = abroad(frame.target, frame.source)
+    if frame.plover == "ASSAULT" and (frame.source or frame.voice == "passive"):
+        return speaker_of(frame, scene)  # "ninety died, the ministry said": who reports a blow has no part in it
+    return told_by
+
+
+def _is_split(frame: Frame, scene: Scene) -> bool:
+    """Whether one plural side was both of them, and is parted now."""
+    several = len(frame.source) > 1 and (_is_several(frame) or frame.cls.one_sided)
+    if not frame.target and several and frame.plover not in ONE_WAY:
+        frame.source, frame.target = _part(frame, scene)
+        frame.target_how = "group"
+        return True
+    if not frame.source and len(frame.target) > 1 and frame.voice in ("nominal", "passive") and frame.cls.symmetric:
+        frame.source, frame.target, frame.source_how = frame.target[:1], frame.target[1:], "group"
+        return True
+    return False
+
+
+def _doer(
+    frame: Frame, scene: Scene, used: set[tuple[str, str | None]], grammar: Grammar
+) -> tuple[tuple[Actor, ...], How]:
+    state = _lawgiver(frame, scene, grammar)
+    return ((state,), "place") if state is not None else _rest(frame, scene, used, grammar)
+
+
+def _fill_by_law(frame: Frame, scene: Scene, grammar: Grammar) -> None:
+    """Who arrested or sentenced, where nobody in the sentence did: a court of the article, else the state's law."""
+    if not frame.source and frame.target and frame.voice == "passive" and frame.trigger in LAWFUL:
         frame.source, frame.source_how = _court(frame, scene, grammar)
     if not frame.source and (law := state_of_law(frame, scene, grammar)):
         frame.source, frame.source_how = law, "place"
-    _from_topic(frame, scene, grammar)
 
 
 def _is_several(frame: Frame) -> bool:
@@ -276,7 +293,7 @@ def _rest(
     others = [p for p in others if not _is_own_state(frame, p.actor)]
     if _hides_doer(frame):
         others = [p for p in others if _may_hide(p, frame, scene, grammar)]
-    if frame.trigger in TRIED:
+    if frame.trigger in LAWFUL:
         others = [p for p in others if not _is_address(p.actor, p.role, scene)]
     if frame.source and (frame.cls.symmetric or frame.cls.roles == "visitor"):
         others = [p for p in others if p.actor.country_code not in mine or not _only_tells(frame, p)]

@@ -175,7 +175,8 @@ def _object(frame: Frame, scene: Scene, grammar: Grammar, words: tuple[str, ...]
 
 def _bears_name(found: re.Match[str], scene: Scene, grammar: Grammar) -> bool:
     """ "shelled the city of Aden": it is told by the name of the place, unlike "a hospital in Aden"."""
-    return found["who"].lower() in grammar.venues and _name_behind(grammar).match(scene.doc.text, found.end()) is not None
+    named = _name_behind(grammar).match(scene.doc.text, found.end()) is not None
+    return named and found["who"].lower() in grammar.venues
 
 
 def _agent(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[int, int] | None:
