@@ -459,6 +459,12 @@ def test_a_talk_by_phone_is_a_call_and_has_no_place(text: str) -> None:
     assert (talk.cameo_code, talk.modes, talk.place) == ("041", ("phone",), None)
 
 
+def test_a_meeting_somewhere_before_a_call_is_a_meeting() -> None:
+    text = "Macron met Modi in Marseille on Friday to prepare for talks by phone with Peru."
+    talk = next(e for e in analyse(text, language="en").events if e.plover_type == "CONSULT")
+    assert (talk.cameo_code, talk.place and talk.place.name) == ("040", "Marseille")
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

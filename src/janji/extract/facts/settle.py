@@ -65,10 +65,16 @@ def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMenti
 
 
 def _is_called(frame: Frame, context: Context) -> bool:
-    """ "spoke with A by phone", "A and B discussed trade in a telephone call"."""
-    if frame.plover != "CONSULT" or not context.grammar.by_phone:
+    """ "spoke with A by phone", "discussed trade with A in a telephone call"; not "met A in Oslo before a call ..."."""
+    scene, grammar = context.scene, context.grammar
+    if frame.plover != "CONSULT" or not grammar.by_phone:
         return False
-    return any_of(context.grammar.by_phone).search(context.scene.doc.text, frame.hit.end, frame.clause.end) is not None
+    found = any_of(grammar.by_phone).search(scene.doc.text, frame.hit.end, frame.clause.end)
+    if found is None:
+        return False
+    starts = [p.start for p in scene.places_between(frame.hit.end, found.start())]
+    before = [scene.doc.text[frame.hit.end : at].lower().split()[-1:] for at in starts]
+    return not any(word in grammar.prepositions["at"] for words in before for word in words)
 
 
 def _span(frame: Frame) -> tuple[int, int]:

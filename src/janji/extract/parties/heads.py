@@ -100,17 +100,14 @@ class HeadReader(Walk):
         return mention, last + 1
 
     def _is_firm_behind(self, mention: Mention, i: int) -> bool:
-        """ "the Japanese carmaker, Toyota, ...", "Japanese carmaker Toyota": the known firm of that state."""
-        firm, gap = self._at(i + 1), self._gap(i)
-        if firm is None or firm.kind != "organisation" or mention.noun is None:
+        """ "the Japanese carmaker, Toyota, ...": the known firm of that state; without a comma see `_introduces`."""
+        firm = self._at(i + 1)
+        if firm is None or self._gap(i) != "comma" or firm.kind != "organisation" or mention.noun is None:
             return False
         if not is_firm(mention.noun) or mention.label or mention.bodies or len(mention.states) != 1:
             return False
-        if firm.entry.data["country"] != mention.states[0].entry.key:
-            return False
-        if gap == "comma":
-            return self._gap(i + 1) not in ("and", "slash")
-        return gap == "adjacent" and bool(self.words.before)
+        own = firm.entry.data["country"] == mention.states[0].entry.key
+        return own and self._gap(i + 1) not in ("and", "slash")
 
     def _bearer(self, mention: Mention, i: int) -> int:
         """ "pejabat senior Jepang Taro Ito": the person whom a noun with its state or body introduces."""

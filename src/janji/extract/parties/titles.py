@@ -112,8 +112,7 @@ def _introduced(mention: Mention) -> Atom | None:
     if mention.noun is None or mention.label or not mention.bodies or mention.bodies[-1].kind != "organisation":
         return None
     known = mention.bodies[-1].entry.data
-    own = is_firm(mention.noun) and [state.entry.key for state in mention.states] == [known["country"]]
-    return mention.bodies[-1] if own or known["org_kind"] in mention.noun.entry.data["introduces"] else None
+    return mention.bodies[-1] if known["org_kind"] in mention.noun.entry.data["introduces"] else None
 
 
 def _points_back(cast: Cast, end: int) -> bool:
