@@ -96,13 +96,16 @@ class _Words:
     verb: re.Pattern[str]
     purpose: frozenset[str]
     done: re.Pattern[str]
+    past: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=16)
 def _words(grammar: Grammar) -> _Words:
     kind: dict[str, Link] = {w: link for link, words in grammar.connectives.items() for w in words}
     verb = re.compile(r"\s+(?:[a-z]+\s+)?" + grammar.verb_pattern)  # case counts: a capital is a name
-    return _Words(WordList(tuple(kind)), kind, verb, frozenset(grammar.purpose), done_infinitive(grammar))
+    ends = grammar.endings.past
+    past = re.compile(rf"\w+\s+\w+(?:{choice(ends)})(?!\w)") if ends else None
+    return _Words(WordList(tuple(kind)), kind, verb, frozenset(grammar.purpose), done_infinitive(grammar), past)
 
 
 @lru_cache(maxsize=16)
@@ -156,6 +159,8 @@ def _of_sentence(
         while j < len(hits) and hits[j].start < end:
             j += 1
         before = clauses[-1] if clauses else None
+        if before is not None and link == "coordinate" and _returns(text, start, words):
+            before = replace(before, hypothesis_at=-1, hypothesis=None)
         clauses.append(
             _clause(start, end, sentence, link, hits[k:j], before, first + len(clauses), quotes, attribution)
         )
@@ -181,6 +186,11 @@ def _bounded(clause: Clause, text: str, hits: list[Hit], links: list[Found]) -> 
     if not is_fronted and any(e.kind in ("trigger", "light") for h in denied for e in h.entries):
         return clause
     return replace(clause, negation_end=subject.end())
+
+
+def _returns(text: str, start: int, words: _Words) -> bool:
+    """ "denied that it had ..., and accused B": behind the comma the main clause goes on, denied or hoped by nobody."""
+    return words.past is not None and text[start - 2 : start] == ", " and words.past.match(text, start) is not None
 
 
 def _at_links(text: str, links: list[Found], hits: list[Hit], words: _Words) -> Iterator[tuple[int, Link]]:
