@@ -39,8 +39,10 @@ members as (
 ),
 
 countries as (
+    -- A capital stands for its government too: as a place it is a town.
     select distinct lower(form) as country_name
     from {{ ref('country_names') }}
+    where kind in ('name', 'adjective')
 ),
 
 country_words as (

@@ -37,7 +37,7 @@ CAUSE = 3
 """Words between a death and its cause ("tewas akibat bencana banjir")."""
 
 HOLDERS = ("person", "office")
-"""Types of those who can be sacked."""
+"""Types of parties that hold an office, and can lose it."""
 
 MADE = ("030", "057")
 """Codes of agreements and signings: what is made there may be named before it is."""
