@@ -5,6 +5,7 @@ Roles follow voice and prepositions (GUIDELINE section 3). A frame is only a pro
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from janji.extract.frames.ahead import is_joined_infinitive, is_to_come, told_ahead
 from janji.extract.frames.constructions import (
@@ -54,60 +55,98 @@ PROTEST = "protest"
 
 def find_frames(scene: Scene, hits: list[Hit], dates: Sequence[TimeExpression], pack: Pack) -> list[Frame]:
     """A frame for every meaning of every trigger outside skipped lines, in text order."""
-    frames: list[Frame] = []
-    text, grammar, classes = scene.doc.text, pack.triggers.grammar, pack.triggers.classes
-    sport = sentences_of_sport(scene.doc, grammar)
+    sport = sentences_of_sport(scene.doc, pack.triggers.grammar)
     if sport is None:
         return []
-    ahead = told_ahead(scene, hits, dates, grammar)
-    blows = classes[ASSAULT].nominal if ASSAULT in classes else ()
+    finder = _Finder(scene, hits, dates, pack, sport, told_ahead(scene, hits, dates, pack.triggers.grammar))
+    for hit in hits:
+        if hit.entry("trigger") is not None:
+            finder.read(hit)
+            if finder.is_full:
+                break
+    return _without_echoes(finder.frames)
+
+
+@dataclass(slots=True)
+class _Finder:
+    """The triggers of an article, read in text order: what was read before tells how the next one is read.
+
+    ``ahead``: where triggers start that a time or another act dates ahead. ``verb``: the last trigger that was no noun.
+    ``barred``: the clause in which somebody is kept from meeting. ``tried``: meanings that are acts; one that only
+    comes home leaves no frame.
+    """
+
+    scene: Scene
+    hits: list[Hit]
+    dates: Sequence[TimeExpression]
+    pack: Pack
+    sport: set[int]
+    ahead: set[int]
+    frames: list[Frame] = field(default_factory=list)
     verb: Hit | None = None
     barred: Clause | None = None
-    tried = examined = 0
-    for hit in hits:
-        if hit.entry("trigger") is None:
-            continue
-        meanings = _not_objects(scene, verb, hit, [e for e in hit.entries if e.kind == "trigger"], pack)
-        before = verb
+    tried: int = 0
+    examined: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a hostile text has had its share."""
+        return max(len(self.frames), self.tried) > MAX_FRAMES or self.examined > MAX_EXAMINED
+
+    def read(self, hit: Hit) -> None:
+        """Add the frames of every meaning of one trigger."""
+        triggers = [e for e in hit.entries if e.kind == "trigger"]
+        before, meanings = self.verb, _not_objects(self.scene, self.verb, hit, triggers, self.pack)
         if any(e.data["voice"] != "nominal" for e in meanings):
-            verb = hit
-        clause = scene.clause_at(hit.start) if meanings else None
-        if clause is None or clause.sentence in sport:
-            continue
-        sentence = scene.doc.sentences[clause.sentence]
-        if sentence.kind == "body" and text[hit.start].islower():
+            self.verb = hit
+        clause = self.scene.clause_at(hit.start) if meanings else None
+        if clause is None or clause.sentence in self.sport:
+            return
+        for entry in self._fitting(meanings, hit, clause):
+            self.examined += 1
+            frame = _frame(entry, hit, clause, self.scene, self.dates, self.pack, before)
+            if frame is not None:
+                self.tried += 1
+                self._add(frame)
+
+    def _fitting(self, meanings: list[Entry], hit: Hit, clause: Clause) -> list[Entry]:
+        """The meanings that the clause leaves: who is barred from a meeting neither meets nor is arrested."""
+        scene, classes = self.scene, self.pack.triggers.classes
+        if scene.doc.sentences[clause.sentence].kind == "body" and scene.doc.text[hit.start].islower():
             meanings = _nouns_first(meanings)
-        if barred is not None and barred.start <= hit.start < barred.end:
+        if self.barred is not None and self.barred.start <= hit.start < self.barred.end:
             meanings = [e for e in meanings if classes[e.key].plover != "CONSULT"]
-        if is_barring(scene, hit, clause, hits, pack):
+        if is_barring(scene, hit, clause, self.hits, self.pack):
             meanings = [e for e in meanings if classes[e.key].plover != "COERCE"]
-            barred = clause
-        for entry in meanings:
-            frame = _frame(entry, hit, clause, scene, dates, pack, before)
-            examined += 1
-            if frame is None:
-                continue
-            tried += 1
-            if is_undone(frame, text, pack) or agrees_to_harm(frame, hits, text, pack):
-                continue
-            frame.dated_ahead = hit.start in ahead or any(rule(frame, scene, grammar) for rule in TO_COME)
-            frame.dated_ahead |= is_joined_infinitive(frame, frames, scene, grammar)
-            again = told_again(frame, frames, scene, grammar) or blow_again(frame, frames, scene, grammar)
-            if not again and not fill_attended(frame, scene, grammar):
-                fill_sides(frame, scene, grammar)
-                if is_of_crowd(frame, scene, grammar):
-                    continue
-                blame_striker(frame, frames, scene, grammar, blows)
-                leave_out_matter(frame, scene, grammar)
-                if names_no_partner(frame, scene, grammar) and not join_talk(frame, frames):
-                    continue
-            trip = errand_of(frame, frames, grammar)
-            frame.errand = trip is not None
-            frame.dated_ahead |= trip is not None and trip.dated_ahead
-            frames += variants(frame, scene, grammar)
-        if max(len(frames), tried) > MAX_FRAMES or examined > MAX_EXAMINED:  # one that only comes home leaves no frame
-            break
-    return _without_echoes(frames)
+            self.barred = clause
+        return meanings
+
+    def _add(self, frame: Frame) -> None:
+        scene, grammar, text = self.scene, self.pack.triggers.grammar, self.scene.doc.text
+        if is_undone(frame, text, self.pack) or agrees_to_harm(frame, self.hits, text, self.pack):
+            return
+        frame.dated_ahead = frame.hit.start in self.ahead or any(rule(frame, scene, grammar) for rule in TO_COME)
+        frame.dated_ahead |= is_joined_infinitive(frame, self.frames, scene, grammar)
+        if not self._find_sides(frame):
+            return
+        trip = errand_of(frame, self.frames, grammar)
+        frame.errand = trip is not None
+        frame.dated_ahead |= trip is not None and trip.dated_ahead
+        self.frames += variants(frame, scene, grammar)
+
+    def _find_sides(self, frame: Frame) -> bool:
+        """Fill both sides; False where it turns out that nobody acts with or on anybody."""
+        scene, grammar, classes = self.scene, self.pack.triggers.grammar, self.pack.triggers.classes
+        again = told_again(frame, self.frames, scene, grammar) or blow_again(frame, self.frames, scene, grammar)
+        if again or fill_attended(frame, scene, grammar):
+            return True
+        fill_sides(frame, scene, grammar)
+        if is_of_crowd(frame, scene, grammar):
+            return False
+        blows = classes[ASSAULT].nominal if ASSAULT in classes else ()
+        blame_striker(frame, self.frames, scene, grammar, blows)
+        leave_out_matter(frame, scene, grammar)
+        return not names_no_partner(frame, scene, grammar) or join_talk(frame, self.frames)
 
 
 def _without_echoes(frames: list[Frame]) -> list[Frame]:
@@ -143,15 +182,19 @@ def _frame(
     frame.fronted = is_fronted(frame, scene, grammar)
     frame.unnamed = is_unnamed(frame, scene, grammar)
     if _is_taking(frame, scene, dates, grammar):
-        frame.trigger, frame.cls = ASSAULT, pack.triggers.classes[ASSAULT]
-        frame.plover, frame.cameo = frame.cls.plover, frame.cls.cameo
+        _take(frame, ASSAULT, pack)
     if frame.plover == "ASSAULT" and is_walkout(frame, scene, grammar):
-        frame.trigger, frame.cls = PROTEST, pack.triggers.classes[PROTEST]
-        frame.plover, frame.cameo = frame.cls.plover, frame.cls.cameo
+        _take(frame, PROTEST, pack)
     if cls.planned and cls.roles == "visitor" and is_done(frame, scene, grammar):
-        frame.trigger, frame.cls = VISIT, pack.triggers.classes[VISIT]
-        frame.plover, frame.cameo, frame.planned = frame.cls.plover, frame.cls.cameo, frame.cls.planned
+        _take(frame, VISIT, pack)
+        frame.planned = frame.cls.planned
     return frame
+
+
+def _take(frame: Frame, trigger: str, pack: Pack) -> None:
+    """Read the frame as one of another trigger."""
+    frame.trigger, frame.cls = trigger, pack.triggers.classes[trigger]
+    frame.plover, frame.cameo = frame.cls.plover, frame.cls.cameo
 
 
 def _is_trip(form: str, grammar: Grammar) -> bool:
