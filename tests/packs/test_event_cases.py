@@ -12,7 +12,6 @@ from janji.extract.facts.when import when_of
 from janji.extract.facts.where import where_of
 from janji.extract.frames.frame import Frame
 from janji.extract.scene import countries_of
-from janji.packs import load_pack
 from janji.settings import settings
 
 PACKS = settings().packs
@@ -32,9 +31,8 @@ def _language(path: Path) -> str:
 
 
 def _agrees(frame: Frame, wanted: dict[str, Any], found: Analysis) -> bool:
-    grammar = load_pack(found.doc.language).triggers.grammar
     place = where_of([frame], found.context)
-    when, basis = when_of([frame], status_of(frame) == "planned", found.context, grammar)
+    when, basis = when_of([frame], status_of(frame) == "planned", found.context)
     known = {
         "place": place.name if place else None,
         "place_country": place.country_code if place else None,

@@ -164,8 +164,8 @@ def propose(result: Analysis, pack: Pack) -> Context:
     grammar = pack.triggers.grammar
     context = make_context(scene, frames, result.dates, result.quantities, result.doc.anchor, grammar)
     context.pledges, context.wordings = result.pledges, pack.wordings
-    assign_times(frames, context, grammar)
-    frames = [f for f in frames if not is_history(f, result.doc.year, context, grammar)]
+    assign_times(frames, context)
+    frames = [f for f in frames if not is_history(f, result.doc.year, context)]
     for frame in frames:
         frame.features = features(frame, context)
     result.frames, result.context = frames, context
@@ -188,7 +188,7 @@ def _decide(result: Analysis, context: Context, pack: Pack, min_confidence: floa
     one_talk_a_call(result.occasions, context)
     attach(result.occasions)
     accepted = [o for o in result.occasions if o.refusal is None]
-    result.events = [settle(o, context, pack.triggers.grammar) for o in accepted]
+    result.events = [settle(o, context) for o in accepted]
     result.events.sort(key=lambda e: (e.start, e.end, e.plover_type, e.rule_id))
 
 

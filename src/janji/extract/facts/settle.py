@@ -9,7 +9,6 @@ from janji.extract.judge.occasions import TOGETHER, Occasion
 from janji.extract.model import EventMention
 from janji.extract.scene import Scene
 from janji.extract.text.scan import any_of
-from janji.packs.triggers import Grammar
 
 MAX_QUOTE = 1200
 HISTORY = 10  # years
@@ -18,27 +17,27 @@ CALL = "041"
 TALKS = ("meet",)  # kinds of talk for which somebody may travel
 
 
-def assign_times(frames: list[Frame], context: Context, grammar: Grammar) -> None:
+def assign_times(frames: list[Frame], context: Context) -> None:
     """Give each frame the calendar expression of its own sentence that stands nearest to its trigger."""
     for frame in frames:
-        frame.when = own_time(frame, context, grammar)
+        frame.when = own_time(frame, context)
 
 
-def is_history(frame: Frame, written: int | None, context: Context, grammar: Grammar) -> bool:
+def is_history(frame: Frame, written: int | None, context: Context) -> bool:
     """Whether the act is dated more than ten years before the article (GUIDELINE section 7): told, but not coded.
 
     What parties did together since a year was done then; a war since a year goes on.
     """
-    since = since_of(frame, context, grammar) if frame.plover in TOGETHER else None
+    since = since_of(frame, context) if frame.plover in TOGETHER else None
     day = since.first if since is not None else frame.when.last if frame.when is not None else None
     return written is not None and day is not None and written - day.year > HISTORY
 
 
-def settle(occasion: Occasion, context: Context, grammar: Grammar) -> EventMention:
+def settle(occasion: Occasion, context: Context) -> EventMention:
     """The event mention of an accepted occasion."""
     mentions = [*occasion.frames, *occasion.also]
     frame = _told_best(occasion.best, mentions)
-    when, basis = when_of(mentions, status_of(frame) == "planned", context, grammar)
+    when, basis = when_of(mentions, status_of(frame) == "planned", context)
     start, end = _span(frame)
     called = frame.trigger in TALKS and _is_called(frame, context)
     visit = not called and frame.trigger in TALKS and made_for_talk(frame, context)

@@ -56,7 +56,7 @@ def status_of(frame: Frame) -> Literal["occurred", "ongoing", "planned"]:
     return "ongoing" if modality == "ongoing" else "occurred"
 
 
-def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+def own_time(frame: Frame, context: Context) -> TimeExpression | None:
     """The date of the frame's sentence that stands nearest to its trigger, one of the same clause before others.
 
     A mere year in another clause dates something else ("... setelah kudeta 2015"), a day after "sejak" or "after" too,
@@ -65,15 +65,15 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     now.
     """
     told = [t for t in _times(context, frame.sentence) if not _takes_effect(t, frame, context)]
-    times = [t for t in told if not _bounds(t, frame, context, grammar)]
+    times = [t for t in told if not _bounds(t, frame, context)]
     if status_of(frame) == "planned":
         times = [t for t in times if _to_come(t, frame, context)]
     else:
         times = [past for t in times if (past := _before_news(t, frame, context)) is not None]
         other = (_names_act, _is_of_telling, _is_of_whom)
         times = [t for t in times if not any(is_other(t, frame, context) for is_other in other)]
-    fallback = () if _is_prior(frame, context, grammar) else times  # what came before has no day of a report
-    times = [t for t in times if not _is_report(t, frame, context, grammar)] or list(fallback)
+    fallback = () if _is_prior(frame, context) else times  # what came before has no day of a report
+    times = [t for t in times if not _is_report(t, frame, context)] or list(fallback)
     times = [t for t in times if not context.scene.doc.in_dateline(t.start)] or times
     inside = [t for t in times if frame.clause.start <= t.start < frame.clause.end or _governs(t, frame, context)]
     choice = inside or [t for t in times if t.precision != "year"]
@@ -81,8 +81,8 @@ def own_time(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     if nearest is not None or frame.planned:
         return nearest
     if frame.trigger == APPOINT:  # "mengangkat A sebagai menteri sejak Mei": from that day on he was
-        return next((t for t in told if t is since_of(frame, context, grammar)), None)
-    return next((_until_now(t, context) for t in told if _is_since(t, frame, context, grammar)), None)
+        return next((t for t in told if t is since_of(frame, context)), None)
+    return next((_until_now(t, context) for t in told if _is_since(t, frame, context)), None)
 
 
 def _takes_effect(t: TimeExpression, frame: Frame, context: Context) -> bool:
@@ -209,9 +209,7 @@ def _distance(t: TimeExpression, frame: Frame) -> tuple[bool, int]:
     return t.precision == "year", frame.hit.gap(t.start, t.end)
 
 
-def when_of(
-    frames: Iterable[Frame], planned: bool, context: Context, grammar: Grammar
-) -> tuple[TimeExpression | None, str]:
+def when_of(frames: Iterable[Frame], planned: bool, context: Context) -> tuple[TimeExpression | None, str]:
     """The date of an occasion and where it was read.
 
     Args:
@@ -228,43 +226,41 @@ def when_of(
             continue
         if frame is best:
             return frame.when, "sentence"
-        if _is_speakers(frame, context, grammar):
+        if _is_speakers(frame, context):
             continue
         if frame.when.precision != "year" and not _is_background(frame, context) and _is_one(frame, best):
             return frame.when, "same_occasion"
     if planned:
-        told = _told_on(best, context, grammar)
+        told = _told_on(best, context)
         return (told, "passage") if told else (None, "none")
-    if best.plover in CONFLICT and (told := _added(best, context, grammar) or _told_on(best, context, grammar)):
+    if best.plover in CONFLICT and (told := _added(best, context) or _told_on(best, context)):
         return told, "passage"
     if _is_background(best, context):
         return None, "none"
-    if _goes_on(best, context, grammar) and (told := _day_before(best, context) or _passage(best, context)):
+    if _goes_on(best, context) and (told := _day_before(best, context) or _passage(best, context)):
         return told, "passage"
-    if best.plover in GATHERED and (told := _told_on(best, context, grammar)):
+    if best.plover in GATHERED and (told := _told_on(best, context)):
         return told, "passage"
     if best.plover in CONFLICT and not _in_lead(best, context):
         told = _dated_before(best, context)
         if told or not _speaks_on(best, context):
             return (told, "passage") if told else (None, "none")
-    if _is_prior(best, context, grammar) or any(
-        _is_of_telling(t, best, context) for t in _times(context, best.sentence)
-    ):
+    if _is_prior(best, context) or any(_is_of_telling(t, best, context) for t in _times(context, best.sentence)):
         return None, "none"
     if best.clause.modality_by(best.hit.end) == "future":
         return None, "none"
-    peg = news_peg(context, None if best.plover in CONFLICT else attribution(grammar))
+    peg = news_peg(context, None if best.plover in CONFLICT else attribution(context.grammar))
     if peg is None and _in_lead(best, context):
         peg = news_peg(context)
     return (peg, "news_peg") if peg else (None, "none")
 
 
-def _is_speakers(frame: Frame, context: Context, grammar: Grammar) -> bool:
+def _is_speakers(frame: Frame, context: Context) -> bool:
     """Whether its day is that on which somebody told of the act (" ..., kata Menteri A, Senin")."""
     if frame.when is None or frame.plover in CONFLICT or frame.when.start < frame.hit.end:
         return False
     begin = max(frame.hit.end, frame.when.start - SPOKEN)
-    return attribution(grammar).search(context.scene.doc.text, begin, frame.when.start) is not None
+    return attribution(context.grammar).search(context.scene.doc.text, begin, frame.when.start) is not None
 
 
 def _speaks_on(frame: Frame, context: Context) -> bool:
@@ -282,8 +278,9 @@ def opens_with(context: Context, sentence: Sentence, words: tuple[str, ...]) -> 
     return opening.startswith(words)
 
 
-def _goes_on(frame: Frame, context: Context, grammar: Grammar) -> bool:
+def _goes_on(frame: Frame, context: Context) -> bool:
     """Whether the sentence says that it tells of the same occasion or the same day as the one before."""
+    grammar = context.grammar
     told = fold(context.scene.doc.text[frame.sentence.start : frame.sentence.end])
     same_day = any(words in told for words in grammar.same_day)
     return same_day or opens_with(context, frame.sentence, grammar.same_occasion)
@@ -307,10 +304,10 @@ def _to_come(t: TimeExpression, frame: Frame, context: Context) -> bool:
     return t.last == context.published and t.start > frame.hit.start and told is None
 
 
-def _bounds(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+def _bounds(t: TimeExpression, frame: Frame, context: Context) -> bool:
     """Whether between trigger and date, or just before it, a word makes it a bound ("... sejak Februari 2022")."""
     since = frame.hit.end if frame.hit.end < t.start else max(frame.sentence.start, t.start - JUST_BEFORE)
-    text = context.scene.doc.text
+    text, grammar = context.scene.doc.text, context.grammar
     since = max(since, t.start - REACH)
     told = within(context.dates, context.date_starts, since, t.start)  # a bound holds for the first date behind it
     begin = max((d.end for d in told if text[d.end : t.start].strip(BESIDE)), default=since)
@@ -332,13 +329,14 @@ def _is_old(t: TimeExpression, context: Context) -> bool:
     return t.precision in COARSE or (published is not None and t.last is not None and (published - t.last).days > FRESH)
 
 
-def _is_report(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+def _is_report(t: TimeExpression, frame: Frame, context: Context) -> bool:
     """Whether the day stands right behind the words that name a report."""
-    reports = any_of(grammar.attribution["frame"])
+    reports = any_of(context.grammar.attribution["frame"])
     return reports.search(context.scene.doc.text, max(frame.sentence.start, t.start - SPOKEN), t.start) is not None
 
 
-def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Grammar) -> bool:
+def _is_since(t: TimeExpression, frame: Frame, context: Context) -> bool:
+    grammar = context.grammar
     if frame.plover not in LASTING:
         return False
     far = frame.plover in CONFLICT and frame.hit.end < t.start  # "... sejak pecahnya perang pada 3 Mei"
@@ -347,12 +345,12 @@ def _is_since(t: TimeExpression, frame: Frame, context: Context, grammar: Gramma
     return any(word in grammar.since for word in told) or _opens_past(t, frame, context, grammar.since)
 
 
-def since_of(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+def since_of(frame: Frame, context: Context) -> TimeExpression | None:
     """The time right behind the act since which it is said to be: "had ties since 1976"."""
     text, start = context.scene.doc.text, frame.hit.end
     t = next((t for t in _times(context, frame.sentence) if start < t.start <= start + REACH), None)
     before = fold(text[max(start, t.start - JUST_BEFORE) : t.start]).split() if t is not None else []
-    return t if any(word in grammar.since for word in before) else None
+    return t if any(word in context.grammar.since for word in before) else None
 
 
 def _until_now(t: TimeExpression, context: Context) -> TimeExpression:
@@ -366,10 +364,10 @@ def _is_one(frame: Frame, best: Frame) -> bool:
     return best.plover not in CONFLICT or abs(frame.sentence.index - best.sentence.index) <= NEAR
 
 
-def _added(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+def _added(frame: Frame, context: Context) -> TimeExpression | None:
     """The last day of the sentences before one that adds to them ("Iran juga mengecam ...")."""
     words = fold(context.scene.doc.text[frame.sentence.start : frame.hit.start]).split()
-    if not any(word in grammar.additions for word in words):
+    if not any(word in context.grammar.additions for word in words):
         return None
     for sentence in _before(frame, context, NEAR):
         days = [t for t in _times(context, sentence) if t.precision not in COARSE]
@@ -414,7 +412,7 @@ def _is_background(frame: Frame, context: Context) -> bool:
     """Whether the words before the trigger, or an old date in the sentence, send it into the past of the story."""
     text, published = context.scene.doc.text, context.published
     old = [t for t in _times(context, frame.sentence) if published and t.last and (published - t.last).days > FRESH]
-    if any(not _bounds(t, frame, context, context.grammar) for t in old):
+    if any(not _bounds(t, frame, context) for t in old):
         return True
     vague = context.grammar.vague
     if vague and any_of(vague).search(text, frame.sentence.start, frame.sentence.end):
@@ -423,10 +421,10 @@ def _is_background(frame: Frame, context: Context) -> bool:
     return any(f" {word} " in before for word in context.grammar.background)
 
 
-def _is_prior(frame: Frame, context: Context, grammar: Grammar) -> bool:
+def _is_prior(frame: Frame, context: Context) -> bool:
     """Whether the act is told as done before what the sentence tells ("menuai kritik setelah bertemu ...")."""
     words = fold(context.scene.doc.text[frame.sentence.start : frame.hit.start]).split()
-    return any(word in grammar.date_bounds for word in words[-PRIOR:])
+    return any(word in context.grammar.date_bounds for word in words[-PRIOR:])
 
 
 def _day_before(frame: Frame, context: Context) -> TimeExpression | None:
@@ -444,7 +442,7 @@ def _dated_before(frame: Frame, context: Context) -> TimeExpression | None:
     return told if 0 <= (published - told.last).days <= FRESH else None
 
 
-def _told_on(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression | None:
+def _told_on(frame: Frame, context: Context) -> TimeExpression | None:
     """The day in a sentence right behind that goes on about the gathering ("Pertemuan itu digelar pada 3 Mei"), or
     names the blow, charge or measure again and says when it was ("Penangkapan dilakukan pada Senin").
     """
@@ -452,7 +450,7 @@ def _told_on(frame: Frame, context: Context, grammar: Grammar) -> TimeExpression
     if frame.plover in CONFLICT:
         told = [t for s in ahead if _names_again(s, frame, context) for t in _days_of_act(s, context)]
     else:
-        told = [t for s in ahead if opens_with(context, s, grammar.same_gathering) for t in _times(context, s)]
+        told = [t for s in ahead if opens_with(context, s, context.grammar.same_gathering) for t in _times(context, s)]
     times = (t for t in told if t.precision not in COARSE)
     return next(
         (t for t in times if (_to_come(t, frame, context) if status_of(frame) == "planned" else _is_past(t, context))),
