@@ -1,10 +1,12 @@
 """A side that the clause leaves open: from the other parties of the sentence, a place, the article's main parties."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from janji.extract.frames.frame import Frame, How
 from janji.extract.frames.nameless import LAWFUL, state_of_law
 from janji.extract.frames.subjects import speaker_of
+from janji.extract.frames.voices import links_of
 from janji.extract.model import Actor
 from janji.extract.scene import WORD, Party, Role, Scene, countries_of, roles_of, whole_list
 from janji.extract.text.scan import any_of
@@ -245,10 +247,14 @@ def _has_object(frame: Frame, scene: Scene, grammar: Grammar) -> bool:
 
 def _names(word: str, grammar: Grammar) -> bool:
     """Whether a word may be a part of whom or what a verb tells: no small word, no adverb, no helping verb."""
-    small = {*roles_of(grammar), *grammar.passive_auxiliaries, *grammar.before_verbs, *grammar.infinitive}
-    small |= {w for words in grammar.connectives.values() for w in words} | {*grammar.modality.past, *grammar.negation}
     adverb = word.endswith(grammar.endings.adverb) and word not in grammar.endings.no_adverb
-    return word not in small and not adverb
+    return word not in _small_words(grammar) and not adverb
+
+
+@lru_cache(maxsize=16)
+def _small_words(grammar: Grammar) -> frozenset[str]:
+    helping = (*grammar.passive_auxiliaries, *grammar.before_verbs, *grammar.infinitive, *grammar.modality.past)
+    return frozenset((*roles_of(grammar), *links_of(grammar), *helping, *grammar.negation))
 
 
 def _court(frame: Frame, scene: Scene, grammar: Grammar) -> tuple[tuple[Actor, ...], How]:

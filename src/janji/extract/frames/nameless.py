@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from janji.extract.frames.frame import Frame
+from janji.extract.frames.voices import links_of
 from janji.extract.model import Actor
 from janji.extract.scene import Party, Scene, countries_of, roles_of
 from janji.extract.text.scan import POSSESSIVES, choice
@@ -216,7 +217,7 @@ def _opening(grammar: Grammar, words: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def _behind(grammar: Grammar, words: tuple[str, ...]) -> re.Pattern[str]:
     """Such a word with a few words written small, or numbers, before it."""
-    links = choice(tuple(w for group in grammar.connectives.values() for w in group))
+    links = choice(links_of(grammar))
     roles = (w for group in grammar.prepositions.values() for w in group if w not in grammar.prepositions["from"])
     stop = rf"(?!(?:{links}|{choice((*roles, *grammar.infinitive))})(?!\w))"
     before = rf"(?:{stop}(?:at least|more than|[a-z\d][\w,'’-]*)\s+){{0,4}}?"

@@ -14,8 +14,6 @@ MIN_OVERLAP = 0.5
 MAX_OCCASIONS = 120
 TOGETHER = frozenset({"CONSULT", "AGREE", "SUPPORT", "AID", "COOPERATE"})
 """Acts that parties do with or for each other; the others are done to somebody."""
-NAMED = frozenset({"name"})
-"""How an organisation was found that is called by its own name."""
 MEETINGS = frozenset({"visit", "meet", "meeting", "phone", "invitation"})
 """Kinds of acts in which persons come together."""
 
@@ -97,11 +95,8 @@ def _are_others(a: Frame, b: Frame) -> bool:
     """ "Premier A met Premier B", "envoy C met Premier B": the same states, but of one of them other persons."""
     if kind_of(a) not in MEETINGS:
         return False
-    return any(_are_apart(_persons(a, state), _persons(b, state)) for state in a.countries & b.countries)
-
-
-def _are_apart(mine: set[str], theirs: set[str]) -> bool:
-    return bool(mine and theirs) and not mine & theirs
+    sides = ((_persons(a, state), _persons(b, state)) for state in a.countries & b.countries)
+    return any(mine and theirs and not mine & theirs for mine, theirs in sides)
 
 
 def _persons(frame: Frame, state: str) -> set[str]:
@@ -119,9 +114,9 @@ def _are_other_firms(a: Frame, b: Frame) -> bool:
 
 
 def _firms(frame: Frame, state: str) -> list[list[str]]:
-    """The words of the names of a state's organisations; none where others act for the state too."""
+    """The words of the known names of a state's organisations; none where others act for the state too."""
     side = [p for p in frame.source + frame.target if p.country_code == state]
-    if any(p.actor_type != "organisation" or p.found_by not in NAMED for p in side):
+    if any(p.actor_type != "organisation" or p.found_by != "name" for p in side):
         return []
     return [p.name.casefold().split() for p in side]
 

@@ -124,16 +124,21 @@ def _longer(c: Calendar, p: _Parts) -> dict[str, str]:
     }
 
 
+def _pointers(c: Calendar) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """Which of its kind a word tells, and the words for it behind and before what they qualify."""
+    return (
+        ("this", c.this, c.leads_this),
+        ("last", c.last, c.leads_last),
+        ("next", c.next, c.leads_next),
+    )
+
+
 def _qualified(c: Calendar, p: _Parts) -> dict[str, str]:
     """ "pekan lalu", "next Monday", "awal bulan ini": a unit, weekday or month with its word before or behind it."""
     body = rf"(?:(?P<mod>{p.mods})\s{p.ofs})?"
     what = rf"(?:(?P<u>{p.span})|(?P<w>{p.weekday})|(?P<m>{p.month}))"
     found = {}
-    for name, after, before in (
-        ("this", c.this, c.leads_this),
-        ("last", c.last, c.leads_last),
-        ("next", c.next, c.leads_next),
-    ):
+    for name, after, before in _pointers(c):
         if after:
             found[f"{name}_after"] = body + rf"{what}\s(?P<{name}>{_choice(after)})"
         if before:
@@ -146,11 +151,7 @@ def _inside(c: Calendar, p: _Parts) -> dict[str, str]:
     week, month = _choice(c.units.get("week", ())), _choice(c.units.get("month", ()))
     day = rf"(?P<w>{p.weekday})(?:\s(?:{_choice(c.day_parts)}))?,?\s{p.of}"
     found = {}
-    for name, after, before in (
-        ("this", c.this, c.leads_this),
-        ("last", c.last, c.leads_last),
-        ("next", c.next, c.leads_next),
-    ):
+    for name, after, before in _pointers(c):
         if after:
             told = rf"(?P<{name}>{_choice(after)})"
             found[f"{name}_week_after"] = rf"{day}(?P<u>{week})\s{told}"
