@@ -172,6 +172,7 @@ class Grammar(_Strict):
     walkouts: tuple[str, ...] = Field((), description="ends of verbs of fighting that are protests of such: a strike")
     commoners: tuple[str, ...] = Field((), description="people without a name who protest or are struck: residents")
     anybody: tuple[str, ...] = Field((), description="of them those whom an arrest does not tell from anybody: men")
+    at_least: tuple[str, ...] = Field((), description="words before the number of those struck: at least")
     harming: tuple[str, ...] = Field((), description='verbs of harm: who "declined to ban" somebody spares him')
     no_meetings: tuple[str, ...] = Field((), description="what takes place and is no meeting: funeral, election")
     unnamed: tuple[str, ...] = Field((), description="words that open a counterpart whom the text does not name")

@@ -220,7 +220,7 @@ def _behind(grammar: Grammar, words: tuple[str, ...]) -> re.Pattern[str]:
     links = choice(links_of(grammar))
     roles = (w for group in grammar.prepositions.values() for w in group if w not in grammar.prepositions["from"])
     stop = rf"(?!(?:{links}|{choice((*roles, *grammar.infinitive))})(?!\w))"
-    before = rf"(?:{stop}(?:at least|more than|[a-z\d][\w,'’-]*)\s+){{0,4}}?"
+    before = rf"(?:{stop}(?:{choice(grammar.at_least)}|[a-z\d][\w,'’-]*)\s+){{0,4}}?"
     onto = choice(grammar.prepositions["to"])
     return re.compile(rf"\s+(?:(?:{onto})\s+)?{before}(?P<who>(?i:{choice(words)}))(?![\w'’-])")
 
